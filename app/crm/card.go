@@ -1,0 +1,50 @@
+package crm
+
+import "time"
+
+// Card is all that is shown of one client: what 1C said, with the time it said
+// so, and what Pult remembers.
+type Card struct {
+	Client         Client
+	ManagerName    string
+	Counterparties []Counterparty
+	Contacts       []Contact
+	Debt           Debt
+	DebtLines      []DebtLine
+	OpenOrders     []Document // newest first
+	Documents      []Document // newest first
+	Purchases      []Month    // twelve months, oldest first
+	Promise        Promise    // newest open one; zero when there is none
+	LastContact    Interaction
+	History        []Interaction // newest first
+	AsOf           time.Time     // when 1C was last read in full
+}
+
+// Bought sums the last n months.
+func (c Card) Bought(n int) Money {
+	var sum Money
+	for i, m := range c.Purchases {
+		if i >= len(c.Purchases)-n {
+			sum += m.Amount
+		}
+	}
+	return sum
+}
+
+// Found is one answer of the search.
+type Found struct {
+	Client  Ref
+	Name    string
+	INN     string
+	Contact string // person, number or address that matched
+	Phone   string // main number, formatted by the caller
+	Debt    Debt
+	Manager Ref
+}
+
+// Freshness is when a kind of data was last read from 1C in full.
+type Freshness struct {
+	Kind string
+	At   time.Time
+	Rows int
+}

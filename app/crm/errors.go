@@ -1,0 +1,42 @@
+package crm
+
+import "errors"
+
+// Kinds of failure. Packages wrap them with what was being done; app/view turns
+// a kind into a sentence for people with the cure.
+var (
+	ErrNotFound     = errors.New("not found")
+	ErrInvalid      = errors.New("invalid")       // input that cannot be understood
+	ErrConflict     = errors.New("conflict")      // it exists already, or somebody else holds it
+	ErrOffline      = errors.New("offline")       // the other side does not answer
+	ErrDenied       = errors.New("denied")        // wrong password or no right
+	ErrNotPublished = errors.New("not published") // the administrator has not ticked it in 1C
+	ErrBusy         = errors.New("busy")          // no session, lock, licence: later it will do
+	ErrRefused      = errors.New("refused")       // the other side understood and said no
+	ErrGarbled      = errors.New("garbled")       // an answer that is not what it claims to be
+	ErrNoCall       = errors.New("no such call")
+	ErrNotConnected = errors.New("not connected") // the phone line is not registered
+)
+
+// Fault is a failure with words of the other side. Kind is one of the errors
+// above; Subject names the thing (an entity of 1C, an address); Detail is what
+// the other side said, word for word.
+type Fault struct {
+	Kind    error
+	Subject string
+	Detail  string
+}
+
+func (f *Fault) Error() string {
+	text := f.Kind.Error()
+	if f.Subject != "" {
+		text = f.Subject + ": " + text
+	}
+	if f.Detail != "" {
+		text += ": " + f.Detail
+	}
+	return text
+}
+
+// Unwrap lets errors.Is find the kind.
+func (f *Fault) Unwrap() error { return f.Kind }

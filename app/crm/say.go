@@ -1,0 +1,31 @@
+package crm
+
+import "time"
+
+// SayKind is the reason for the one line a manager is told to begin with.
+type SayKind string
+
+// Reasons, the most urgent first.
+const (
+	SayPromiseBroken SayKind = "promise_broken"
+	SayOverdue       SayKind = "overdue"
+	SayPromised      SayKind = "promised"
+	SayPaid          SayKind = "paid"
+	SayOrder         SayKind = "order"
+	SayLastContact   SayKind = "last_contact"
+	SayFirst         SayKind = "first_contact"
+	SayNobody        SayKind = "nobody"
+	SaySeveral       SayKind = "several"
+)
+
+// Say is «что сказать»: a reason with its figures. app/view words it.
+type Say struct {
+	Kind     SayKind
+	Amount   Money
+	Days     int
+	Document string
+	Percent  int
+	Date     time.Time
+	Text     string // words of the last talk
+	Author   string
+}

@@ -1,0 +1,152 @@
+package desk
+
+import (
+	"context"
+	"errors"
+	"fmt"
+
+	"pult/app/crm"
+	"pult/app/feed"
+	"pult/app/phone"
+)
+
+// Live is a call in progress, for a window that has just opened.
+type Live struct {
+	Call    crm.Call
+	Matches []crm.Match
+	Muted   bool
+}
+
+// Live lists the calls in progress and what the line is doing.
+func (d *Desk) Live(ctx context.Context) (calls []Live, line crm.LineStatus, err error) {
+	err = d.do(ctx, func(context.Context) error {
+		line = d.line
+		for _, l := range d.live {
+			calls = append(calls, Live{Call: l.call, Matches: l.matches, Muted: l.muted})
+		}
+		return nil
+	})
+	return calls, line, err
+}
+
+// Dial calls a number for a client; the client may be zero, then the number
+// tells. The call is on record before the first packet leaves.
+func (d *Desk) Dial(ctx context.Context, number phone.Number, client crm.Ref) (crm.ID, error) {
+	if number.Kind() == phone.None {
+		return crm.ID{}, fmt.Errorf("dial %q: %w", number.Raw, crm.ErrInvalid)
+	}
+	if d.phone == nil {
+		return crm.ID{}, fmt.Errorf("dial: %w", crm.ErrNotConnected)
+	}
+	call := crm.Call{ID: crm.NewID(d.Now()), Direction: crm.Outgoing, Number: number, Client: client, RangAt: d.Now().UTC()}
+	if err := d.do(ctx, func(ctx context.Context) error { return d.begin(ctx, call) }); err != nil {
+		return crm.ID{}, err
+	}
+	if err := d.phone.Dial(ctx, call.ID, number); err != nil {
+		d.Ended(call.ID, crm.CallEnd{Outcome: crm.NetworkFault, Reason: err.Error(), At: d.Now()})
+		return call.ID, fmt.Errorf("dial: %w", err)
+	}
+	return call.ID, nil
+}
+
+// begin puts a call of ours on record.
+func (d *Desk) begin(ctx context.Context, call crm.Call) error {
+	who := d.identify(ctx, call.Number)
+	call = who.assign(call)
+	call.Account = d.line.Account
+	if !d.record(ctx, call) {
+		return errors.New("dial: the call could not be put on record")
+	}
+	d.live[call.ID] = &live{call: call, matches: who.Matches}
+	d.Feed.Publish(feed.CallStarted{Call: call, Matches: who.Matches})
+	return nil
+}
+
+// Answer takes a ringing call. The zero id means the one that has rung longest.
+func (d *Desk) Answer(ctx context.Context, id crm.ID) error {
+	id, err := d.choose(ctx, id, isRinging)
+	if err != nil {
+		return err
+	}
+	return d.phone.Answer(ctx, id)
+}
+
+// Hangup ends a call in any state. The zero id means the talk, and without one
+// the call that rings.
+func (d *Desk) Hangup(ctx context.Context, id crm.ID) error {
+	id, err := d.choose(ctx, id, isAny)
+	if err != nil {
+		return err
+	}
+	return d.phone.Hangup(ctx, id)
+}
+
+// Mute switches the microphone of a talk.
+func (d *Desk) Mute(ctx context.Context, id crm.ID, on bool) error {
+	id, err := d.choose(ctx, id, isTalk)
+	if err != nil {
+		return err
+	}
+	if err := d.phone.Mute(ctx, id, on); err != nil {
+		return err
+	}
+	return d.do(ctx, func(context.Context) error {
+		if l, ok := d.live[id]; ok {
+			l.muted = on
+			d.Feed.Publish(feed.CallMuted{Call: l.call, Muted: on})
+		}
+		return nil
+	})
+}
+
+// choose finds the call that is meant. The telephone is then called by who
+// asked, never by the owner: the two would wait for each other.
+func (d *Desk) choose(ctx context.Context, id crm.ID, fits func(crm.Call) int) (chosen crm.ID, err error) {
+	if d.phone == nil {
+		return crm.ID{}, crm.ErrNotConnected
+	}
+	err = d.do(ctx, func(context.Context) error {
+		chosen = d.pick(id, fits)
+		return nil
+	})
+	if err == nil && chosen.IsZero() {
+		err = crm.ErrNoCall
+	}
+	return chosen, err
+}
+
+// pick gives the call with that id, or for the zero id the one that fits best
+// and has lasted longest. Only the owner may call it.
+func (d *Desk) pick(id crm.ID, fits func(crm.Call) int) crm.ID {
+	if !id.IsZero() {
+		if _, ok := d.live[id]; !ok {
+			return crm.ID{}
+		}
+		return id
+	}
+	var best crm.Call
+	fit := 0
+	for _, l := range d.live {
+		n := fits(l.call)
+		if n > fit || n == fit && n > 0 && l.call.RangAt.Before(best.RangAt) {
+			best, fit = l.call, n
+		}
+	}
+	return best.ID
+}
+
+func isRinging(c crm.Call) int {
+	if c.Direction == crm.Incoming && c.AnsweredAt.IsZero() {
+		return 1
+	}
+	return 0
+}
+
+func isTalk(c crm.Call) int {
+	if c.AnsweredAt.IsZero() {
+		return 0
+	}
+	return 1
+}
+
+func isAny(c crm.Call) int { return 1 + isTalk(c) }

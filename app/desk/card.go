@@ -1,0 +1,95 @@
+package desk
+
+import (
+	"context"
+	"errors"
+	"fmt"
+
+	"pult/app/crm"
+)
+
+// cardHistory is how many lines of history a card opens with.
+const cardHistory = 50
+
+// Card gathers all that is known of a client, from local files alone.
+func (d *Desk) Card(ctx context.Context, client crm.Ref) (crm.Card, error) {
+	card, err := d.Directory.Card(ctx, client)
+	if err != nil {
+		return crm.Card{}, fmt.Errorf("card: %w", err)
+	}
+	card.Promise = d.promise(ctx, client)
+	card.History, err = d.Journal.History(ctx, crm.HistoryFilter{Client: client, Limit: cardHistory})
+	if err != nil {
+		return crm.Card{}, fmt.Errorf("card: %w", err)
+	}
+	talks, err := d.Journal.LastTalks(ctx, []crm.Ref{client})
+	if err != nil {
+		return crm.Card{}, fmt.Errorf("card: %w", err)
+	}
+	card.LastContact = talks[client]
+	return card, nil
+}
+
+// SayOf words what a talk with a client is to begin with.
+func (d *Desk) SayOf(ctx context.Context, client crm.Ref) (crm.Say, error) {
+	m, err := d.Directory.MatchOf(ctx, client)
+	if err != nil {
+		return crm.Say{}, fmt.Errorf("card: %w", err)
+	}
+	matches := []crm.Match{m}
+	return d.sayOf(ctx, matches, d.lastTalks(ctx, matches)), nil
+}
+
+// promise reads the newest promise with what has come since; the zero promise
+// when there is none.
+func (d *Desk) promise(ctx context.Context, client crm.Ref) crm.Promise {
+	p, err := d.Journal.Promise(ctx, client)
+	if errors.Is(err, crm.ErrNotFound) {
+		return crm.Promise{}
+	}
+	if err == nil {
+		p.Paid, err = d.Directory.PaidSince(ctx, client, p.Given)
+	}
+	if err != nil {
+		d.fault("read the promise", err)
+		return crm.Promise{}
+	}
+	return p
+}
+
+// Search finds clients by part of a name, number, INN or address.
+func (d *Desk) Search(ctx context.Context, text string, limit int) ([]crm.Found, error) {
+	return d.Directory.Search(ctx, text, limit)
+}
+
+// Line is a line of history with the name of its client.
+type Line struct {
+	crm.Interaction
+	ClientName string
+}
+
+// History reads lines of history, newest first.
+func (d *Desk) History(ctx context.Context, filter crm.HistoryFilter) ([]Line, error) {
+	found, err := d.Journal.History(ctx, filter)
+	if err != nil {
+		return nil, fmt.Errorf("history: %w", err)
+	}
+	refs := make([]crm.Ref, 0, len(found))
+	for _, i := range found {
+		if !i.Client.IsZero() {
+			refs = append(refs, i.Client)
+		}
+	}
+	names, err := d.Directory.Names(ctx, refs)
+	if err != nil {
+		return nil, fmt.Errorf("history: %w", err)
+	}
+	lines := make([]Line, len(found))
+	for i, f := range found {
+		lines[i] = Line{Interaction: f, ClientName: names[f.Client]}
+	}
+	return lines, nil
+}
+
+// Outbox lists facts that wait for 1C or are stuck.
+func (d *Desk) Outbox(ctx context.Context) ([]crm.Fact, error) { return d.Journal.Outbox(ctx) }

@@ -1,0 +1,143 @@
+// Package desk is what a manager does: calls, notes, looking people up. It
+// declares the ports it needs (the directory of clients, the journal, the
+// telephone) and publishes what happens on app/feed.
+//
+// One goroutine, Serve, owns the calls in progress. Everything that changes a
+// call passes through its inbox, so a note typed while the other side hangs up
+// cannot be lost between the two. Reading a card or a history does not queue
+// there: it goes to the stores directly.
+package desk
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"log/slog"
+	"time"
+
+	"pult/app/crm"
+	"pult/app/feed"
+	"pult/app/phone"
+)
+
+// Options are the parts a desk works with.
+type Options struct {
+	Directory Directory
+	Journal   Journal
+	Feed      *feed.Feed
+	Plan      phone.Plan
+	Location  *time.Location   // zone of the 1C base: "today" is counted in it
+	Manager   string           // name of the manager as 1C shows it, author of records
+	PushCalls bool             // the administrator allows calls to be written into 1C
+	Now       func() time.Time // time.Now when nil
+	Log       *slog.Logger     // slog.Default when nil
+}
+
+// Desk is the use cases of a manager. Make it with New, connect a telephone with
+// Connect, and run Serve.
+type Desk struct {
+	Options
+	inbox chan func(context.Context)
+	ended chan struct{} // closed when Serve has returned
+	phone Phone
+	live  map[crm.ID]*live // owned by Serve
+	line  crm.LineStatus   // owned by Serve
+}
+
+// live is a call in progress.
+type live struct {
+	call    crm.Call
+	matches []crm.Match
+	muted   bool
+}
+
+// inboxSize is far more than what one telephone line and one person produce
+// during the slowest commit.
+const inboxSize = 256
+
+// New makes a desk. It does nothing until Serve runs.
+func New(o Options) *Desk {
+	if o.Now == nil {
+		o.Now = time.Now
+	}
+	if o.Log == nil {
+		o.Log = slog.Default()
+	}
+	if o.Location == nil {
+		o.Location = time.Local
+	}
+	return &Desk{
+		Options: o,
+		inbox:   make(chan func(context.Context), inboxSize),
+		ended:   make(chan struct{}),
+		live:    map[crm.ID]*live{},
+		line:    crm.LineStatus{State: crm.LineOff},
+	}
+}
+
+// Connect gives the desk its telephone. It is called once, before Serve.
+func (d *Desk) Connect(p Phone) { d.phone = p }
+
+// Serve owns the calls in progress until ctx ends. What the inbox holds by then
+// is still done: a note that was accepted is written.
+func (d *Desk) Serve(ctx context.Context) error {
+	defer close(d.ended)
+	d.recover(ctx)
+	for {
+		select {
+		case step := <-d.inbox:
+			step(ctx)
+		case <-ctx.Done():
+			d.drain(context.WithoutCancel(ctx))
+			return ctx.Err()
+		}
+	}
+}
+
+func (d *Desk) drain(ctx context.Context) {
+	for {
+		select {
+		case step := <-d.inbox:
+			step(ctx)
+		default:
+			return
+		}
+	}
+}
+
+// post queues a step for the owner. It waits only when the owner is far behind.
+func (d *Desk) post(ctx context.Context, step func(context.Context)) error {
+	select {
+	case d.inbox <- step:
+		return nil
+	case <-d.ended:
+		return errStopped
+	case <-ctx.Done():
+		return fmt.Errorf("desk: %w", ctx.Err())
+	}
+}
+
+var errStopped = errors.New("desk: stopped")
+
+// do has the owner take a step and waits for its result.
+func (d *Desk) do(ctx context.Context, step func(context.Context) error) error {
+	result := make(chan error, 1) // the owner never waits for who asked
+	if err := d.post(ctx, func(ctx context.Context) { result <- step(ctx) }); err != nil {
+		return err
+	}
+	select {
+	case err := <-result:
+		return err
+	case <-ctx.Done():
+		return fmt.Errorf("desk: %w", ctx.Err())
+	case <-d.ended:
+	}
+	select { // the owner may have taken the step just before it stopped
+	case err := <-result:
+		return err
+	default:
+		return errStopped
+	}
+}
+
+func (d *Desk) today() time.Time { return d.Now().In(d.Location) }

@@ -1,0 +1,93 @@
+package desk
+
+import (
+	"cmp"
+	"context"
+	"slices"
+	"strings"
+	"time"
+
+	"pult/app/crm"
+	"pult/app/phone"
+)
+
+// Identity is who a number may be.
+type Identity struct {
+	Number  phone.Number
+	Matches []crm.Match // best first; nobody for an unknown number
+	Say     crm.Say     // what to begin with
+	Took    time.Duration
+}
+
+// Lookup tells who a number is from the local cache.
+func (d *Desk) Lookup(ctx context.Context, text string) Identity {
+	return d.identify(ctx, d.Plan.Parse(text))
+}
+
+// identify never fails: a fault of the cache is told and shows as nobody.
+func (d *Desk) identify(ctx context.Context, number phone.Number) Identity {
+	ctx, cancel := context.WithTimeout(ctx, identifyWithin)
+	defer cancel()
+	began := d.Now()
+	who := Identity{Number: number}
+	matches, err := d.Directory.Match(ctx, number)
+	if err != nil {
+		d.fault("look the number up", err)
+	}
+	talks := d.lastTalks(ctx, matches)
+	d.sortMatches(matches, talks)
+	who.Matches = matches
+	who.Say = d.sayOf(ctx, matches, talks)
+	who.Took = d.Now().Sub(began)
+	return who
+}
+
+func (d *Desk) lastTalks(ctx context.Context, matches []crm.Match) map[crm.Ref]crm.Interaction {
+	if len(matches) == 0 {
+		return nil
+	}
+	refs := make([]crm.Ref, len(matches))
+	for i, m := range matches {
+		refs[i] = m.Client
+	}
+	talks, err := d.Journal.LastTalks(ctx, refs)
+	if err != nil {
+		d.fault("read the last talks", err)
+	}
+	return talks
+}
+
+// sortMatches puts first whom the call is most likely about: a client with open
+// business, then the one talked to last, then one's own, then by name.
+func (d *Desk) sortMatches(matches []crm.Match, talks map[crm.Ref]crm.Interaction) {
+	rank := func(yes bool) int {
+		if yes {
+			return 0
+		}
+		return 1
+	}
+	slices.SortStableFunc(matches, func(a, b crm.Match) int {
+		return cmp.Or(
+			rank(hasOpenBusiness(a))-rank(hasOpenBusiness(b)),
+			talks[b.Client].At.Compare(talks[a.Client].At),
+			rank(d.own(a))-rank(d.own(b)),
+			strings.Compare(a.Name, b.Name),
+		)
+	})
+}
+
+func hasOpenBusiness(m crm.Match) bool { return m.Debt.Owed > 0 || len(m.OpenOrders) > 0 }
+
+func (d *Desk) own(m crm.Match) bool { return d.Manager != "" && m.ManagerName == d.Manager }
+
+func (d *Desk) sayOf(ctx context.Context, matches []crm.Match, talks map[crm.Ref]crm.Interaction) crm.Say {
+	switch len(matches) {
+	case 0:
+		return crm.Say{Kind: crm.SayNobody}
+	case 1:
+		m := matches[0]
+		return Say(m, d.promise(ctx, m.Client), talks[m.Client], d.today())
+	default:
+		return crm.Say{Kind: crm.SaySeveral, Days: len(matches)}
+	}
+}

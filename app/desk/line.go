@@ -1,0 +1,66 @@
+package desk
+
+import (
+	"context"
+	"time"
+
+	"pult/app/crm"
+	"pult/app/feed"
+)
+
+// The telephone line tells the desk what happens by these methods. They queue
+// the news and return.
+
+// LineChanged takes what the line is doing.
+func (d *Desk) LineChanged(s crm.LineStatus) {
+	d.tell(func(context.Context) {
+		d.line = s
+		d.Feed.Publish(feed.LineChanged{Status: s})
+	})
+}
+
+// RemoteRinging takes that the other side's phone rings.
+func (d *Desk) RemoteRinging(id crm.ID) {
+	d.tell(func(context.Context) {
+		if l, ok := d.live[id]; ok {
+			d.Feed.Publish(feed.CallRemoteRinging{Call: l.call})
+		}
+	})
+}
+
+// Answered takes that the talk has begun.
+func (d *Desk) Answered(id crm.ID, at time.Time) {
+	d.tell(func(ctx context.Context) { d.answered(ctx, id, at) })
+}
+
+// Ended takes that a call is over.
+func (d *Desk) Ended(id crm.ID, end crm.CallEnd) {
+	d.tell(func(ctx context.Context) { d.end(ctx, id, end) })
+}
+
+// tell queues news. A desk that has stopped hears no more.
+func (d *Desk) tell(step func(context.Context)) { _ = d.post(context.Background(), step) }
+
+func (d *Desk) answered(ctx context.Context, id crm.ID, at time.Time) {
+	l, ok := d.live[id]
+	if !ok {
+		return
+	}
+	l.call.AnsweredAt = at.UTC()
+	d.record(ctx, l.call)
+	d.Feed.Publish(feed.CallAnswered{Call: l.call})
+}
+
+func (d *Desk) end(ctx context.Context, id crm.ID, end crm.CallEnd) {
+	l, ok := d.live[id]
+	if !ok {
+		return
+	}
+	delete(d.live, id)
+	l.call.EndedAt, l.call.Outcome = end.At.UTC(), end.Outcome
+	if end.At.IsZero() {
+		l.call.EndedAt = d.Now().UTC()
+	}
+	d.record(ctx, l.call)
+	d.Feed.Publish(feed.CallEnded{Call: l.call})
+}

@@ -1,0 +1,67 @@
+package desk
+
+import (
+	"context"
+	"time"
+
+	"pult/app/crm"
+	"pult/app/phone"
+)
+
+// Directory knows the clients of 1C from the local cache.
+type Directory interface {
+	// Match finds all clients with that number, in no order.
+	Match(ctx context.Context, number phone.Number) ([]crm.Match, error)
+	// MatchOf is what Match would say of one client.
+	MatchOf(ctx context.Context, client crm.Ref) (crm.Match, error)
+	// Card reads what 1C said of a client; crm.ErrNotFound for nobody.
+	Card(ctx context.Context, client crm.Ref) (crm.Card, error)
+	// Search finds clients by part of a name, number, INN or address, the
+	// ones talked to last first.
+	Search(ctx context.Context, text string, limit int) ([]crm.Found, error)
+	// PaidSince sums payments of a client from a moment on.
+	PaidSince(ctx context.Context, client crm.Ref, since time.Time) (crm.Money, error)
+	// UserByName finds a manager by the name 1C shows.
+	UserByName(ctx context.Context, name string) (crm.User, error)
+	// Names gives the working names of clients; unknown ones are left out.
+	Names(ctx context.Context, clients []crm.Ref) (map[crm.Ref]string, error)
+	// Touched notes that a client was talked to, so that search prefers it.
+	Touched(ctx context.Context, client crm.Ref, at time.Time) error
+}
+
+// Journal keeps what Pult owns. A method that returned nil has the fact on disk.
+type Journal interface {
+	// RecordCall writes the call, its line of history and, when push is set and
+	// the call has a client and an end, its row in the outbox: all or nothing.
+	RecordCall(ctx context.Context, call crm.Call, author string, push bool) error
+	// Call reads one call back; crm.ErrNotFound when there is none.
+	Call(ctx context.Context, id crm.ID) (crm.Call, error)
+	// OpenCalls are those without an end: left by a panel that was stopped.
+	OpenCalls(ctx context.Context) ([]crm.Call, error)
+	// RecordNote writes a note that belongs to no call.
+	RecordNote(ctx context.Context, note crm.Interaction) error
+	// RecordPromise writes a promise and its line of history.
+	RecordPromise(ctx context.Context, promise crm.Promise) error
+	// Promise is the newest promise of a client that was not kept by the time
+	// it was last looked at; crm.ErrNotFound when there is none.
+	Promise(ctx context.Context, client crm.Ref) (crm.Promise, error)
+	// History reads lines of history, newest first.
+	History(ctx context.Context, filter crm.HistoryFilter) ([]crm.Interaction, error)
+	// LastTalks reads for each client its last interaction with people.
+	LastTalks(ctx context.Context, clients []crm.Ref) (map[crm.Ref]crm.Interaction, error)
+	// Outbox lists facts that wait or are stuck, oldest first.
+	Outbox(ctx context.Context) ([]crm.Fact, error)
+}
+
+// Phone is the telephone line.
+type Phone interface {
+	// Dial calls a number. It returns when the call is under way; what becomes
+	// of it is told to the desk.
+	Dial(ctx context.Context, call crm.ID, number phone.Number) error
+	// Answer takes a ringing call.
+	Answer(ctx context.Context, call crm.ID) error
+	// Hangup ends a call in any state: it rejects one that rings.
+	Hangup(ctx context.Context, call crm.ID) error
+	// Mute switches our microphone.
+	Mute(ctx context.Context, call crm.ID, on bool) error
+}

@@ -1,0 +1,92 @@
+package feed
+
+import (
+	"time"
+
+	"pult/app/crm"
+)
+
+// Event is something that has happened. Events are values: a subscriber may
+// keep them.
+type Event interface{ event() }
+
+// RingShown says that a call has come in, is on record and is identified as far
+// as the cache can tell.
+type RingShown struct {
+	Call    crm.Call
+	Matches []crm.Match // nobody, one, or all clients with that number
+	Say     crm.Say
+	Elapsed time.Duration // since the INVITE was read from the network
+}
+
+// CallStarted says that we are dialling.
+type CallStarted struct {
+	Call    crm.Call
+	Matches []crm.Match
+}
+
+// CallRemoteRinging says that the other side's phone rings.
+type CallRemoteRinging struct{ Call crm.Call }
+
+// CallAnswered says that the talk has begun.
+type CallAnswered struct{ Call crm.Call }
+
+// CallMuted says that our microphone was switched off or on.
+type CallMuted struct {
+	Call  crm.Call
+	Muted bool
+}
+
+// CallAssigned says that the record of a call now belongs to another client.
+type CallAssigned struct{ Call crm.Call }
+
+// CallEnded says that a call is over and on record as such.
+type CallEnded struct{ Call crm.Call }
+
+// LineChanged says what the telephone line is doing.
+type LineChanged struct{ Status crm.LineStatus }
+
+// ClientsChanged names clients whose cards differ from what was shown. An empty
+// list means that many do.
+type ClientsChanged struct{ Clients []crm.Ref }
+
+// HistoryChanged says that a line of history is new or differs.
+type HistoryChanged struct{ Interaction crm.Interaction }
+
+// OutboxChanged counts facts on their way to 1C.
+type OutboxChanged struct {
+	Waiting int
+	Stuck   int
+	Fact    crm.Fact // the one that moved
+}
+
+// SyncChanged says how the reading of 1C goes.
+type SyncChanged struct {
+	Running bool
+	Kind    string    // what is being read
+	Rows    int       // read of it so far
+	AsOf    time.Time // end of the last full round
+	Err     error     // why the last round failed
+}
+
+// Fault says that something a person should know about went wrong.
+type Fault struct{ Err error }
+
+// Reload says that events were lost on the way to this subscriber: what is
+// shown must be read anew.
+type Reload struct{}
+
+func (RingShown) event()         {}
+func (CallStarted) event()       {}
+func (CallRemoteRinging) event() {}
+func (CallAnswered) event()      {}
+func (CallMuted) event()         {}
+func (CallAssigned) event()      {}
+func (CallEnded) event()         {}
+func (LineChanged) event()       {}
+func (ClientsChanged) event()    {}
+func (HistoryChanged) event()    {}
+func (OutboxChanged) event()     {}
+func (SyncChanged) event()       {}
+func (Fault) event()             {}
+func (Reload) event()            {}
