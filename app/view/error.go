@@ -1,0 +1,77 @@
+package view
+
+import (
+	"errors"
+
+	"pult/app/crm"
+)
+
+// Area is the part of Pult a failure came from; the same failure has another
+// cure in each.
+type Area string
+
+// Areas.
+const (
+	OneC      Area = "onec"
+	Telephone Area = "phone"
+	Desk      Area = "desk"
+)
+
+// Error says what happened, what still works and what to do. Details belong to
+// the log.
+func (p *Printer) Error(area Area, err error) string {
+	var fault *crm.Fault
+	subject, detail := "", ""
+	if errors.As(err, &fault) {
+		subject, detail = fault.Subject, fault.Detail
+	}
+	if detail == "" {
+		detail = subject
+	}
+	switch {
+	case err == nil:
+		return ""
+	case area == OneC:
+		return p.onecError(err, subject, detail)
+	case area == Telephone && errors.Is(err, crm.ErrDenied):
+		return p.T("error.phone_denied")
+	case area == Telephone && (errors.Is(err, crm.ErrOffline) || errors.Is(err, crm.ErrBusy)):
+		return p.T("error.phone_offline")
+	}
+	for _, e := range plainErrors {
+		if errors.Is(err, e.kind) {
+			return p.T(e.key)
+		}
+	}
+	return p.T("error.other", err.Error())
+}
+
+var plainErrors = []struct {
+	kind error
+	key  string
+}{
+	{crm.ErrNotConnected, "error.not_connected"},
+	{crm.ErrNoCall, "error.no_call"},
+	{crm.ErrNotFound, "error.not_found"},
+	{crm.ErrConflict, "error.conflict"},
+	{crm.ErrInvalid, "error.invalid_plain"},
+}
+
+func (p *Printer) onecError(err error, subject, detail string) string {
+	switch {
+	case errors.Is(err, crm.ErrDenied):
+		return p.T("error.onec_denied")
+	case errors.Is(err, crm.ErrNotPublished):
+		return p.T("error.onec_not_published", subject)
+	case errors.Is(err, crm.ErrBusy):
+		return p.T("error.onec_busy", detail)
+	case errors.Is(err, crm.ErrGarbled):
+		return p.T("error.onec_garbled", detail)
+	case errors.Is(err, crm.ErrRefused):
+		return p.T("error.onec_refused", detail)
+	case errors.Is(err, crm.ErrOffline):
+		return p.T("error.onec_offline")
+	default:
+		return p.T("error.other", err.Error())
+	}
+}

@@ -1,0 +1,65 @@
+package view
+
+import (
+	"fmt"
+	"time"
+
+	"pult/app/crm"
+)
+
+// Date writes a day: "22.11.2026".
+func (p *Printer) Date(t time.Time) string { return t.In(p.loc).Format("02.01.2006") }
+
+// DayMonth writes a day of this year shortly, "22.11", and of another in full.
+func (p *Printer) DayMonth(t time.Time) string {
+	t = t.In(p.loc)
+	if t.Year() == p.Now().Year() {
+		return t.Format("02.01")
+	}
+	return t.Format("02.01.2006")
+}
+
+// Clock writes a time of day: "16:20".
+func (p *Printer) Clock(t time.Time) string { return t.In(p.loc).Format("15:04") }
+
+// Moment writes when something happened: the clock for today, else the day too.
+func (p *Printer) Moment(t time.Time) string {
+	if crm.DaysBetween(t.In(p.loc), p.Now()) == 0 {
+		return p.Clock(t)
+	}
+	return p.DayMonth(t) + " " + p.Clock(t)
+}
+
+// Duration writes the length of a talk: "3:12".
+func (p *Printer) Duration(seconds int) string {
+	if seconds >= 3600 {
+		return fmt.Sprintf("%d:%02d:%02d", seconds/3600, seconds/60%60, seconds%60)
+	}
+	return fmt.Sprintf("%d:%02d", seconds/60, seconds%60)
+}
+
+// Days writes a number of days: "12 дней".
+func (p *Printer) Days(n int) string { return p.Count("day", n) }
+
+// Age writes how long ago something was, shortly.
+func (p *Printer) Age(t time.Time) string {
+	if t.IsZero() {
+		return p.T("age.never")
+	}
+	switch d := p.Now().Sub(t); {
+	case d < time.Minute:
+		return p.T("age.now")
+	case d < time.Hour:
+		return p.T("age.ago", p.Count("minute", int(d/time.Minute)))
+	default:
+		return p.Moment(t)
+	}
+}
+
+// AsOf writes how old the figures of 1C are: "данные 1С на 10:38".
+func (p *Printer) AsOf(t time.Time) string {
+	if t.IsZero() {
+		return p.T("asof.never")
+	}
+	return p.T("asof.at", p.Moment(t))
+}
