@@ -1,0 +1,247 @@
+package media
+
+import (
+	"errors"
+	"fmt"
+	"math/rand/v2"
+	"net"
+	"net/netip"
+	"sync"
+	"sync/atomic"
+	"time"
+
+	"github.com/pion/rtp"
+
+	"pult/telephony/internal/g711"
+)
+
+const (
+	// Frame is the number of samples in a packet: 20 ms at 8 kHz.
+	Frame = 160
+	// frameTime is how often a packet is sent.
+	frameTime = 20 * time.Millisecond
+	// patience is how long a source of packets may be silent before another one
+	// may take its place.
+	patience = 2 * time.Second
+)
+
+// Stats counts what a session did.
+type Stats struct {
+	Sent, Received uint64    // RTP packets
+	Loud           uint64    // received packets that were not silence
+	LastReceived   time.Time // zero before the first
+}
+
+// Session is one RTP stream each way on one socket.
+type Session struct {
+	conn  *net.UDPConn
+	local netip.AddrPort
+
+	mu      sync.Mutex // guards what follows; held for microseconds only
+	remote  netip.AddrPort
+	heardAt time.Time // last packet from remote
+	latched bool      // remote was learnt from a packet
+	codec   Codec
+	sends   bool
+	hears   bool
+	muted   bool
+	heard   jitter  // from them
+	spoken  []int16 // from our microphone
+	stats   Stats
+
+	started atomic.Bool
+	stop    chan struct{}
+	once    sync.Once
+	done    sync.WaitGroup
+}
+
+// Open binds a socket for RTP on the address that the other side will see.
+func Open(host netip.Addr) (*Session, error) {
+	conn, err := net.ListenUDP("udp", net.UDPAddrFromAddrPort(netip.AddrPortFrom(host, 0)))
+	if err != nil {
+		return nil, fmt.Errorf("media: bind: %w", err)
+	}
+	local, ok := conn.LocalAddr().(*net.UDPAddr)
+	if !ok {
+		_ = conn.Close()
+		return nil, errors.New("media: bind: no local address")
+	}
+	port := local.AddrPort().Port()
+	return &Session{conn: conn, local: netip.AddrPortFrom(host, port), stop: make(chan struct{})}, nil
+}
+
+// Local is where we want to receive.
+func (s *Session) Local() netip.AddrPort { return s.local }
+
+// Apply takes what was agreed on: d is what the other side said. The first call
+// starts the packets, later ones change them (hold, another address).
+func (s *Session) Apply(d Description) {
+	s.mu.Lock()
+	if !s.latched || d.Remote != s.remote {
+		s.remote, s.latched = d.Remote, false
+	}
+	s.codec = d.Codec
+	s.sends, s.hears = d.Direction.Receives(), d.Direction.Sends()
+	s.mu.Unlock()
+	if s.started.CompareAndSwap(false, true) {
+		s.done.Add(2)
+		go s.receive()
+		go s.send()
+	}
+}
+
+// Mute makes us send silence.
+func (s *Session) Mute(on bool) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.muted = on
+}
+
+// Speak takes samples of the microphone. It never waits for the network.
+func (s *Session) Speak(samples []int16) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.spoken = append(s.spoken, samples...)
+	if extra := len(s.spoken) - overflow; extra > 0 {
+		rest := copy(s.spoken, s.spoken[extra:])
+		s.spoken = s.spoken[:rest]
+	}
+}
+
+// Hear fills samples for the loudspeaker. It never waits for the network.
+func (s *Session) Hear(samples []int16) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.heard.play(samples)
+}
+
+// Stats tells what has happened so far.
+func (s *Session) Stats() Stats {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return s.stats
+}
+
+// Close ends the packets and waits until the last one is out.
+func (s *Session) Close() {
+	s.once.Do(func() {
+		close(s.stop)
+		_ = s.conn.Close()
+	})
+	s.done.Wait()
+}
+
+func (s *Session) receive() {
+	defer s.done.Done()
+	buffer := make([]byte, 2048)
+	var packet rtp.Packet
+	for {
+		n, from, err := s.conn.ReadFromUDPAddrPort(buffer)
+		if errors.Is(err, net.ErrClosed) {
+			return
+		}
+		if err != nil {
+			select { // such as "port unreachable", which Windows reports here
+			case <-s.stop:
+				return
+			case <-time.After(frameTime):
+			}
+			continue
+		}
+		if packet.Unmarshal(buffer[:n]) == nil {
+			s.take(&packet, netip.AddrPortFrom(from.Addr().Unmap(), from.Port()), time.Now())
+		}
+	}
+}
+
+// take accepts a packet and learns from it where to send: behind NAT the
+// address in the description is wrong (symmetric RTP, RFC 4961).
+func (s *Session) take(packet *rtp.Packet, from netip.AddrPort, now time.Time) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	law := s.codec.Law
+	switch packet.PayloadType {
+	case s.codec.Payload:
+	case uint8(g711.ALaw), uint8(g711.MuLaw): // offered both: a peer may switch
+		law = g711.Law(packet.PayloadType)
+	default:
+		return
+	}
+	if from != s.remote {
+		if s.latched && now.Sub(s.heardAt) < patience {
+			return // a second sender must not take the call over
+		}
+		s.remote = from
+	}
+	s.latched, s.heardAt = true, now
+	s.stats.Received++
+	s.stats.LastReceived = now
+	if isLoud(law, packet.Payload) {
+		s.stats.Loud++
+	}
+	if s.hears {
+		s.heard.put(packet.SequenceNumber, law, packet.Payload)
+	}
+}
+
+func isLoud(law g711.Law, payload []byte) bool {
+	var samples [Frame]int16
+	for _, v := range law.Decode(samples[:0], payload) {
+		if v > 256 || v < -256 {
+			return true
+		}
+	}
+	return false
+}
+
+func (s *Session) send() {
+	defer s.done.Done()
+	ticker := time.NewTicker(frameTime)
+	defer ticker.Stop()
+	packet := rtp.Packet{Header: rtp.Header{
+		Version: 2, Marker: true,
+		SequenceNumber: uint16(rand.N(1 << 15)), Timestamp: rand.Uint32(), SSRC: rand.Uint32(),
+	}}
+	buffer := make([]byte, 0, 12+Frame)
+	for {
+		select {
+		case <-s.stop:
+			return
+		case <-ticker.C:
+		}
+		to, ok := s.nextFrame(&packet)
+		if ok {
+			buffer = buffer[:cap(buffer)]
+			n, err := packet.MarshalTo(buffer)
+			if err == nil {
+				// A lost packet is 20 ms of silence; there is nobody to tell.
+				_, _ = s.conn.WriteToUDPAddrPort(buffer[:n], to)
+			}
+			packet.Marker = false
+		}
+		packet.SequenceNumber++
+		packet.Timestamp += Frame
+	}
+}
+
+// nextFrame fills the payload with our voice, or with silence when there is none.
+func (s *Session) nextFrame(packet *rtp.Packet) (to netip.AddrPort, ok bool) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	var frame [Frame]int16
+	if len(s.spoken) >= Frame {
+		copy(frame[:], s.spoken)
+		rest := copy(s.spoken, s.spoken[Frame:])
+		s.spoken = s.spoken[:rest]
+	}
+	if !s.sends || !s.remote.IsValid() || s.remote.Addr().IsUnspecified() || s.remote.Port() == 0 {
+		return netip.AddrPort{}, false
+	}
+	if s.muted {
+		clear(frame[:])
+	}
+	packet.PayloadType = s.codec.Payload
+	packet.Payload = s.codec.Law.Encode(packet.Payload[:0], frame[:])
+	s.stats.Sent++
+	return s.remote, true
+}

@@ -1,0 +1,198 @@
+package wire
+
+import (
+	"bytes"
+	"context"
+	"crypto/tls"
+	"errors"
+	"fmt"
+	"io"
+	"net"
+	"net/netip"
+	"sync"
+	"time"
+
+	"github.com/emiago/sipgo/sip"
+)
+
+const (
+	// writeLimit is how long a peer may refuse to read before the link is given up.
+	writeLimit = 5 * time.Second
+	// writeQueue is how many messages may wait for such a peer.
+	writeQueue = 256
+)
+
+var errQueueFull = errors.New("wire: the peer does not read")
+
+// Stream is a link over one TCP or TLS connection.
+type Stream struct {
+	conn    net.Conn
+	network string
+	local   netip.AddrPort
+	peer    netip.AddrPort
+	out     chan []byte
+	closed  chan struct{}
+	once    sync.Once
+}
+
+// DialStream connects over TCP, or over TLS when a configuration is given.
+func DialStream(ctx context.Context, peer netip.AddrPort, secure *tls.Config) (*Stream, error) {
+	var (
+		conn    net.Conn
+		err     error
+		network = "TCP"
+	)
+	if secure == nil {
+		conn, err = (&net.Dialer{}).DialContext(ctx, "tcp", peer.String())
+	} else {
+		network = "TLS"
+		conn, err = (&tls.Dialer{Config: secure}).DialContext(ctx, "tcp", peer.String())
+	}
+	if err != nil {
+		return nil, fmt.Errorf("wire: connect: %w", err)
+	}
+	return NewStream(conn, network)
+}
+
+// NewStream takes over a connection.
+func NewStream(conn net.Conn, network string) (*Stream, error) {
+	local, ok := conn.LocalAddr().(*net.TCPAddr)
+	peer, ok2 := conn.RemoteAddr().(*net.TCPAddr)
+	if !ok || !ok2 {
+		_ = conn.Close()
+		return nil, errors.New("wire: not a TCP connection")
+	}
+	return &Stream{
+		conn: conn, network: network,
+		local: unmap(local.AddrPort()), peer: unmap(peer.AddrPort()),
+		out: make(chan []byte, writeQueue), closed: make(chan struct{}),
+	}, nil
+}
+
+// Serve reads messages in order, several from one segment or one from several.
+func (s *Stream) Serve(r Reader) error {
+	written := make(chan struct{})
+	go func() {
+		defer close(written)
+		s.write()
+	}()
+	err := s.read(r)
+	_ = s.Close()
+	<-written
+	return err
+}
+
+func (s *Stream) read(r Reader) error {
+	parser := sip.NewParser().NewSIPStream()
+	defer parser.Close()
+	buffer := make([]byte, 32<<10)
+	between := true // nothing of the next message has come yet
+	for {
+		n, err := s.conn.Read(buffer)
+		at := time.Now()
+		if err != nil {
+			return fmt.Errorf("wire: read: %w", err)
+		}
+		data := buffer[:n]
+		if between {
+			// The parser counts leading line ends as a part of the message to
+			// come, so hours of keepalives would end up as "too large".
+			trimmed := bytes.TrimLeft(data, "\r\n")
+			if len(data)-len(trimmed) == 2*len(crlf) && len(trimmed) == 0 {
+				_ = s.Send(crlf, s.peer) // a ping wants its pong (RFC 5626 section 3.5.1)
+			}
+			data = trimmed
+		}
+		if len(data) == 0 {
+			continue
+		}
+		if between, err = s.deliver(parser, data, at, r); err != nil {
+			r.Garbled(n)
+			return err
+		}
+	}
+}
+
+// deliver hands on all whole messages and tells whether the data ended with one.
+func (s *Stream) deliver(parser *sip.ParserStream, data []byte, at time.Time, r Reader) (between bool, err error) {
+	defer func() {
+		if recover() != nil {
+			err = ErrGarbled
+		}
+	}()
+	if _, err := parser.Write(data); err != nil {
+		return false, ErrGarbled
+	}
+	for parser.Buffer().Len() > 0 {
+		message, _, err := parser.ParseNext()
+		if errors.Is(err, io.ErrUnexpectedEOF) {
+			return false, nil
+		}
+		if err != nil || message == nil {
+			// Where the next message begins is anybody's guess.
+			return false, ErrGarbled
+		}
+		r.Deliver(Packet{Message: message, From: s.peer, At: at})
+	}
+	return true, nil
+}
+
+// write is apart from Send so that a peer which does not read cannot hold up
+// the owner of the line.
+func (s *Stream) write() {
+	for {
+		select {
+		case message := <-s.out:
+			_ = s.conn.SetWriteDeadline(time.Now().Add(writeLimit))
+			if _, err := s.conn.Write(message); err != nil {
+				_ = s.Close()
+				return
+			}
+		case <-s.closed:
+			return
+		}
+	}
+}
+
+// Send queues one message.
+func (s *Stream) Send(message []byte, _ netip.AddrPort) error {
+	select {
+	case <-s.closed:
+		return net.ErrClosed
+	default:
+	}
+	select {
+	case s.out <- message:
+		return nil
+	default:
+		_ = s.Close()
+		return errQueueFull
+	}
+}
+
+// Local is this end of the connection.
+func (s *Stream) Local() netip.AddrPort { return s.local }
+
+// Peer is the other end of the connection.
+func (s *Stream) Peer() netip.AddrPort { return s.peer }
+
+// Network is "TCP" or "TLS".
+func (s *Stream) Network() string { return s.network }
+
+// Reliable is true.
+func (s *Stream) Reliable() bool { return true }
+
+// Keepalive sends a ping of two empty lines.
+func (s *Stream) Keepalive(to netip.AddrPort) error {
+	return s.Send([]byte("\r\n\r\n"), to)
+}
+
+// Close ends Serve.
+func (s *Stream) Close() error {
+	var err error
+	s.once.Do(func() {
+		close(s.closed)
+		err = s.conn.Close()
+	})
+	return err
+}
