@@ -13,6 +13,7 @@ import (
 	"errors"
 	"fmt"
 	"log/slog"
+	"runtime/debug"
 	"time"
 
 	"pult/app/crm"
@@ -86,7 +87,7 @@ func (d *Desk) Serve(ctx context.Context) error {
 	for {
 		select {
 		case step := <-d.inbox:
-			step(ctx)
+			d.take(ctx, step)
 		case <-ctx.Done():
 			d.drain(context.WithoutCancel(ctx))
 			return ctx.Err()
@@ -98,11 +99,21 @@ func (d *Desk) drain(ctx context.Context) {
 	for {
 		select {
 		case step := <-d.inbox:
-			step(ctx)
+			d.take(ctx, step)
 		default:
 			return
 		}
 	}
+}
+
+// take runs one step. A fault in it must not end the calls that are on.
+func (d *Desk) take(ctx context.Context, step func(context.Context)) {
+	defer func() {
+		if r := recover(); r != nil {
+			d.fault("take a step", fmt.Errorf("panic: %v\n%s", r, debug.Stack()))
+		}
+	}()
+	step(ctx)
 }
 
 // post queues a step for the owner. It waits only when the owner is far behind.

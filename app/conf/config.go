@@ -1,0 +1,173 @@
+// Package conf reads pult.toml and the secrets that belong to it. A setting that
+// cannot be understood is an error which names the line and the cure; nothing is
+// guessed.
+package conf
+
+import (
+	"errors"
+	"fmt"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"slices"
+	"time"
+
+	"github.com/BurntSushi/toml"
+
+	"pult/app/crm"
+	"pult/app/phone"
+)
+
+// FileName is the name of the settings file in the home folder.
+const FileName = "pult.toml"
+
+// fileVersion is the newest layout of pult.toml this program reads.
+const fileVersion = 1
+
+// Config is pult.toml.
+type Config struct {
+	Version  int    `toml:"version"`
+	Language string `toml:"language"` // "ru" or "en"
+	Manager  string `toml:"manager"`  // the manager's name as 1C shows it
+	Theme    string `toml:"theme"`    // "light", "dark" or empty for the system's
+	OneC     OneC   `toml:"onec"`
+	Phone    Phone  `toml:"phone"`
+	Mail     Mail   `toml:"mail"`
+	Hub      Hub    `toml:"hub"`
+
+	home string
+}
+
+// OneC is the base to read, and what may be written into it.
+type OneC struct {
+	URL           string   `toml:"url"`
+	User          string   `toml:"user"`
+	PasswordFile  string   `toml:"password_file"`
+	Timezone      string   `toml:"timezone"` // IANA name; the base's dates carry none
+	Interval      Duration `toml:"interval"`
+	Configuration string   `toml:"configuration"`
+	Write         []string `toml:"write"` // "calls", "mails"
+}
+
+// Phone is the account at the exchange.
+type Phone struct {
+	Server       string `toml:"server"` // "sip:pbx.firm.example;transport=udp"
+	User         string `toml:"user"`
+	PasswordFile string `toml:"password_file"`
+	Country      string `toml:"country"`
+	AreaCode     string `toml:"area_code"`
+}
+
+// Mail is the mailbox. It is read and not used yet.
+type Mail struct {
+	IMAP         string `toml:"imap"`
+	SMTP         string `toml:"smtp"`
+	User         string `toml:"user"`
+	PasswordFile string `toml:"password_file"`
+}
+
+// Hub is the team server. It is read and not used yet.
+type Hub struct {
+	URL string `toml:"url"`
+}
+
+// Duration is a Go duration in the file: "5m", "90s".
+type Duration struct{ time.Duration }
+
+// UnmarshalText reads "5m".
+func (d *Duration) UnmarshalText(text []byte) (err error) {
+	d.Duration, err = time.ParseDuration(string(text))
+	return err
+}
+
+// minInterval keeps a slip of the pen from loading 1C without a pause.
+const minInterval = 5 * time.Second
+
+// Load reads DIR/pult.toml. A missing file is crm.ErrNotFound.
+func Load(home string) (*Config, error) {
+	path := filepath.Join(home, FileName)
+	c := &Config{
+		Version: fileVersion, Language: "ru", home: home,
+		OneC:  OneC{Timezone: "Europe/Moscow", Interval: Duration{5 * time.Minute}, Configuration: "auto"},
+		Phone: Phone{Country: "RU"},
+	}
+	meta, err := toml.DecodeFile(path, c)
+	if errors.Is(err, fs.ErrNotExist) {
+		return nil, fmt.Errorf("%s: %w", path, crm.ErrNotFound)
+	}
+	if err != nil {
+		var syntax toml.ParseError
+		if errors.As(err, &syntax) {
+			return nil, fmt.Errorf("%s, line %d: %s: %w", path, syntax.Position.Line, syntax.Message, crm.ErrInvalid)
+		}
+		return nil, fmt.Errorf("%s: %w: %w", path, err, crm.ErrInvalid)
+	}
+	if unknown := meta.Undecoded(); len(unknown) > 0 {
+		return nil, fmt.Errorf("%s: unknown setting %q: %w", path, unknown[0], crm.ErrInvalid)
+	}
+	if err := c.check(); err != nil {
+		return nil, fmt.Errorf("%s: %w", path, err)
+	}
+	return c, nil
+}
+
+func (c *Config) check() error {
+	invalid := func(format string, args ...any) error {
+		return fmt.Errorf(format+": %w", append(args, crm.ErrInvalid)...)
+	}
+	switch {
+	case c.Version != fileVersion:
+		return invalid("version = %d, this program reads version %d", c.Version, fileVersion)
+	case c.Language != "ru" && c.Language != "en":
+		return invalid(`language = %q, "ru" or "en" is meant`, c.Language)
+	case c.OneC.Interval.Duration < minInterval:
+		return invalid("onec.interval = %s, the least is %s", c.OneC.Interval.Duration, minInterval)
+	case !slices.Contains([]string{"", "light", "dark"}, c.Theme):
+		return invalid(`theme = %q, "light" or "dark" is meant`, c.Theme)
+	case !slices.Contains([]string{"auto", "ut11"}, c.OneC.Configuration):
+		return invalid(`onec.configuration = %q, "auto" or "ut11" is meant`, c.OneC.Configuration)
+	}
+	for _, kind := range c.OneC.Write {
+		if kind != "calls" && kind != "mails" {
+			return invalid(`onec.write names %q, "calls" and "mails" can be written`, kind)
+		}
+	}
+	if _, err := time.LoadLocation(c.OneC.Timezone); err != nil {
+		return invalid("onec.timezone = %q is no zone such as Europe/Moscow", c.OneC.Timezone)
+	}
+	return nil
+}
+
+// Zone is the zone of the base.
+func (c *Config) Zone() *time.Location {
+	zone, err := time.LoadLocation(c.OneC.Timezone)
+	if err != nil {
+		return time.Local // check has refused such a file
+	}
+	return zone
+}
+
+// Plan is the dialling plan of the office.
+func (c *Config) Plan() phone.Plan {
+	return phone.Plan{Country: c.Phone.Country, AreaCode: c.Phone.AreaCode}
+}
+
+// MayWrite tells whether a kind of facts may be written into 1C.
+func (c *Config) MayWrite(kind crm.FactKind) bool {
+	return c.OneC.URL != "" && slices.Contains(c.OneC.Write, string(kind))
+}
+
+// Home is the folder the settings were read from.
+func (c *Config) Home() string { return c.home }
+
+// DefaultHome is the folder used without --home and PULT_HOME.
+func DefaultHome() (string, error) {
+	if dir := os.Getenv("PULT_HOME"); dir != "" {
+		return dir, nil
+	}
+	dir, err := os.UserConfigDir()
+	if err != nil {
+		return "", fmt.Errorf("find the folder for settings: %w", err)
+	}
+	return filepath.Join(dir, "pult"), nil
+}

@@ -1,0 +1,84 @@
+package conf
+
+import (
+	"errors"
+	"fmt"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"runtime"
+	"strings"
+	"time"
+
+	"github.com/zalando/go-keyring"
+
+	"pult/app/crm"
+)
+
+// keychainWait bounds the keychain: it may sit behind a question to the user.
+const keychainWait = 5 * time.Second
+
+// OneCPassword finds the password of the 1C user.
+func (c *Config) OneCPassword() (string, error) {
+	return c.secret("onec", c.OneC.User, c.OneC.PasswordFile)
+}
+
+// PhonePassword finds the password of the telephone account.
+func (c *Config) PhonePassword() (string, error) {
+	return c.secret("phone", c.Phone.User, c.Phone.PasswordFile)
+}
+
+// secret looks into PULT_<SECTION>_PASSWORD, then into password_file, then into
+// the keychain of the system.
+func (c *Config) secret(section, user, file string) (string, error) {
+	if text, ok := os.LookupEnv("PULT_" + strings.ToUpper(section) + "_PASSWORD"); ok {
+		return text, nil
+	}
+	if file != "" {
+		if !filepath.IsAbs(file) {
+			file = filepath.Join(c.home, file)
+		}
+		return readSecret(file)
+	}
+	return fromKeychain("pult/"+section, user)
+}
+
+// readSecret reads a file that only its owner may read.
+func readSecret(path string) (string, error) {
+	info, err := os.Stat(path)
+	if errors.Is(err, fs.ErrNotExist) {
+		return "", fmt.Errorf("password file %s: %w", path, crm.ErrNotFound)
+	}
+	if err != nil {
+		return "", fmt.Errorf("password file: %w", err)
+	}
+	if runtime.GOOS != "windows" && info.Mode().Perm()&0o077 != 0 {
+		return "", fmt.Errorf("password file %s is readable by others, set its mode to 0600: %w", path, crm.ErrInvalid)
+	}
+	raw, err := os.ReadFile(path)
+	if err != nil {
+		return "", fmt.Errorf("password file: %w", err)
+	}
+	return strings.TrimRight(string(raw), "\r\n"), nil
+}
+
+func fromKeychain(service, user string) (string, error) {
+	type answer struct {
+		text string
+		err  error
+	}
+	got := make(chan answer, 1)
+	go func() {
+		text, err := keyring.Get(service, user)
+		got <- answer{text, err}
+	}()
+	select {
+	case a := <-got:
+		if a.err != nil {
+			return "", fmt.Errorf("keychain, item %s of %s: %w: %w", service, user, crm.ErrNotFound, a.err)
+		}
+		return a.text, nil
+	case <-time.After(keychainWait):
+		return "", fmt.Errorf("keychain did not answer in %s: %w", keychainWait, crm.ErrBusy)
+	}
+}
