@@ -1,0 +1,142 @@
+package standin
+
+import (
+	"time"
+)
+
+// Demo is a client that is the same under every seed, for lessons and tests.
+type Demo struct {
+	Ref         string // of the partner
+	Name        string
+	FullName    string
+	INN         string
+	Phone       string // E.164 with the plus
+	Typed       string // the number as it stands in the base
+	Contact     string // the person whose number it is, "" for the firm's own
+	Role        string
+	Debt        Kopecks
+	Overdue     Kopecks
+	OverdueDays int
+	Shipment    string // number of the overdue document
+}
+
+// demoNumber is the number of the overdue shipment and its bill.
+const demoNumber = 312
+
+// demoClients are the constants behind the demo set.
+var demoClients = []Demo{
+	{
+		Ref: "7c0f0a52-31b2-11ee-9a51-0050569a0001", Name: "Вектор", FullName: `ООО "Вектор"`, INN: "0071000019",
+		Phone: "+79730550112", Typed: "8 (973) 055-01-12", Contact: "Иванов Пётр", Role: "закупки",
+		Debt: 12_450_000, Overdue: 8_420_000, OverdueDays: 12, Shipment: "00УТ-000312",
+	},
+	{
+		Ref: "7c0f0a52-31b2-11ee-9a51-0050569a0002", Name: "Ромашка", FullName: "ООО «Ромашка»", INN: "0071000026",
+		Phone: "+79740550145", Typed: "+7 974 055-01-45", Contact: "Ершова Алёна", Role: "директор",
+	},
+	{
+		Ref: "7c0f0a52-31b2-11ee-9a51-0050569a0003", Name: "Север", FullName: `ООО "Север"`, INN: "0071000033",
+		Phone: "+79750610077", Typed: "+7 (975) 061-00-77",
+	},
+	{
+		Ref: "7c0f0a52-31b2-11ee-9a51-0050569a0004", Name: "Северный ветер", FullName: `АО "Северный ветер"`, INN: "0071000040",
+		Phone: "+79750610077", Typed: "061-00-77",
+	},
+	{
+		Ref: "7c0f0a52-31b2-11ee-9a51-0050569a0005", Name: "ИП Северин О.Л.", FullName: "Индивидуальный предприниматель Северин Олег Львович", INN: "007100005807",
+		Phone: "+79750610077", Typed: "8 975 0610077, доб. 3",
+	},
+}
+
+// DemoClient is «Вектор»: a debtor with an overdue shipment, two open orders,
+// one of them paid by 60 per cent, and purchases in each of the last 12 months.
+func DemoClient() Demo { return demoClients[0] }
+
+// DemoClients are «Вектор», «Ромашка» without a debt, and three clients who
+// share one number.
+func DemoClients() []Demo { return append([]Demo(nil), demoClients...) }
+
+// makeDemo puts the demo set first in the base.
+func (c *practice) makeDemo(clients int) {
+	for i, d := range demoClients {
+		if i >= max(clients, len(demoClients)) {
+			return
+		}
+		p := c.newPartner(i + 1)
+		p.ref, p.name, p.fullName, p.client, p.manager = mustGUID(d.Ref), d.Name, d.FullName, true, i%managerCount
+		legal := "ЮрЛицо"
+		if len(d.INN) == 12 {
+			legal = "ИндивидуальныйПредприниматель"
+		}
+		f := c.newFirm(p, 0, d.FullName, legal)
+		f.inn = d.INN
+		if legal == "ЮрЛицо" {
+			f.kpp = "000101001"
+		}
+		l := contactLine{kind: linePhone, form: formJSON, text: d.Typed, numbers: []phone{{d.Phone[2:5], d.Phone[5:]}}}
+		if d.Contact != "" {
+			h := &person{ref: newGUID(0, "ДемоЛицо", i), partner: p, name: d.Contact, position: d.Role, female: i == 1, contacts: []contactLine{l}}
+			p.people = append(p.people, h)
+		} else {
+			p.contacts = append(p.contacts, l)
+		}
+		p.contacts = append(p.contacts, contactLine{kind: lineMail, text: "zakaz@" + domain(d.Name, i+1)})
+		c.partners = append(c.partners, p)
+	}
+	c.tradeVector(c.partners[0])
+	c.tradeRomashka(c.partners[1])
+}
+
+// at is eleven o'clock so many days ago.
+func (c *practice) at(days int) time.Time {
+	return c.today.AddDate(0, 0, -days).Add(11 * time.Hour)
+}
+
+// sale is a shipment of a given sum with terms of so many days.
+func (c *practice) sale(p *partner, daysAgo, terms int, sum Kopecks) *paper {
+	s := c.settle(c.newPaper(shipmentPaper, p, c.at(daysAgo)))
+	s.status, s.due = "Отгружено", c.today.AddDate(0, 0, terms-daysAgo)
+	s.fill(c, sum)
+	c.ship(s)
+	return s
+}
+
+// fill makes lines that come to a given sum exactly.
+func (d *paper) fill(c *practice, sum Kopecks) {
+	first := c.goods[1+int(sum)%10]
+	if packs := int64(sum / first.price / 2); packs > 0 {
+		d.addLine(first.n, number(packs)*1000, first.price)
+	}
+	if rest := sum - d.sum; rest%4 == 0 {
+		d.addLine(20, 4000, rest/4)
+	} else {
+		d.addLine(20, 1000, rest)
+	}
+}
+
+func (c *practice) tradeVector(p *partner) {
+	for month := range 12 {
+		s := c.sale(p, 46+month*28, 14, Kopecks(3_180_000+month*145_050))
+		c.pay(s, c.at(33+month*28), s.sum)
+	}
+	late := c.sale(p, 26, 14, demoClients[0].Overdue)
+	late.number = documentNumber(demoNumber)
+	c.bill(late, late.date).number = documentNumber(demoNumber)
+	c.sale(p, 5, 14, demoClients[0].Debt-demoClients[0].Overdue)
+	for i, status := range []string{"КОбеспечению", "КОтгрузке"} {
+		o := c.settle(c.newPaper(orderPaper, p, c.at(4-i)))
+		o.status, o.due = status, c.today.AddDate(0, 0, 6)
+		o.fill(c, Kopecks(6_400_000+i*5_400_000))
+		c.bill(o, o.date.Add(time.Minute))
+		if i == 1 {
+			c.pay(o, c.at(2), o.sum*60/100)
+		}
+	}
+}
+
+func (c *practice) tradeRomashka(p *partner) {
+	for month := range 6 {
+		s := c.sale(p, 20+month*40, 7, Kopecks(1_275_000+month*33_300))
+		c.pay(s, c.at(18+month*40), s.sum)
+	}
+}

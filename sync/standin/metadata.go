@@ -1,0 +1,118 @@
+package standin
+
+import (
+	"fmt"
+	"net/http"
+)
+
+// metadata writes the schema from the very description the answers are made
+// from. It exists in XML only; asking for JSON is refused.
+func (a *answer) metadata() error {
+	if a.r.Method != http.MethodGet && a.r.Method != http.MethodHead {
+		return notAllowed()
+	}
+	if a.json && a.query.format != "" {
+		return refuse(http.StatusUnsupportedMediaType, 3, "Запрошенное представление не поддерживается")
+	}
+	a.header.Set("Content-Type", "application/xml;charset=utf-8")
+	b := a.server.base
+	a.printf(`%s<edmx:Edmx xmlns:edmx="http://schemas.microsoft.com/ado/2007/06/edmx" Version="1.0">`, xmlHeader)
+	a.printf(`<edmx:DataServices xmlns:m="%s" m:DataServiceVersion="3.0" m:MaxDataServiceVersion="3.0">`, nsMetadata)
+	a.printf(`<Schema xmlns="http://schemas.microsoft.com/ado/2009/11/edm" Namespace="StandardODATA">`)
+	for _, name := range b.order {
+		if !b.hidden[name] {
+			a.setTypes(b, b.tables[name].shape)
+		}
+	}
+	a.container(b)
+	a.printf(`</Schema></edmx:DataServices></edmx:Edmx>`)
+	return nil
+}
+
+func (a *answer) printf(format string, args ...any) { fmt.Fprintf(&a.body, format, args...) }
+
+// setTypes writes the entity type of a set, those of its sections, the row
+// types and the associations.
+func (a *answer) setTypes(b *base, s *shape) {
+	a.entityType(b, s.name, s.keys, s.fields)
+	for _, f := range s.sections() {
+		if f.name == "RecordSet" {
+			a.entityType(b, s.name+"_RecordType", []string{"Recorder", "Recorder_Type", "LineNumber"}, f.rows.fields)
+		} else {
+			a.entityType(b, f.rows.name, f.rows.keys, append([]*field{{name: "Ref_Key", kind: kindGUID}}, f.rows.fields...))
+		}
+		a.printf(`<ComplexType Name="%s_RowType">`, f.rows.name)
+		if f.name != "RecordSet" {
+			a.printf(`<Property Name="Ref_Key" Type="Edm.Guid" Nullable="false"/>`)
+		}
+		a.fields(f.rows.fields, nil)
+		a.printf(`</ComplexType>`)
+	}
+	if s.service.balance != nil {
+		a.printf(`<ComplexType Name="%s">`, s.service.balance.name)
+		a.fields(s.service.balance.fields, nil)
+		a.printf(`</ComplexType>`)
+	}
+}
+
+func (a *answer) entityType(b *base, name string, keys []string, fields []*field) {
+	a.printf(`<EntityType Name="%s" OpenType="true"><Key>`, name)
+	for _, k := range keys {
+		a.printf(`<PropertyRef Name="%s"/>`, k)
+	}
+	a.printf(`</Key>`)
+	a.fields(fields, keys)
+	var links []*field
+	for _, f := range fields {
+		// A reference outside the published set has its _Key and no navigation.
+		if f.kind == kindRef && b.published(f.target) {
+			links = append(links, f)
+			a.printf(`<NavigationProperty Name="%s" Relationship="StandardODATA.%s_%s" FromRole="Begin" ToRole="End"/>`, f.nav(), name, f.nav())
+		}
+	}
+	a.printf(`</EntityType>`)
+	for _, f := range links {
+		a.printf(`<Association Name="%s_%s"><End Role="Begin" Type="StandardODATA.%s" Multiplicity="*"/>`, name, f.nav(), name)
+		a.printf(`<End Role="End" Type="StandardODATA.%s" Multiplicity="0..1"/></Association>`, f.target)
+	}
+}
+
+func (a *answer) fields(fields []*field, keys []string) {
+	for _, f := range fields {
+		if f.kind == kindRows {
+			a.printf(`<Property Name="%s" Type="Collection(StandardODATA.%s_RowType)" Nullable="true"/>`, f.name, f.rows.name)
+			continue
+		}
+		nullable := true
+		for _, k := range keys {
+			nullable = nullable && k != f.name
+		}
+		a.printf(`<Property Name="%s" Type="%s" Nullable="%t"/>`, f.name, edmNames[f.kind], nullable)
+		if f.kind == kindComposite {
+			a.printf(`<Property Name="%s_Type" Type="Edm.String" Nullable="%t"/>`, f.name, nullable)
+		}
+	}
+}
+
+func (a *answer) container(b *base) {
+	a.printf(`<EntityContainer Name="EnterpriseV8" m:IsDefaultEntityContainer="true">`)
+	for _, name := range b.sets() {
+		a.printf(`<EntitySet Name="%s" EntityType="StandardODATA.%s"/>`, name, name)
+	}
+	for _, name := range b.order {
+		rules := b.tables[name].shape.service
+		if b.hidden[name] {
+			continue
+		}
+		if rules.posting {
+			for _, action := range []string{"Post", "Unpost"} {
+				a.printf(`<FunctionImport Name="%s" IsBindable="true" IsSideEffecting="true"><Parameter Name="bindingParameter" Type="StandardODATA.%s"/><Parameter Name="PostingModeOperational" Type="Edm.Boolean"/></FunctionImport>`, action, name)
+			}
+		}
+		if rules.balance != nil {
+			a.printf(`<FunctionImport Name="Balance" IsBindable="true" IsSideEffecting="false" ReturnType="Collection(StandardODATA.%s)"><Parameter Name="bindingParameter" Type="StandardODATA.%s"/>`, rules.balance.name, name)
+			a.printf(`<Parameter Name="Condition" Type="Edm.String"/><Parameter Name="Dimensions" Type="Edm.String"/><Parameter Name="Period" Type="Edm.DateTime"/></FunctionImport>`)
+		}
+	}
+	a.printf(`</EntityContainer>`)
+}

@@ -1,0 +1,107 @@
+package standin
+
+// document adds the standard attributes of a document.
+func document(name, title, prefix string, posting bool, fields ...*field) *shape {
+	std := []*field{
+		{name: "Ref_Key", kind: kindGUID}, str("DataVersion", 0), str("Number", 11), date("Date"),
+		flag("DeletionMark"), flag("Posted"),
+	}
+	s := newShape("Document_"+name, []string{"Ref_Key"}, append(std, fields...)...)
+	s.service = &serviceRules{title: title, document: true, posting: posting, codeWidth: 11, prefix: prefix}
+	return s
+}
+
+// goodsRows are the columns orders and shipments share.
+func goodsRows(more ...*field) *field {
+	return rows("Товары", append([]*field{
+		ref("Номенклатура", "Catalog_Номенклатура"), ref("Характеристика", "Catalog_ХарактеристикиНоменклатуры"),
+		ref("Упаковка", "Catalog_УпаковкиЕдиницыИзмерения"), num("Количество"), num("КоличествоУпаковок"), num("Цена"), num("Сумма"),
+		ref("СтавкаНДС", "Catalog_СтавкиНДС"), num("СуммаНДС"), num("СуммаСНДС"), long("КодСтроки"), ref("Склад", "Catalog_Склады"),
+		{name: "СтатусУказанияСерий", kind: kindInt16}}, more...)...)
+}
+
+func paymentSteps() *field {
+	return rows("ЭтапыГрафикаОплаты", enum("ВариантОплаты"), date("ДатаПлатежа"), num("ПроцентПлатежа"), num("СуммаПлатежа"))
+}
+
+func orderShape() *shape {
+	return document("ЗаказКлиента", "Заказ клиента", "00УТ-", true,
+		ref("Партнер", "Catalog_Партнеры"), ref("Контрагент", "Catalog_Контрагенты"), ref("Организация", "Catalog_Организации"),
+		ref("Соглашение", "Catalog_СоглашенияСКлиентами"), ref("Договор", "Catalog_ДоговорыКонтрагентов"),
+		ref("Менеджер", "Catalog_Пользователи"), num("СуммаДокумента"), ref("Валюта", "Catalog_Валюты"), enum("Статус"), flag("Согласован"),
+		date("ДатаОтгрузки"), date("ДатаПоДаннымКлиента"), enum("ХозяйственнаяОперация"), ref("КонтактноеЛицо", "Catalog_КонтактныеЛицаПартнеров"),
+		str("НомерПоДаннымКлиента", 128), ref("ОбъектРасчетов", "Catalog_ОбъектыРасчетов"), text("Комментарий"),
+		anyOf("ДокументОснование"), anyOf("Автор"), long("МаксимальныйКодСтроки"),
+		&field{name: "СрокВозвратаМногооборотнойТары", kind: kindInt16},
+		goodsRows(date("ДатаОтгрузки"), flag("Отменено"), enum("ВариантОбеспечения")), paymentSteps(), extraAttributes())
+}
+
+func shipmentShape() *shape {
+	return document("РеализацияТоваровУслуг", "Реализация товаров и услуг", "00УТ-", true,
+		ref("Партнер", "Catalog_Партнеры"), ref("Контрагент", "Catalog_Контрагенты"), ref("Организация", "Catalog_Организации"),
+		ref("Менеджер", "Catalog_Пользователи"), ref("Склад", "Catalog_Склады"), num("СуммаДокумента"), num("СуммаВзаиморасчетов"),
+		ref("Валюта", "Catalog_Валюты"), enum("Статус"), anyOf("ЗаказКлиента", "Document_ЗаказКлиента"), flag("РеализацияПоЗаказам"),
+		date("ДатаПлатежа"), ref("Автор", "Catalog_Пользователи"), text("Комментарий"),
+		goodsRows(anyOf("ЗаказКлиента", "Document_ЗаказКлиента"), ref("ОбъектРасчетов", "Catalog_ОбъектыРасчетов")), paymentSteps(), extraAttributes())
+}
+
+func paymentShape() *shape {
+	return document("ПоступлениеБезналичныхДенежныхСредств", "Поступление безналичных ДС", "00УТ-", true,
+		ref("Организация", "Catalog_Организации"), anyOf("Контрагент", "Catalog_Контрагенты", "Catalog_ФизическиеЛица"), num("СуммаДокумента"),
+		enum("ХозяйственнаяОперация"), date("ДатаВходящегоДокумента"), str("НомерВходящегоДокумента", 20), text("НазначениеПлатежа"),
+		ref("Валюта", "Catalog_Валюты"), ref("БанковскийСчет", "Catalog_БанковскиеСчетаОрганизаций"), flag("ПроведеноБанком"),
+		rows("РасшифровкаПлатежа", ref("Партнер", "Catalog_Партнеры"),
+			anyOf("ОснованиеПлатежа", "Document_ЗаказКлиента", "Document_РеализацияТоваровУслуг", "Document_СчетНаОплатуКлиенту"),
+			num("Сумма"), num("СуммаВзаиморасчетов"), ref("ОбъектРасчетов", "Catalog_ОбъектыРасчетов"), ref("ВалютаВзаиморасчетов", "Catalog_Валюты")))
+}
+
+func billShape() *shape {
+	return document("СчетНаОплатуКлиенту", "Счет на оплату клиенту", "00УТ-", true,
+		ref("Партнер", "Catalog_Партнеры"), ref("Контрагент", "Catalog_Контрагенты"), ref("Организация", "Catalog_Организации"),
+		num("СуммаДокумента"), ref("Валюта", "Catalog_Валюты"), anyOf("ДокументОснование", "Document_ЗаказКлиента", "Document_РеализацияТоваровУслуг"),
+		flag("ЧастичнаяОплата"), flag("Аннулирован"), ref("Менеджер", "Catalog_Пользователи"), text("НазначениеПлатежа"),
+		ref("Договор", "Catalog_ДоговорыКонтрагентов"), ref("КонтактноеЛицо", "Catalog_КонтактныеЛицаПартнеров"), paymentSteps())
+}
+
+// callShape is the record of a telephone call. Its posting is denied, so it is
+// simply written.
+func callShape() *shape {
+	return document("ТелефонныйЗвонок", "Телефонный звонок", "00УТ-", false,
+		flag("Входящий"), str("Тема", 1024), text("Описание"), text("Комментарий"),
+		anyOf("АбонентКонтакт", "Catalog_СтроковыеКонтактыВзаимодействий", "Catalog_Пользователи", "Catalog_Партнеры",
+			"Catalog_КонтактныеЛицаПартнеров", "Catalog_ФизическиеЛица"),
+		str("АбонентПредставление", 1024), str("АбонентКакСвязаться", 100),
+		ref("Автор", "Catalog_Пользователи"), ref("Ответственный", "Catalog_Пользователи"), enum("Важность"),
+		anyOf("ВзаимодействиеОснование"), extraAttributes(),
+		rows("НаборыЗначенийДоступа", &field{name: "НомерНабора", kind: kindInt64}, anyOf("ЗначениеДоступа")))
+}
+
+const debtRegister = "AccumulationRegister_РасчетыСКлиентамиПоСрокам"
+
+func debtDimensions() []*field {
+	return []*field{
+		ref("АналитикаУчетаПоПартнерам", "Catalog_КлючиАналитикиУчетаПоПартнерам"), ref("ОбъектРасчетов", "Catalog_ОбъектыРасчетов"),
+		ref("Валюта", "Catalog_Валюты"), anyOf("РасчетныйДокумент", "Document_РеализацияТоваровУслуг", "Document_ПоступлениеБезналичныхДенежныхСредств"),
+		date("ДатаПлановогоПогашения"), date("ДатаВозникновения"),
+	}
+}
+
+// debtResources are the sums of the register; all our trade is in roubles, so
+// the regulated and management sums repeat the settlement sum.
+var debtResources = []string{"Долг", "ДолгРегл", "ДолгУпр", "Предоплата", "ПредоплатаРегл", "ПредоплатаУпр"}
+
+// debtShape is the register as recorders write it: one entity per recorder with
+// its record set.
+func debtShape() *shape {
+	columns := []*field{anyOf("Recorder"), date("Period"), flag("Active"), enum("RecordType")}
+	columns = append(columns, debtDimensions()...)
+	balance := debtDimensions()
+	for _, r := range debtResources {
+		columns = append(columns, num(r))
+		balance = append(balance, num(r+"Balance"))
+	}
+	s := newShape(debtRegister, []string{"Recorder", "Recorder_Type"}, anyOf("Recorder"), rows("RecordSet", columns...))
+	s.readOnly = true
+	s.service = &serviceRules{title: "Расчеты с клиентами по срокам", balance: newShape(debtRegister+"_Balance", nil, balance...)}
+	return s
+}
