@@ -37,7 +37,7 @@ func (d *Desk) SayOf(ctx context.Context, client crm.Ref) (crm.Say, error) {
 		return crm.Say{}, fmt.Errorf("card: %w", err)
 	}
 	matches := []crm.Match{m}
-	return d.sayOf(ctx, matches, d.lastTalks(ctx, matches)), nil
+	return d.says(ctx, matches, d.lastTalks(ctx, matches))[0], nil
 }
 
 // promise reads the newest promise with what has come since; the zero promise

@@ -15,7 +15,8 @@ import (
 type Identity struct {
 	Number  phone.Number
 	Matches []crm.Match // best first; nobody for an unknown number
-	Say     crm.Say     // what to begin with
+	Says    []crm.Say   // what to begin with, for each of them
+	Say     crm.Say     // what to begin with as long as nobody is chosen
 	Took    time.Duration
 }
 
@@ -37,7 +38,8 @@ func (d *Desk) identify(ctx context.Context, number phone.Number) Identity {
 	talks := d.lastTalks(ctx, matches)
 	d.sortMatches(matches, talks)
 	who.Matches = matches
-	who.Say = d.sayOf(ctx, matches, talks)
+	who.Says = d.says(ctx, matches, talks)
+	who.Say = sayOfAll(who.Says)
 	who.Took = d.Now().Sub(began)
 	return who
 }
@@ -80,14 +82,22 @@ func hasOpenBusiness(m crm.Match) bool { return m.Debt.Owed > 0 || len(m.OpenOrd
 
 func (d *Desk) own(m crm.Match) bool { return d.Manager != "" && m.ManagerName == d.Manager }
 
-func (d *Desk) sayOf(ctx context.Context, matches []crm.Match, talks map[crm.Ref]crm.Interaction) crm.Say {
-	switch len(matches) {
+func (d *Desk) says(ctx context.Context, matches []crm.Match, talks map[crm.Ref]crm.Interaction) []crm.Say {
+	says := make([]crm.Say, len(matches))
+	for i, m := range matches {
+		says[i] = Say(m, d.promise(ctx, m.Client), talks[m.Client], d.today())
+	}
+	return says
+}
+
+// sayOfAll is what the pop-up says before somebody is chosen.
+func sayOfAll(says []crm.Say) crm.Say {
+	switch len(says) {
 	case 0:
 		return crm.Say{Kind: crm.SayNobody}
 	case 1:
-		m := matches[0]
-		return Say(m, d.promise(ctx, m.Client), talks[m.Client], d.today())
+		return says[0]
 	default:
-		return crm.Say{Kind: crm.SaySeveral, Days: len(matches)}
+		return crm.Say{Kind: crm.SaySeveral, Days: len(says)}
 	}
 }

@@ -36,7 +36,7 @@ func (d *Desk) ring(ctx context.Context, r crm.Ring) {
 	l := &live{call: who.assign(call), matches: who.Matches}
 	d.live[call.ID] = l
 	d.Feed.Publish(feed.RingShown{
-		Call: l.call, Matches: who.Matches, Say: who.Say,
+		Call: l.call, Matches: who.Matches, Says: who.Says, Say: who.Say,
 		Elapsed: d.Now().Sub(r.At),
 	})
 	if !recorded || l.call.Client != call.Client {

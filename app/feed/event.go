@@ -15,7 +15,8 @@ type Event interface{ event() }
 type RingShown struct {
 	Call    crm.Call
 	Matches []crm.Match // nobody, one, or all clients with that number
-	Say     crm.Say
+	Says    []crm.Say   // what to say to each of them
+	Say     crm.Say     // what to say as long as nobody is chosen
 	Elapsed time.Duration // since the INVITE was read from the network
 }
 

@@ -1,0 +1,169 @@
+// Package station puts the parts of one workstation together: stores, desk,
+// telephone line, reading and writing of 1C. cmd/pult shows it on a screen,
+// cmd/pultctl drives it from the console; both get the very same desk.
+package station
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"log/slog"
+	"path/filepath"
+	"time"
+
+	"pult/app/conf"
+	"pult/app/crm"
+	"pult/app/desk"
+	"pult/app/feed"
+	"pult/app/run"
+	"pult/app/store"
+	"pult/app/view"
+	"pult/sync/odata"
+	"pult/sync/onec"
+	"pult/sync/pull"
+	"pult/sync/push"
+	"pult/telephony"
+	"pult/telephony/audio"
+)
+
+// Station is a workstation that is ready to run.
+type Station struct {
+	Conf    *conf.Config
+	Words   *view.Printer
+	Feed    *feed.Feed
+	Store   *store.Store
+	Desk    *desk.Desk
+	Line    *telephony.Line // nil without a telephone account
+	Puller  *pull.Puller    // nil without a base
+	Courier *push.Courier   // nil without a base
+
+	log  *slog.Logger
+	lock *lock
+}
+
+// Mode says what a program needs of the station.
+type Mode int
+
+// Modes.
+const (
+	Read  Mode = iota // look into the stores; a panel may be running
+	Sync              // also talk to 1C; a panel may be running
+	Calls             // also hold the telephone line: one program a home folder
+)
+
+// Open opens the stores of a home folder and connects the parts.
+func Open(ctx context.Context, cfg *conf.Config, mode Mode, log *slog.Logger) (*Station, error) {
+	s := &Station{
+		Conf: cfg, Feed: &feed.Feed{}, log: log,
+		Words: view.New(view.Language(cfg.Language), cfg.Zone(), time.Now),
+	}
+	if err := s.open(ctx, mode); err != nil {
+		return nil, errors.Join(err, s.Close())
+	}
+	return s, nil
+}
+
+func (s *Station) open(ctx context.Context, mode Mode) (err error) {
+	if mode == Calls {
+		if s.lock, err = takeLock(filepath.Join(s.Conf.Home(), "pult.lock")); err != nil {
+			return err
+		}
+	}
+	s.Store, err = store.Open(ctx, store.Options{Dir: s.Conf.Home(), Location: s.Conf.Zone(), Plan: s.Conf.Plan(), Log: s.log})
+	if err != nil {
+		return err
+	}
+	s.Desk = desk.New(desk.Options{
+		Directory: s.Store.Cache, Journal: s.Store.Journal, Feed: s.Feed, Plan: s.Conf.Plan(), Location: s.Conf.Zone(),
+		Manager: s.Conf.Manager, PushCalls: s.Conf.MayWrite(crm.CallFacts), Log: s.log,
+	})
+	if mode >= Sync {
+		if err := s.connectOneC(); err != nil {
+			return err
+		}
+	}
+	if mode == Calls {
+		return s.connectPhone()
+	}
+	return nil
+}
+
+// connectOneC gives reading and writing a base each: they work at the same
+// time, and a base serves one of them.
+func (s *Station) connectOneC() error {
+	c := s.Conf.OneC
+	if c.URL == "" {
+		return nil
+	}
+	password, err := s.Conf.OneCPassword()
+	if err != nil {
+		return fmt.Errorf("1C: %w", err)
+	}
+	client, err := odata.New(odata.Options{URL: c.URL, User: c.User, Password: password})
+	if err != nil {
+		return err
+	}
+	base := func() *onec.Base {
+		return onec.New(client, onec.Options{Zone: s.Conf.Zone(), Plan: s.Conf.Plan(), Log: s.log})
+	}
+	s.Puller = pull.New(pull.Options{Source: base(), Cache: s.Store.Cache, Feed: s.Feed, Interval: c.Interval.Duration, Log: s.log})
+	s.Courier = push.New(push.Options{
+		Outbox: s.Store.Journal, Directory: s.Store.Cache, Writer: base(), Wording: s.Words, Feed: s.Feed,
+		Kinds: s.writable(), Manager: s.Conf.Manager, Log: s.log,
+	})
+	return nil
+}
+
+func (s *Station) writable() []crm.FactKind {
+	var kinds []crm.FactKind
+	if s.Conf.MayWrite(crm.CallFacts) {
+		kinds = append(kinds, crm.CallFacts)
+	}
+	return kinds
+}
+
+func (s *Station) connectPhone() error {
+	c := s.Conf.Phone
+	if c.Server == "" {
+		return nil
+	}
+	password, err := s.Conf.PhonePassword()
+	if err != nil {
+		return fmt.Errorf("phone: %w", err)
+	}
+	s.Line, err = telephony.New(telephony.Config{
+		Server: c.Server, User: c.User, Password: password, Plan: s.Conf.Plan(), Log: s.log,
+	}, s.Desk, audio.New(s.log))
+	if err != nil {
+		return err
+	}
+	s.Desk.Connect(s.Line)
+	return nil
+}
+
+// Run works until ctx ends. The line stops first: what becomes of its calls
+// then is still put on record.
+func (s *Station) Run(ctx context.Context) {
+	services := []run.Service{{Name: "desk", Serve: s.Desk.Serve}}
+	if s.Puller != nil {
+		services = append(services,
+			run.Service{Name: "pull", Serve: s.Puller.Serve},
+			run.Service{Name: "push", Serve: s.Courier.Serve})
+	}
+	if s.Line != nil {
+		services = append(services, run.Service{Name: "line", Serve: s.Line.Serve})
+	}
+	run.All(ctx, s.log, services...)
+}
+
+// Close closes the stores and gives the home folder free.
+func (s *Station) Close() error {
+	var err error
+	if s.Store != nil {
+		err = s.Store.Close()
+	}
+	if s.lock != nil {
+		err = errors.Join(err, s.lock.release())
+	}
+	return err
+}

@@ -1,0 +1,77 @@
+package main
+
+import (
+	"context"
+	"encoding/json"
+	"fmt"
+	"io"
+	"log/slog"
+	"sync"
+
+	"pult/app/conf"
+	"pult/app/station"
+	"pult/app/view"
+)
+
+// console is what a command works with.
+type console struct {
+	conf.Flags
+	cfg   *conf.Config
+	words *view.Printer
+	log   *slog.Logger
+	in    io.Reader
+	out   io.Writer
+	errs  io.Writer
+
+	mu     sync.Mutex // guards out: events and answers come from two sides
+	once   bool
+	client string
+	limit  int
+}
+
+// print writes one JSON value on one line.
+func (c *console) print(value any) error {
+	line, err := json.Marshal(value)
+	if err != nil {
+		return fmt.Errorf("print: %w", err)
+	}
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	if _, err := c.out.Write(append(line, '\n')); err != nil {
+		return fmt.Errorf("print: %w", err)
+	}
+	return nil
+}
+
+func (c *console) printf(format string, args ...any) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	fmt.Fprintf(c.out, format, args...)
+}
+
+// withStation opens the stores for a command that only looks.
+func (c *console) withStation(ctx context.Context, mode station.Mode, do func(*station.Station) error) (err error) {
+	s, err := station.Open(ctx, c.cfg, mode, c.log)
+	if err != nil {
+		return c.explain(view.Desk, err)
+	}
+	defer func() {
+		if closeErr := s.Close(); err == nil {
+			err = closeErr
+		}
+	}()
+	return do(s)
+}
+
+// explained is an error with the sentence for people.
+type explained struct {
+	text string
+	err  error
+}
+
+func (e *explained) Error() string { return e.text + " (" + e.err.Error() + ")" }
+func (e *explained) Unwrap() error { return e.err }
+
+func (c *console) explain(area view.Area, err error) error {
+	return &explained{text: c.words.Error(area, err), err: err}
+}

@@ -1,0 +1,141 @@
+package main
+
+import (
+	"time"
+
+	"pult/app/crm"
+	"pult/app/feed"
+	"pult/app/view"
+)
+
+// Events of the agent, one JSON object a line; "event" names the kind.
+type (
+	lineEvent struct {
+		Event   string `json:"event"`
+		Account string `json:"account,omitempty"`
+		Text    string `json:"text,omitempty"`
+	}
+	incomingEvent struct {
+		Event   string        `json:"event"`
+		Call    crm.ID        `json:"call"`
+		Number  string        `json:"number"`
+		Display string        `json:"display,omitempty"`
+		Called  string        `json:"called,omitempty"`
+		Clients []view.Client `json:"clients"`
+		Say     string        `json:"say"`
+		Elapsed int64         `json:"elapsed_us"`
+	}
+	callEvent struct {
+		Event  string `json:"event"`
+		Call   crm.ID `json:"call"`
+		Number string `json:"number"`
+		Client string `json:"client,omitempty"`
+	}
+	endedEvent struct {
+		Event   string      `json:"event"`
+		Call    crm.ID      `json:"call"`
+		Outcome crm.Outcome `json:"outcome"`
+		Seconds int         `json:"seconds"`
+	}
+	interactionEvent struct {
+		Event  string              `json:"event"`
+		ID     crm.ID              `json:"id"`
+		Kind   crm.InteractionKind `json:"kind"`
+		Client string              `json:"client"`
+	}
+	clientsEvent struct {
+		Event   string    `json:"event"`
+		Clients []crm.Ref `json:"clients"` // empty: many
+	}
+	outboxEvent struct {
+		Event   string        `json:"event"`
+		Waiting int           `json:"waiting"`
+		Stuck   int           `json:"stuck"`
+		Fact    crm.ID        `json:"fact"`
+		State   crm.FactState `json:"state"`
+		Reason  string        `json:"reason,omitempty"`
+	}
+	syncEvent struct {
+		Event string    `json:"event"`
+		AsOf  time.Time `json:"as_of,omitzero"`
+		Text  string    `json:"text,omitempty"`
+	}
+	faultEvent struct {
+		Event   string `json:"event"`
+		Command string `json:"command,omitempty"`
+		Text    string `json:"text"`
+	}
+)
+
+// printEvent prints one event of the desk. Events that only a screen needs, such
+// as the progress of reading, are left out.
+func (c *console) printEvent(e feed.Event) error {
+	value := c.eventOf(e)
+	if value == nil {
+		return nil
+	}
+	return c.print(value)
+}
+
+func (c *console) eventOf(e feed.Event) any {
+	switch e := e.(type) {
+	case feed.LineChanged:
+		return c.lineEvent(e.Status)
+	case feed.RingShown:
+		return incomingEvent{
+			"incoming", e.Call.ID, e.Call.Number.String(), e.Call.Display, e.Call.Called,
+			c.words.Clients(e.Matches, e.Says), c.words.Say(e.Say), e.Elapsed.Microseconds(),
+		}
+	case feed.CallStarted:
+		return callOf("dialling", e.Call)
+	case feed.CallRemoteRinging:
+		return callOf("ringing", e.Call)
+	case feed.CallAnswered:
+		return callOf("answered", e.Call)
+	case feed.CallEnded:
+		return endedEvent{"ended", e.Call.ID, e.Call.Outcome, e.Call.Seconds()}
+	case feed.HistoryChanged:
+		return interactionEvent{"interaction", e.Interaction.ID, e.Interaction.Kind, view.RefText(e.Interaction.Client)}
+	case feed.ClientsChanged:
+		return clientsEvent{"clients_changed", e.Clients}
+	case feed.OutboxChanged:
+		return outboxEvent{"outbox", e.Waiting, e.Stuck, e.Fact.ID, e.Fact.State, e.Fact.Reason}
+	case feed.SyncChanged:
+		return c.syncEvent(e)
+	case feed.Fault:
+		return faultEvent{Event: "error", Text: c.words.Error(view.Desk, e.Err)}
+	case feed.Reload:
+		return faultEvent{Event: "error", Text: c.words.T("error.events_lost")}
+	default:
+		return nil
+	}
+}
+
+func callOf(event string, call crm.Call) callEvent {
+	return callEvent{event, call.ID, call.Number.String(), view.RefText(call.Client)}
+}
+
+func (c *console) lineEvent(s crm.LineStatus) any {
+	switch s.State {
+	case crm.LineRegistered:
+		return lineEvent{Event: "registered", Account: s.Account}
+	case crm.LineRefused:
+		return faultEvent{Event: "error", Text: c.words.Error(view.Telephone, s.Err)}
+	case crm.LineConnecting:
+		if s.Err != nil {
+			return faultEvent{Event: "error", Text: c.words.Error(view.Telephone, s.Err)}
+		}
+	}
+	return nil
+}
+
+func (c *console) syncEvent(e feed.SyncChanged) any {
+	switch {
+	case e.Running:
+		return nil
+	case e.Err != nil:
+		return faultEvent{Event: "error", Text: c.words.Error(view.OneC, e.Err)}
+	default:
+		return syncEvent{Event: "synced", AsOf: e.AsOf.UTC()}
+	}
+}

@@ -1,0 +1,71 @@
+package main
+
+import (
+	"context"
+	"flag"
+	"time"
+
+	"pult/app/crm"
+	"pult/app/station"
+	"pult/app/view"
+)
+
+func historyFlags(set *flag.FlagSet, c *console) {
+	set.StringVar(&c.client, "client", "", "only of this client")
+	set.IntVar(&c.limit, "limit", 50, "at most so many lines")
+}
+
+func history(ctx context.Context, c *console, _ []string) error {
+	client, err := crm.ParseRef(c.client)
+	if err != nil {
+		return err
+	}
+	return c.withStation(ctx, station.Read, func(s *station.Station) error {
+		lines, err := s.Desk.History(ctx, crm.HistoryFilter{Client: client, Limit: c.limit})
+		if err != nil {
+			return c.explain(view.Desk, err)
+		}
+		if !c.JSON {
+			for _, l := range lines {
+				c.printf("%s\n", historyText(c.words, l.Interaction, l.ClientName))
+			}
+			return nil
+		}
+		list := make([]view.HistoryLine, len(lines))
+		for i, l := range lines {
+			list[i] = view.HistoryLineOf(l.Interaction, l.ClientName)
+		}
+		return c.print(list)
+	})
+}
+
+type factAnswer struct {
+	ID       crm.ID        `json:"id"`
+	Kind     crm.FactKind  `json:"kind"`
+	State    crm.FactState `json:"state"`
+	Client   string        `json:"client"`
+	Created  time.Time     `json:"created"`
+	Attempts int           `json:"attempts"`
+	Next     time.Time     `json:"next,omitzero"`
+	Reason   string        `json:"reason,omitempty"`
+}
+
+func outbox(ctx context.Context, c *console, _ []string) error {
+	return c.withStation(ctx, station.Read, func(s *station.Station) error {
+		facts, err := s.Desk.Outbox(ctx)
+		if err != nil {
+			return c.explain(view.Desk, err)
+		}
+		if !c.JSON {
+			for _, f := range facts {
+				c.printf("%s  %s  %s  %s\n", f.ID, c.words.Moment(f.Created), c.words.Fact(f.State), f.Reason)
+			}
+			return nil
+		}
+		list := make([]factAnswer, len(facts))
+		for i, f := range facts {
+			list[i] = factAnswer{f.ID, f.Kind, f.State, view.RefText(f.Client), f.Created.UTC(), f.Attempts, f.Next.UTC(), f.Reason}
+		}
+		return c.print(list)
+	})
+}

@@ -1,0 +1,139 @@
+// Command pultctl is Pult on the console, for administrators and scripts: the
+// same desk as the panel, without a window.
+package main
+
+import (
+	"context"
+	"errors"
+	"flag"
+	"fmt"
+	"io"
+	"log/slog"
+	"os"
+	"os/signal"
+	"syscall"
+	"time"
+
+	"pult/app/conf"
+	"pult/app/crm"
+	"pult/app/view"
+)
+
+func main() {
+	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
+	defer stop()
+	os.Exit(run(ctx, os.Args[1:], os.Stdin, os.Stdout, os.Stderr))
+}
+
+// Exit codes.
+const (
+	exitDone   = 0
+	exitFailed = 1
+	exitUsage  = 2
+)
+
+// command is one word pultctl understands.
+type command struct {
+	name    string
+	args    string // what follows the name, for the usage text
+	summary string
+	least   int // words it needs
+	most    int // words it takes; -1 for any number
+	flags   func(*flag.FlagSet, *console)
+	run     func(context.Context, *console, []string) error
+}
+
+func commands() []command {
+	return []command{
+		{name: "agent", summary: "the desk without a window: events out, commands in", run: agent},
+		{name: "sync", summary: "read 1C and send what waits for it", flags: syncFlags, run: syncOneC},
+		{name: "lookup", args: "NUMBER", summary: "who it is", least: 1, most: 1, run: lookup},
+		{name: "search", args: "TEXT", summary: "clients by part of name, number, INN, e-mail", least: 1, most: -1, run: search},
+		{name: "card", args: "ID", summary: "the card of a client", least: 1, most: 1, run: card},
+		{name: "history", args: "[--client ID]", summary: "the timeline, newest first", flags: historyFlags, run: history},
+		{name: "outbox", summary: "facts that wait for 1C or are stuck, with reasons", run: outbox},
+	}
+}
+
+func run(ctx context.Context, args []string, in io.Reader, out, errs io.Writer) int {
+	c := &console{in: in, out: out, errs: errs}
+	if len(args) > 0 && (args[0] == "--version" || args[0] == "-version") {
+		fmt.Fprintln(out, "pultctl", conf.Version)
+		return exitDone
+	}
+	cmd, rest, ok := choose(args)
+	if !ok {
+		usage(errs)
+		return exitUsage
+	}
+	set := flag.NewFlagSet("pultctl "+cmd.name, flag.ContinueOnError)
+	set.SetOutput(errs)
+	c.Register(set)
+	if cmd.flags != nil {
+		cmd.flags(set, c)
+	}
+	words, err := conf.Parse(set, rest)
+	if errors.Is(err, flag.ErrHelp) {
+		return exitDone
+	}
+	if err != nil {
+		return exitUsage
+	}
+	if c.Version {
+		fmt.Fprintln(out, "pultctl", conf.Version)
+		return exitDone
+	}
+	if len(words) < cmd.least || cmd.most >= 0 && len(words) > cmd.most {
+		fmt.Fprintf(errs, "usage: pultctl %s %s\n", cmd.name, cmd.args)
+		return exitUsage
+	}
+	return c.execute(ctx, cmd, words)
+}
+
+// choose finds the command. Flags may stand before it.
+func choose(args []string) (command, []string, bool) {
+	for i, arg := range args {
+		for _, cmd := range commands() {
+			if cmd.name == arg {
+				return cmd, append(append([]string{}, args[:i]...), args[i+1:]...), true
+			}
+		}
+		if arg == "" || arg[0] != '-' && (i == 0 || args[i-1] != "--home" && args[i-1] != "--lang") {
+			break
+		}
+	}
+	return command{}, nil, false
+}
+
+func usage(w io.Writer) {
+	fmt.Fprintln(w, "usage: pultctl COMMAND [--home DIR] [--json] [--lang ru|en]")
+	for _, cmd := range commands() {
+		fmt.Fprintf(w, "  %-24s %s\n", cmd.name+" "+cmd.args, cmd.summary)
+	}
+}
+
+// execute runs a command on the settings of the home folder.
+func (c *console) execute(ctx context.Context, cmd command, words []string) int {
+	cfg, err := c.Config()
+	if err != nil {
+		c.words = view.New(view.Language(c.Lang), time.Local, time.Now)
+		fmt.Fprintln(c.errs, "pultctl:", err)
+		if errors.Is(err, crm.ErrInvalid) {
+			return exitUsage
+		}
+		return exitFailed
+	}
+	c.cfg = cfg
+	c.words = view.New(view.Language(cfg.Language), cfg.Zone(), time.Now)
+	c.log = slog.New(slog.NewTextHandler(c.errs, &slog.HandlerOptions{Level: slog.LevelWarn}))
+	if err := cmd.run(ctx, c, words); err != nil {
+		var said *explained
+		if errors.As(err, &said) {
+			fmt.Fprintln(c.errs, "pultctl:", said.text)
+		} else {
+			fmt.Fprintln(c.errs, "pultctl:", err)
+		}
+		return exitFailed
+	}
+	return exitDone
+}

@@ -1,0 +1,67 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"flag"
+	"math"
+
+	"pult/app/crm"
+	"pult/app/station"
+	"pult/app/view"
+)
+
+func syncFlags(set *flag.FlagSet, c *console) {
+	set.BoolVar(&c.once, "once", false, "one round, then leave")
+}
+
+type syncAnswer struct {
+	Read     int      `json:"read"`
+	Changed  int      `json:"changed"`
+	SetAside int      `json:"set_aside"`
+	Pushed   int      `json:"pushed"`
+	Seconds  float64  `json:"seconds"`
+	Faults   []string `json:"faults"`
+}
+
+func syncOneC(ctx context.Context, c *console, _ []string) error {
+	return c.withStation(ctx, station.Sync, func(s *station.Station) error {
+		if s.Puller == nil {
+			return c.explain(view.OneC, &crm.Fault{Kind: crm.ErrInvalid, Subject: "onec.url"})
+		}
+		if c.once {
+			return c.syncOnce(ctx, s)
+		}
+		s.Run(ctx)
+		return nil
+	})
+}
+
+// syncOnce reads what can be read and sends what waits. A kind that could not
+// be read is named; the others are in the cache all the same.
+func (c *console) syncOnce(ctx context.Context, s *station.Station) error {
+	result := s.Puller.Round(ctx)
+	pushed, pushErr := s.Courier.Drain(ctx)
+	faults := result.Faults
+	if pushErr != nil {
+		faults = append(faults, pushErr)
+	}
+	answer := syncAnswer{
+		Read: result.Read, Changed: result.Changed, SetAside: result.SetAside, Pushed: pushed,
+		Seconds: math.Round(result.Took.Seconds()*1000) / 1000, Faults: []string{},
+	}
+	for _, f := range faults {
+		answer.Faults = append(answer.Faults, c.words.Error(view.OneC, f))
+	}
+	if c.JSON {
+		if err := c.print(answer); err != nil {
+			return err
+		}
+	} else {
+		c.printf("%s\n", c.words.T("sync.done", answer.Read, answer.Changed, answer.SetAside, answer.Pushed, answer.Seconds))
+	}
+	if len(faults) > 0 {
+		return c.explain(view.OneC, errors.Join(faults...))
+	}
+	return nil
+}
