@@ -44,8 +44,10 @@ func Goods() []string { return lines(goods) }
 // Feminine gives the form of a surname a woman bears.
 func Feminine(surname string) string {
 	switch {
-	case strings.HasSuffix(surname, "ский"):
+	case strings.HasSuffix(surname, "ий"):
 		return strings.TrimSuffix(surname, "ий") + "ая"
+	case strings.HasSuffix(surname, "ый"):
+		return strings.TrimSuffix(surname, "ый") + "ая"
 	case strings.HasSuffix(surname, "ов"), strings.HasSuffix(surname, "ев"), strings.HasSuffix(surname, "ёв"), strings.HasSuffix(surname, "ин"):
 		return surname + "а"
 	}

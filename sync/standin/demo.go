@@ -1,6 +1,7 @@
 package standin
 
 import (
+	"strings"
 	"time"
 )
 
@@ -56,12 +57,9 @@ func DemoClient() Demo { return demoClients[0] }
 // share one number.
 func DemoClients() []Demo { return append([]Demo(nil), demoClients...) }
 
-// makeDemo puts the demo set first in the base.
-func (c *practice) makeDemo(clients int) {
+// makeDemo puts the demo set first in the base, however few clients are asked for.
+func (c *practice) makeDemo() {
 	for i, d := range demoClients {
-		if i >= max(clients, len(demoClients)) {
-			return
-		}
 		p := c.newPartner(i + 1)
 		p.ref, p.name, p.fullName, p.client, p.manager = mustGUID(d.Ref), d.Name, d.FullName, true, i%managerCount
 		legal := "ЮрЛицо"
@@ -74,6 +72,9 @@ func (c *practice) makeDemo(clients int) {
 			f.kpp = "000101001"
 		}
 		l := contactLine{kind: linePhone, form: formJSON, text: d.Typed, numbers: []phone{{d.Phone[2:5], d.Phone[5:]}}}
+		if _, ext, ok := strings.Cut(d.Typed, "доб. "); ok {
+			l.ext = ext
+		}
 		if d.Contact != "" {
 			h := &person{ref: newGUID(0, "ДемоЛицо", i), partner: p, name: d.Contact, position: d.Role, female: i == 1, contacts: []contactLine{l}}
 			p.people = append(p.people, h)

@@ -16,11 +16,11 @@ func generate(seed int64, clients int, now time.Time) *practice {
 	c := &practice{seed: seed, now: now, today: midnight(now), words: loadWords()}
 	c.makeGoods()
 	c.makeManagers()
-	c.makeDemo(clients)
+	c.makeDemo()
 	for n := len(c.partners) + 1; len(c.partners) < clients; n++ {
 		c.partners = append(c.partners, c.makeClient(n))
 	}
-	c.makeOthers(clients)
+	c.makeOthers(len(c.partners))
 	c.giveNumbers()
 	return c
 }

@@ -3,6 +3,7 @@ package standin
 import (
 	"fmt"
 	"math/rand/v2"
+	"strconv"
 	"strings"
 )
 
@@ -37,17 +38,18 @@ func (p phone) a() string      { return p.rest[:3] }
 func (p phone) b() string      { return p.rest[3:5] }
 func (p phone) c() string      { return p.rest[5:] }
 
-// phoneOf gives the n-th number of a space, each only once: the multiplier is
-// odd and not a multiple of five, so it permutes the numbers of a code.
+// phoneOf gives the n-th number of a space, each only once: the multiplier has
+// no divisor in common with the size of the space, so it permutes it.
 func phoneOf(city bool, n int) phone {
 	if city {
 		return phone{AreaCode, fmt.Sprintf("05%05d", (n*73_939+13)%100_000)}
 	}
+	v := n * 4_093_087 % 18_000_000
 	code := mobileA
-	if n%2 == 1 {
-		code = mobileB
+	if v >= 9_000_000 {
+		code, v = mobileB, v-9_000_000
 	}
-	return phone{code, fmt.Sprintf("%07d", 1_000_000+(n/2*4_093_087+77_777)%9_000_000)}
+	return phone{code, strconv.Itoa(1_000_000 + v)}
 }
 
 // spelling is one way a number gets typed into a contact row.

@@ -19,7 +19,8 @@ const DefaultClients = 5000
 type Options struct {
 	// Seed makes the company; the same seed, Clients and Now give the same base.
 	Seed int64
-	// Clients is the number of live clients, DefaultClients when zero.
+	// Clients is the number of live clients, DefaultClients when zero; the five
+	// of the demo set are always among them.
 	Clients int
 	// User and Password for Basic authentication. An empty User lets anybody in.
 	User, Password string

@@ -143,3 +143,20 @@ func TestFormats(t *testing.T) {
 		t.Errorf("XML error: %s", r.body)
 	}
 }
+
+// rawGet takes the address as it is.
+func rawGet(t testing.TB, h *httptest.Server, address string) reply {
+	t.Helper()
+	req, err := http.NewRequest("GET", address, nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	req.SetBasicAuth("Администратор", "пароль")
+	resp, err := h.Client().Do(req)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer resp.Body.Close()
+	b, _ := io.ReadAll(resp.Body)
+	return reply{resp.StatusCode, resp.Header, string(b), nil}
+}

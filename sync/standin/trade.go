@@ -144,9 +144,9 @@ func midnight(t time.Time) time.Time {
 func (c *practice) payLater(r *rand.Rand, s *paper) {
 	wait := r.IntN(11) - 3
 	switch k := r.IntN(100); {
-	case k < 6:
+	case k < 2:
 		return
-	case k < 18:
+	case k < 14:
 		wait = 10 + r.IntN(50)
 	}
 	date := s.due.AddDate(0, 0, wait).Add(11 * time.Hour)
@@ -157,7 +157,7 @@ func (c *practice) payLater(r *rand.Rand, s *paper) {
 		return
 	}
 	sum := s.sum
-	if chance(r, 60) {
+	if chance(r, 20) {
 		sum = s.sum / 3
 	}
 	c.pay(s, date, sum)

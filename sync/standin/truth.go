@@ -115,7 +115,7 @@ func (t *Truth) contacts(lines []contactLine, place, who string) {
 }
 
 func (t *Truth) trade(s *Server, d *paper) {
-	today := s.company.today
+	today := midnight(s.wallClock())
 	switch {
 	case d.kind == orderPaper:
 		t.Advance += d.paid
