@@ -157,7 +157,7 @@ func (a *answer) property(s *shape, vals []any, name string) error {
 	w.raw("{")
 	first := true
 	w.property(&first, "odata.metadata")
-	w.string(a.root() + "/$metadata#" + edmNames[f.kind])
+	w.string(a.root() + "/$metadata#" + f.edm())
 	c.name = "value"
 	if f.kind == kindRows {
 		w.column(s, guid{}, vals, c, &first)

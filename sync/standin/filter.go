@@ -1,9 +1,5 @@
 package standin
 
-import (
-	"strings"
-)
-
 // parser turns $filter, $orderby and conditions of virtual tables into
 // expressions over one shape. Precedence is that of OData 3: or, and, the
 // comparisons, add and sub, mul and div, then not.
@@ -204,6 +200,9 @@ func (p *parser) word(name string) (*expr, error) {
 }
 
 func (p *parser) call(name string) (*expr, error) {
+	if _, known := functions[name]; !known && name != "cast" && name != "isof" {
+		return nil, badOption("$filter")
+	}
 	var args []*expr
 	for !p.accept(")") {
 		if len(args) > 0 {
@@ -217,5 +216,5 @@ func (p *parser) call(name string) (*expr, error) {
 		}
 		args = append(args, a)
 	}
-	return callExpr(strings.TrimSpace(name), args)
+	return callExpr(name, args)
 }

@@ -46,10 +46,7 @@ func callExpr(name string, args []*expr) (*expr, error) {
 	if name == "cast" || name == "isof" {
 		return typeExpr(name, args)
 	}
-	f, ok := functions[name]
-	if !ok {
-		return nil, badOption("$filter")
-	}
+	f := functions[name]
 	if len(args) != len(f.args) {
 		return nil, refuse(400, 12, "Недостаточно аргументов функции %q", name)
 	}

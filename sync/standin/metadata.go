@@ -79,15 +79,11 @@ func (a *answer) entityType(b *base, name string, keys []string, fields []*field
 
 func (a *answer) fields(fields []*field, keys []string) {
 	for _, f := range fields {
-		if f.kind == kindRows {
-			a.printf(`<Property Name="%s" Type="Collection(StandardODATA.%s_RowType)" Nullable="true"/>`, f.name, f.rows.name)
-			continue
-		}
 		nullable := true
 		for _, k := range keys {
 			nullable = nullable && k != f.name
 		}
-		a.printf(`<Property Name="%s" Type="%s" Nullable="%t"/>`, f.name, edmNames[f.kind], nullable)
+		a.printf(`<Property Name="%s" Type="%s" Nullable="%t"/>`, f.name, f.edm(), nullable)
 		if f.kind == kindComposite {
 			a.printf(`<Property Name="%s_Type" Type="Edm.String" Nullable="%t"/>`, f.name, nullable)
 		}

@@ -42,6 +42,14 @@ type field struct {
 // nav is the name without _Key, by which a path walks to the other object.
 func (f *field) nav() string { return strings.TrimSuffix(f.name, "_Key") }
 
+// edm is the name of the attribute's type in the schema.
+func (f *field) edm() string {
+	if f.kind == kindRows {
+		return "Collection(StandardODATA." + f.rows.name + "_RowType)"
+	}
+	return edmNames[f.kind]
+}
+
 // shape is the description of an entity type or of a section's row. The service
 // document, $metadata, the answers and the writes are all made from it.
 type shape struct {
