@@ -1,0 +1,170 @@
+package store
+
+import (
+	"context"
+	"fmt"
+	"maps"
+	"slices"
+
+	"pult/app/crm"
+)
+
+// Kinds of data 1C is read by, as checkpoints name them.
+const (
+	kindUsers          = "users"
+	kindClients        = "clients"
+	kindCounterparties = "counterparties"
+	kindContacts       = "contacts"
+	kindOrders         = "orders"
+	kindShipments      = "shipments"
+	kindPayments       = "payments"
+	kindInvoices       = "invoices"
+	kindDebts          = "debts"
+)
+
+// manyClients is how many changed clients are named one by one.
+const manyClients = 1000
+
+// Apply stores a page of 1C and its checkpoint in one transaction. Rows may
+// come in any order: what refers to a client not yet read waits for it. When the
+// checkpoint is Done, rows of its kind which this round has not seen are
+// removed. Debts of one client, document and date must come in one batch: they
+// are summed.
+//
+// Applied.Clients is nil when more than a thousand clients changed.
+func (c *Cache) Apply(ctx context.Context, b crm.Batch) (crm.Applied, error) {
+	if b.Checkpoint.Kind == "" {
+		b.Checkpoint.Kind = b.Kind
+	}
+	var applied crm.Applied
+	err := c.change(ctx, "apply "+b.Checkpoint.Kind, func(t *tx) error {
+		t.prepare()
+		a := newApplier(t, b.Checkpoint.Round)
+		if err := a.batch(b); err != nil {
+			return err
+		}
+		var err error
+		applied, err = a.result()
+		return err
+	})
+	if err != nil {
+		return crm.Applied{}, err
+	}
+	return applied, nil
+}
+
+// applier stores one batch. It collects what depends on whole clients (the
+// index of numbers, the text of search) and does that once at the end.
+type applier struct {
+	*tx
+	round   int64
+	changed int
+	clients map[crm.Ref]int64 // local ids met in this batch
+	cards   map[int64]bool    // clients whose card differs
+	texts   map[int64]bool    // clients whose searched text may differ
+	numbers map[phoneRow]bool // rows of the index: true to be there, false to go
+	many    bool              // too much changed to name clients
+}
+
+func newApplier(t *tx, round int64) *applier {
+	return &applier{
+		tx: t, round: round,
+		clients: map[crm.Ref]int64{},
+		cards:   map[int64]bool{},
+		texts:   map[int64]bool{},
+		numbers: map[phoneRow]bool{},
+	}
+}
+
+func (a *applier) batch(b crm.Batch) error {
+	err := forEach("user", b.Users, a.user)
+	if err == nil {
+		err = forEach("client", b.Clients, a.client)
+	}
+	if err == nil {
+		err = forEach("counterparty", b.Counterparties, a.counterparty)
+	}
+	if err == nil {
+		err = forEach("contact", b.Contacts, a.contact)
+	}
+	if err == nil {
+		err = forEach("document", b.Documents, a.document)
+	}
+	if err == nil {
+		err = forEach("debt", sumLines(b.Debts), a.debt)
+	}
+	if err == nil {
+		err = forEach("record set aside", b.SetAside, a.aside)
+	}
+	if err == nil && b.Checkpoint.Kind != "" {
+		err = a.checkpoint(b.Checkpoint)
+	}
+	if err == nil {
+		err = a.saveNumbers()
+	}
+	if err == nil {
+		err = a.saveTexts()
+	}
+	return err
+}
+
+func forEach[T any](noun string, rows []T, store func(T) error) error {
+	for i, row := range rows {
+		if err := store(row); err != nil {
+			return fmt.Errorf("%s %d of the batch: %w", noun, i+1, err)
+		}
+	}
+	return nil
+}
+
+func (a *applier) checkpoint(p crm.Checkpoint) error {
+	if err := a.saveCheckpoint(p); err != nil || !p.Done {
+		return err
+	}
+	return a.sweep(p.Kind)
+}
+
+// aside notes a record that could not be read. If an older, good copy is here it
+// stays: it counts as seen.
+func (a *applier) aside(s crm.SetAside) error {
+	if err := a.saveSetAside(s, a.round); err != nil {
+		return err
+	}
+	ref, err := crm.ParseRef(s.Ref)
+	if err != nil || ref.IsZero() {
+		return nil // some records have no GUID, or an unreadable one
+	}
+	table, ok := map[string]string{
+		kindUsers: "user", kindClients: "client", kindCounterparties: "counterparty", kindContacts: "contact",
+		kindOrders: "document", kindShipments: "document", kindPayments: "document", kindInvoices: "document",
+	}[s.Kind]
+	if !ok {
+		return nil
+	}
+	return a.run("UPDATE "+table+" SET round = max(round, ?) WHERE ref = ?", a.round, blob(ref))
+}
+
+// touch notes that the card of a client differs.
+func (a *applier) touch(client int64) { a.cards[client] = true }
+
+// retext notes that search must learn a client's text anew.
+func (a *applier) retext(client int64) {
+	a.cards[client] = true
+	a.texts[client] = true
+}
+
+// result names the clients whose cards differ.
+func (a *applier) result() (crm.Applied, error) {
+	applied := crm.Applied{Changed: a.changed}
+	if a.many || len(a.cards) > manyClients {
+		return applied, nil
+	}
+	for _, id := range slices.Sorted(maps.Keys(a.cards)) {
+		var ref crm.Ref
+		if err := a.row("SELECT ref FROM client WHERE id = ?", args{id}, into(&ref)); err != nil {
+			return crm.Applied{}, err
+		}
+		applied.Clients = append(applied.Clients, ref)
+	}
+	return applied, nil
+}

@@ -1,0 +1,74 @@
+package store
+
+import (
+	"context"
+	"time"
+
+	"pult/app/crm"
+)
+
+// Freshness tells for each kind of data when it was last read to its end. A
+// kind that never was is not listed.
+func (c *Cache) Freshness(ctx context.Context) (list []crm.Freshness, err error) {
+	const query = `SELECT kind, full_at, full_rows FROM checkpoint WHERE full_at IS NOT NULL ORDER BY kind`
+	err = c.read(ctx, "read freshness", func(t *tx) error {
+		return t.each(query, nil, func(scan func(...any) error) error {
+			var f crm.Freshness
+			defer func() { list = append(list, f) }()
+			return scan(&f.Kind, timeInto{&f.At}, &f.Rows)
+		})
+	})
+	return list, err
+}
+
+// SetAside lists records of 1C that could not be read, with the reasons.
+func (c *Cache) SetAside(ctx context.Context) (list []crm.SetAside, err error) {
+	const query = `SELECT kind, ref, reason FROM set_aside ORDER BY kind, ref`
+	err = c.read(ctx, "read records set aside", func(t *tx) error {
+		return t.each(query, nil, func(scan func(...any) error) error {
+			var s crm.SetAside
+			defer func() { list = append(list, s) }()
+			return scan(&s.Kind, &s.Ref, &s.Reason)
+		})
+	})
+	return list, err
+}
+
+// asOf is when the figures of a client were last read in full: clients or
+// debts, whichever is older. While one of them is being read for the first time
+// there is no such moment. Debts that were never asked for do not count, for
+// not every base keeps them.
+func (t *tx) asOf() (time.Time, error) {
+	var oldest time.Time
+	first := true
+	err := t.each(`SELECT full_at FROM checkpoint WHERE kind IN ('clients', 'debts')`, nil,
+		func(scan func(...any) error) error {
+			var at time.Time
+			if err := scan(timeInto{&at}); err != nil {
+				return err
+			}
+			if first || at.Before(oldest) {
+				oldest, first = at, false
+			}
+			return nil
+		})
+	return oldest, err
+}
+
+func (t *tx) saveCheckpoint(p crm.Checkpoint) error {
+	const query = `
+		INSERT INTO checkpoint (kind, round, rows, at, done, full_at, full_rows)
+		VALUES (?1, ?2, ?3, ?4, ?5, iif(?5, ?4, NULL), iif(?5, ?3, 0))
+		ON CONFLICT (kind) DO UPDATE SET
+			round = excluded.round, rows = excluded.rows, at = excluded.at, done = excluded.done,
+			full_at = iif(?5, excluded.full_at, full_at),
+			full_rows = iif(?5, excluded.full_rows, full_rows)`
+	return t.run(query, p.Kind, p.Round, p.Rows, millis(p.At), p.Done)
+}
+
+func (t *tx) saveSetAside(s crm.SetAside, round int64) error {
+	const query = `
+		INSERT INTO set_aside (kind, ref, reason, round) VALUES (?, ?, ?, ?)
+		ON CONFLICT (kind, ref) DO UPDATE SET reason = excluded.reason, round = excluded.round`
+	return t.run(query, s.Kind, s.Ref, s.Reason, round)
+}

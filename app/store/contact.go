@@ -1,0 +1,60 @@
+package store
+
+import "pult/app/crm"
+
+// contact stores one person.
+func (a *applier) contact(p crm.Contact) error {
+	client, err := a.clientID(p.Client)
+	if err != nil {
+		return err
+	}
+	old, err := a.oldOwned("SELECT id, client, deleted, sum, round, version, phones FROM contact WHERE ref = ?", p.Ref)
+	if err != nil {
+		return err
+	}
+	phones, emails := encodePhones(p.Phones), encodeList(p.Emails)
+	sum := fingerprint(p.Client, p.Name, p.Position, p.Deleted, phones, emails)
+	if old.id != 0 && old.sum == sum && old.version == p.Version {
+		if old.round >= a.round {
+			return nil
+		}
+		return a.run("UPDATE contact SET round = ? WHERE id = ?", a.round, old.id)
+	}
+	a.changed++
+	const query = `
+		INSERT INTO contact (ref, client, deleted, sum, round, version, name, position, phones, emails)
+		VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+		ON CONFLICT (ref) DO UPDATE SET client = excluded.client, deleted = excluded.deleted, sum = excluded.sum,
+			round = max(round, excluded.round), version = excluded.version, name = excluded.name,
+			position = excluded.position, phones = excluded.phones, emails = excluded.emails
+		RETURNING id`
+	var id int64
+	err = a.row(query, args{p.Ref[:], client, p.Deleted, sum, a.round, p.Version, p.Name, p.Position,
+		phones, emails}, &id)
+	if err != nil || old.id != 0 && old.sum == sum {
+		return err
+	}
+	return a.moved(ofContact, id, old, owned{client: client, deleted: p.Deleted, phones: phones})
+}
+
+// contacts reads the people at a client.
+func (t *tx) contacts(client int64, ref crm.Ref) (list []crm.Contact, err error) {
+	const query = `
+		SELECT ref, name, position, version, phones, emails FROM contact
+		WHERE client = ? AND deleted = 0 ORDER BY name, id`
+	err = t.each(query, args{client}, func(scan func(...any) error) error {
+		p := crm.Contact{Client: ref}
+		var phones, emails string
+		err := scan(into(&p.Ref), &p.Name, &p.Position, &p.Version, &phones, &emails)
+		if err != nil {
+			return err
+		}
+		if p.Phones, err = decodePhones(phones); err != nil {
+			return err
+		}
+		p.Emails, err = decodeList(emails)
+		list = append(list, p)
+		return err
+	})
+	return list, err
+}

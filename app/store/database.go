@@ -1,0 +1,125 @@
+package store
+
+import (
+	"context"
+	"database/sql"
+	"database/sql/driver"
+	"net/url"
+	"os"
+	"path/filepath"
+	"runtime"
+	"strconv"
+	"strings"
+	"time"
+
+	"github.com/mattn/go-sqlite3"
+)
+
+// busyTimeout is how long one process waits for a write of another: the panel
+// and the console may work on one folder, and a page of 10,000 clients takes
+// about a second.
+const busyTimeout = 10 * time.Second
+
+// database is one SQLite file: a connection that writes and a pool that reads.
+// One writer is the right shape for SQLite; more only wait for each other.
+type database struct {
+	write *pool // nil when read only
+	read  *pool
+}
+
+// connector opens connections without a driver name in a global table.
+type connector struct {
+	driver *sqlite3.SQLiteDriver
+	dsn    string
+}
+
+func (c connector) Connect(context.Context) (driver.Conn, error) { return c.driver.Open(c.dsn) }
+func (c connector) Driver() driver.Driver                        { return c.driver }
+
+// openDatabase opens a file. synchronous is FULL for what cannot be had again.
+func openDatabase(path, synchronous string, readOnly bool) (*database, error) {
+	if readOnly {
+		// Without this SQLite would say only that it cannot open the file.
+		if _, err := os.Stat(path); err != nil {
+			return nil, err
+		}
+	} else if err := touchPrivate(path); err != nil {
+		return nil, err
+	}
+	db := &database{}
+	if !readOnly {
+		db.write = newPool(connect(path, url.Values{
+			"_txlock":       {"immediate"},
+			"_journal_mode": {"WAL"},
+			"_synchronous":  {synchronous},
+			"_cache_size":   {"-65536"}, // kilobytes
+		}, synchronous == "FULL"), 1)
+	}
+	// Readers open for writing, with writing forbidden by a pragma: a file in
+	// WAL mode cannot be opened read only unless a writer has it open.
+	db.read = newPool(connect(path, url.Values{
+		"_query_only": {"true"},
+		"_cache_size": {"-16384"},
+	}, false), max(4, runtime.NumCPU()))
+	return db, nil
+}
+
+func connect(path string, values url.Values, full bool) connector {
+	values.Set("_foreign_keys", "true")
+	values.Set("_busy_timeout", strconv.Itoa(int(busyTimeout.Milliseconds())))
+	values.Set("mode", "rw")
+	// The driver keeps this many prepared statements a connection; preparing
+	// anew costs a third of a lookup.
+	values.Set("_stmt_cache_size", "128")
+	name := filepath.ToSlash(path)
+	if !strings.HasPrefix(name, "/") {
+		name = "/" + name // file:/C:/Users/…
+	}
+	d := &sqlite3.SQLiteDriver{}
+	if full {
+		d.ConnectHook = func(c *sqlite3.SQLiteConn) error {
+			// macOS answers fsync before the disk has the data; elsewhere this
+			// changes nothing.
+			_, err := c.Exec("PRAGMA fullfsync=1; PRAGMA checkpoint_fullfsync=1", nil)
+			return err
+		}
+	}
+	return connector{d, "file:" + (&url.URL{Path: name}).EscapedPath() + "?" + values.Encode()}
+}
+
+// touchPrivate makes the file for its owner only. SQLite gives its -wal and
+// -shm files the mode of the main one.
+func touchPrivate(path string) error {
+	f, err := os.OpenFile(path, os.O_RDWR|os.O_CREATE, 0o600)
+	if err != nil {
+		return err
+	}
+	defer f.Close()
+	info, err := f.Stat()
+	if err != nil {
+		return err
+	}
+	if info.Mode().Perm()&0o077 != 0 {
+		return f.Chmod(0o600)
+	}
+	return nil
+}
+
+// close closes readers first, so that the last connection is one that may fold
+// the log back into the file.
+func (d *database) close() error {
+	err := d.read.close()
+	if d.write != nil {
+		if e := d.write.close(); err == nil {
+			err = e
+		}
+	}
+	return err
+}
+
+func newPool(c driver.Connector, size int) *pool {
+	db := sql.OpenDB(c)
+	db.SetMaxOpenConns(size)
+	db.SetMaxIdleConns(size)
+	return &pool{db}
+}

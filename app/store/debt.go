@@ -1,0 +1,95 @@
+package store
+
+import (
+	"database/sql"
+	"errors"
+	"time"
+
+	"pult/app/crm"
+)
+
+// debtKey names a line of settlements. 1C keeps more dimensions (currency,
+// contract); lines that differ only in those are summed.
+type debtKey struct {
+	client, document crm.Ref
+	due              int64
+}
+
+func keyOf(line crm.DebtLine) debtKey {
+	key := debtKey{client: line.Client, document: line.Document}
+	if !line.Due.IsZero() {
+		key.due = line.Due.UnixMilli()
+	}
+	return key
+}
+
+// sumLines adds up lines of one key, in the order of their first appearance.
+func sumLines(lines []crm.DebtLine) []crm.DebtLine {
+	places := make(map[debtKey]int, len(lines))
+	summed := make([]crm.DebtLine, 0, len(lines))
+	for _, line := range lines {
+		i, ok := places[keyOf(line)]
+		if !ok {
+			places[keyOf(line)] = len(summed)
+			summed = append(summed, line)
+			continue
+		}
+		summed[i].Owed += line.Owed
+		summed[i].Advance += line.Advance
+	}
+	return summed
+}
+
+// debt stores one line. It has no version in 1C, so its content is compared.
+func (a *applier) debt(line crm.DebtLine) error {
+	client, err := a.clientID(line.Client)
+	if err != nil || client == 0 {
+		return err
+	}
+	key := keyOf(line)
+	var (
+		number        string
+		owed, advance crm.Money
+		round         int64
+	)
+	err = a.row("SELECT number, owed, advance, round FROM debt WHERE client = ? AND document = ? AND due = ?",
+		args{client, key.document[:], key.due}, &number, &owed, &advance, &round)
+	isNew := errors.Is(err, sql.ErrNoRows)
+	if err != nil && !isNew {
+		return err
+	}
+	same := !isNew && number == line.Number && owed == line.Owed && advance == line.Advance
+	if same && round >= a.round {
+		return nil
+	}
+	if !same {
+		a.changed++
+		a.touch(client)
+	}
+	const query = `
+		INSERT INTO debt (client, document, due, number, owed, advance, round) VALUES (?, ?, ?, ?, ?, ?, ?)
+		ON CONFLICT (client, document, due) DO UPDATE SET number = excluded.number, owed = excluded.owed,
+			advance = excluded.advance, round = max(round, excluded.round)`
+	return a.run(query, client, key.document[:], key.due, line.Number, int64(line.Owed), int64(line.Advance), a.round)
+}
+
+// debts reads the lines of a client, oldest first, with numbers of documents.
+func (t *tx) debts(r clientRow) (lines []crm.DebtLine, err error) {
+	const query = `
+		SELECT b.document, iif(b.number <> '', b.number, coalesce(d.number, '')), nullif(b.due, 0), b.owed, b.advance
+		FROM debt b LEFT JOIN document d ON d.ref = b.document
+		WHERE b.client = ? ORDER BY b.due = 0, b.due, b.document`
+	err = t.each(query, args{r.id}, func(scan func(...any) error) error {
+		line := crm.DebtLine{Client: r.client.Ref}
+		err := scan(into(&line.Document), &line.Number, timeInto{&line.Due}, &line.Owed, &line.Advance)
+		lines = append(lines, line)
+		return err
+	})
+	return lines, err
+}
+
+// debt sums up what a client owes today.
+func (t *tx) debt(r clientRow, today time.Time) (crm.Debt, error) {
+	lines, err := t.debts(r)
+	return crm.SumDebt(lines, today), err
+}

@@ -1,0 +1,138 @@
+package store
+
+import (
+	"database/sql"
+	"errors"
+	"fmt"
+	"time"
+
+	"pult/app/crm"
+)
+
+// documentKinds gives the small number a kind is stored as.
+var documentKinds = map[crm.DocumentKind]int{
+	crm.Order: 1, crm.Shipment: 2, crm.Payment: 3, crm.Invoice: 4,
+}
+
+// documentNames is the way back.
+var documentNames = map[int]crm.DocumentKind{
+	1: crm.Order, 2: crm.Shipment, 3: crm.Payment, 4: crm.Invoice,
+}
+
+// document stores the header of one document.
+func (a *applier) document(d crm.Document) error {
+	kind, ok := documentKinds[d.Kind]
+	if !ok {
+		return fmt.Errorf("kind of document %q: %w", d.Kind, crm.ErrInvalid)
+	}
+	client, err := a.clientID(d.Client)
+	if err != nil {
+		return err
+	}
+	var old struct {
+		client, sum, round int64
+		deleted            bool
+		version            string
+	}
+	err = a.row("SELECT client, sum, round, deleted, version FROM document WHERE ref = ?", args{d.Ref[:]},
+		&old.client, &old.sum, &old.round, &old.deleted, &old.version)
+	isNew := errors.Is(err, sql.ErrNoRows)
+	if err != nil && !isNew {
+		return err
+	}
+	sum := fingerprint(d.Client, kind, d.Number, d.At, d.Amount, d.Order, d.Due, d.Open, d.Deleted)
+	if !isNew && old.sum == sum && old.version == d.Version {
+		if old.round >= a.round {
+			return nil
+		}
+		return a.run("UPDATE document SET round = ? WHERE ref = ?", a.round, d.Ref[:])
+	}
+	a.changed++
+	if isNew || old.sum != sum {
+		if !isNew && !old.deleted && old.client != 0 {
+			a.touch(old.client)
+		}
+		if !d.Deleted && client != 0 {
+			a.touch(client)
+		}
+	}
+	const query = `
+		INSERT INTO document (ref, client, kind, number, at, amount, parent, due, open, deleted, sum, round, version)
+		VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+		ON CONFLICT (ref) DO UPDATE SET client = excluded.client, kind = excluded.kind, number = excluded.number,
+			at = excluded.at, amount = excluded.amount, parent = excluded.parent, due = excluded.due,
+			open = excluded.open, deleted = excluded.deleted, sum = excluded.sum,
+			round = max(round, excluded.round), version = excluded.version`
+	return a.run(query, d.Ref[:], client, kind, d.Number, millis(d.At), int64(d.Amount), blob(d.Order),
+		millis(d.Due), d.Open, d.Deleted, sum, a.round, d.Version)
+}
+
+const documentColumns = `
+	d.ref, d.kind, d.number, d.at, d.amount, d.parent, d.due, d.open, d.version,
+	iif(d.kind = 1, (SELECT coalesce(sum(p.amount), 0) FROM document p
+		WHERE p.parent = d.ref AND p.kind = 3 AND p.deleted = 0), 0)`
+
+// documents reads documents of a client by a query over documentColumns.
+func (t *tx) documents(client crm.Ref, query string, values args) (list []crm.Document, err error) {
+	err = t.each(query, values, func(scan func(...any) error) error {
+		d := crm.Document{Client: client}
+		var kind int
+		err := scan(into(&d.Ref), &kind, &d.Number, timeInto{&d.At}, &d.Amount, into(&d.Order),
+			timeInto{&d.Due}, &d.Open, &d.Version, &d.Paid)
+		d.Kind = documentNames[kind]
+		list = append(list, d)
+		return err
+	})
+	return list, err
+}
+
+// openOrders reads the newest orders not yet closed.
+func (t *tx) openOrders(r clientRow, limit int) ([]crm.Document, error) {
+	const query = `
+		SELECT ` + documentColumns + ` FROM document d
+		WHERE d.client = ? AND d.kind = 1 AND d.open = 1 AND d.deleted = 0 ORDER BY d.at DESC, d.ref LIMIT ?`
+	return t.documents(r.client.Ref, query, args{r.id, limit})
+}
+
+// newest reads the newest documents of one kind. Reading kind by kind follows
+// the index; all kinds at once would sort a client's whole past.
+func (t *tx) newest(r clientRow, kind crm.DocumentKind, limit int) ([]crm.Document, error) {
+	const query = `
+		SELECT ` + documentColumns + ` FROM document d
+		WHERE d.client = ? AND d.kind = ? AND d.deleted = 0 ORDER BY d.at DESC LIMIT ?`
+	return t.documents(r.client.Ref, query, args{r.id, documentKinds[kind], limit})
+}
+
+// paidSince sums payments from a moment on.
+func (t *tx) paidSince(client int64, since time.Time) (sum crm.Money, err error) {
+	const query = `
+		SELECT coalesce(sum(amount), 0) FROM document
+		WHERE client = ? AND kind = 3 AND at >= ? AND deleted = 0`
+	err = t.row(query, args{client, since.UnixMilli()}, &sum)
+	return sum, err
+}
+
+// purchases sums shipments by month: n months, oldest first, the present one
+// last, months without a purchase too.
+func (t *tx) purchases(client int64, now time.Time, n int) ([]crm.Month, error) {
+	months := make([]crm.Month, n)
+	for i := range months {
+		months[i].Start = time.Date(now.Year(), now.Month()-time.Month(n-1-i), 1, 0, 0, 0, 0, now.Location())
+	}
+	const query = `
+		SELECT at, amount FROM document WHERE client = ? AND kind = 2 AND at >= ? AND deleted = 0`
+	err := t.each(query, args{client, months[0].Start.UnixMilli()}, func(scan func(...any) error) error {
+		var at time.Time
+		var amount crm.Money
+		if err := scan(timeInto{&at}, &amount); err != nil {
+			return err
+		}
+		at = at.In(now.Location())
+		i := n - 1 - (now.Year()*12 + int(now.Month()) - at.Year()*12 - int(at.Month()))
+		if i >= 0 && i < n {
+			months[i].Amount += amount
+		}
+		return nil
+	})
+	return months, err
+}

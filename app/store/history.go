@@ -1,0 +1,127 @@
+package store
+
+import (
+	"context"
+	"fmt"
+	"strings"
+
+	"pult/app/crm"
+	"pult/app/phone"
+)
+
+// historyLimit is how many lines are read when no limit is given.
+const historyLimit = 50
+
+// History reads lines of history, newest first.
+func (j *Journal) History(ctx context.Context, filter crm.HistoryFilter) (list []crm.Interaction, err error) {
+	query, values := historyQuery(filter)
+	err = j.read(ctx, "read history", func(t *tx) error {
+		list, err = t.interactions(query, values)
+		return err
+	})
+	return list, err
+}
+
+// historyQuery puts together one of a few texts, by what narrows.
+func historyQuery(f crm.HistoryFilter) (string, args) {
+	var conditions []string
+	var values args
+	narrow := func(condition string, value any) {
+		conditions = append(conditions, condition)
+		values = append(values, value)
+	}
+	if !f.Client.IsZero() {
+		narrow("i.client = ?", f.Client[:])
+	}
+	switch f.Number.Kind() {
+	case phone.Public:
+		narrow("i.e164 = ?", f.Number.E164)
+	case phone.Internal:
+		narrow("i.e164 IS NULL AND i.short = ?", f.Number.Short)
+	}
+	if !f.Before.IsZero() {
+		narrow("i.at < ?", f.Before.UnixMilli())
+	}
+	query := selectInteraction
+	if len(conditions) > 0 {
+		query += " WHERE " + strings.Join(conditions, " AND ")
+	}
+	limit := f.Limit
+	if limit <= 0 {
+		limit = historyLimit
+	}
+	return query + " ORDER BY i.at DESC, i.id DESC LIMIT ?", append(values, limit)
+}
+
+const selectInteraction = `
+	SELECT i.id, i.kind, i.at, i.client, i.contact, i.direction, i.e164, i.short, i.ext, i.raw, i.outcome,
+		i.seconds, i.text, i.author, coalesce(o.state, '')
+	FROM interaction i LEFT JOIN outbox o ON o.id = i.id`
+
+func (t *tx) interactions(query string, values args) (list []crm.Interaction, err error) {
+	err = t.each(query, values, func(scan func(...any) error) error {
+		var i crm.Interaction
+		err := scan(into(&i.ID), &i.Kind, timeInto{&i.At}, into(&i.Client), into(&i.Contact), &i.Direction,
+			numberInto{&i.Number}, &i.Number.Short, &i.Number.Ext, &i.Number.Raw, &i.Outcome, &i.Seconds,
+			&i.Text, &i.Author, &i.Fact)
+		list = append(list, i)
+		return err
+	})
+	return list, err
+}
+
+// saveInteraction writes a line of history or brings it up to date. A line
+// never becomes one of another kind: that would be another fact under its id.
+func (t *tx) saveInteraction(i crm.Interaction) error {
+	const query = `
+		INSERT INTO interaction (id, kind, at, client, contact, direction, e164, short, ext, raw, outcome,
+			seconds, text, author)
+		VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+		ON CONFLICT (id) DO UPDATE SET at = excluded.at, client = excluded.client, contact = excluded.contact,
+			direction = excluded.direction, e164 = excluded.e164, short = excluded.short, ext = excluded.ext,
+			raw = excluded.raw, outcome = excluded.outcome, seconds = excluded.seconds, text = excluded.text,
+			author = excluded.author
+		WHERE kind = excluded.kind`
+	written, err := t.changed(query, i.ID[:], string(i.Kind), i.At.UnixMilli(), blob(i.Client), blob(i.Contact),
+		string(i.Direction), wholeNumber(i.Number), i.Number.Short, i.Number.Ext, i.Number.Raw,
+		string(i.Outcome), i.Seconds, i.Text, i.Author)
+	if err == nil && !written {
+		err = fmt.Errorf("%s %s is a line of another kind: %w", i.Kind, i.ID, crm.ErrConflict)
+	}
+	return err
+}
+
+// RecordNote writes a note that belongs to no call. To record it again with
+// another text changes the note.
+func (j *Journal) RecordNote(ctx context.Context, note crm.Interaction) error {
+	if note.ID.IsZero() || note.At.IsZero() {
+		return fail("record a note", fmt.Errorf("a note without an id or a time: %w", crm.ErrInvalid))
+	}
+	note.Kind = crm.NoteKind
+	return j.record(ctx, "record a note", func(t *tx) error { return t.saveInteraction(note) })
+}
+
+// LastTalks reads for each client its last interaction with people: an answered
+// call, a note or a promise. Clients without one are not in the map.
+func (j *Journal) LastTalks(ctx context.Context, clients []crm.Ref) (map[crm.Ref]crm.Interaction, error) {
+	const query = selectInteraction + `
+		WHERE i.client = ? AND (i.kind <> 'call' OR i.outcome = 'answered')
+		ORDER BY i.at DESC, i.id DESC LIMIT 1`
+	talks := make(map[crm.Ref]crm.Interaction, len(clients))
+	err := j.read(ctx, "read last talks", func(t *tx) error {
+		for _, client := range clients {
+			list, err := t.interactions(query, args{client[:]})
+			if err != nil {
+				return err
+			}
+			if len(list) > 0 {
+				talks[client] = list[0]
+			}
+		}
+		return nil
+	})
+	if err != nil {
+		return nil, err
+	}
+	return talks, nil
+}

@@ -1,0 +1,151 @@
+-- A copy of 1C. A change of this file needs a new cacheVersion in cache.go;
+-- files of other versions are thrown away and read from 1C again.
+
+CREATE TABLE round (last INTEGER NOT NULL);
+INSERT INTO round VALUES (0);
+
+-- How far reading has come, kind by kind. full_* are of the last round that
+-- came to its end.
+CREATE TABLE checkpoint (
+    kind      TEXT PRIMARY KEY,
+    round     INTEGER NOT NULL,
+    rows      INTEGER NOT NULL,
+    at        INTEGER,
+    done      INTEGER NOT NULL,
+    full_at   INTEGER,
+    full_rows INTEGER NOT NULL DEFAULT 0
+) WITHOUT ROWID;
+
+CREATE TABLE set_aside (
+    kind   TEXT NOT NULL,
+    ref    TEXT NOT NULL,
+    reason TEXT NOT NULL,
+    round  INTEGER NOT NULL,
+    PRIMARY KEY (kind, ref)
+) WITHOUT ROWID;
+
+CREATE TABLE user (
+    ref     BLOB PRIMARY KEY,
+    name    TEXT NOT NULL,
+    version TEXT NOT NULL,
+    round   INTEGER NOT NULL
+) WITHOUT ROWID;
+
+-- state: 0 known only because something refers to it, 1 in sight, 2 deleted.
+-- The local id stands for the GUID in all other tables of this file.
+CREATE TABLE client (
+    id        INTEGER PRIMARY KEY,
+    ref       BLOB NOT NULL UNIQUE,
+    state     INTEGER NOT NULL DEFAULT 0,
+    talked    INTEGER NOT NULL DEFAULT 0,
+    sum       INTEGER NOT NULL DEFAULT 0,
+    round     INTEGER NOT NULL DEFAULT 0,
+    version   TEXT NOT NULL DEFAULT '',
+    name      TEXT NOT NULL DEFAULT '',
+    full_name TEXT NOT NULL DEFAULT '',
+    inn       TEXT NOT NULL DEFAULT '',
+    kpp       TEXT NOT NULL DEFAULT '',
+    manager   BLOB,
+    comment   TEXT NOT NULL DEFAULT '',
+    phones    TEXT NOT NULL DEFAULT '',
+    emails    TEXT NOT NULL DEFAULT ''
+);
+
+CREATE TABLE counterparty (
+    id        INTEGER PRIMARY KEY,
+    ref       BLOB NOT NULL UNIQUE,
+    client    INTEGER NOT NULL,
+    deleted   INTEGER NOT NULL,
+    sum       INTEGER NOT NULL,
+    round     INTEGER NOT NULL,
+    version   TEXT NOT NULL,
+    name      TEXT NOT NULL,
+    full_name TEXT NOT NULL,
+    inn       TEXT NOT NULL,
+    kpp       TEXT NOT NULL,
+    phones    TEXT NOT NULL,
+    emails    TEXT NOT NULL
+);
+CREATE INDEX counterparty_client ON counterparty (client);
+
+CREATE TABLE contact (
+    id       INTEGER PRIMARY KEY,
+    ref      BLOB NOT NULL UNIQUE,
+    client   INTEGER NOT NULL,
+    deleted  INTEGER NOT NULL,
+    sum      INTEGER NOT NULL,
+    round    INTEGER NOT NULL,
+    version  TEXT NOT NULL,
+    name     TEXT NOT NULL,
+    position TEXT NOT NULL,
+    phones   TEXT NOT NULL,
+    emails   TEXT NOT NULL
+);
+CREATE INDEX contact_client ON contact (client);
+
+-- The index of whole numbers. number holds the digits of E.164; kind says whose
+-- row owner is the id of: 0 the client's, 1 a counterparty's, 2 a person's.
+-- tail holds the last ten digits reversed, so that "ends in 6789" is a range.
+CREATE TABLE phone (
+    number INTEGER NOT NULL,
+    client INTEGER NOT NULL,
+    kind   INTEGER NOT NULL,
+    owner  INTEGER NOT NULL,
+    tail   INTEGER NOT NULL,
+    PRIMARY KEY (number, client, kind, owner)
+) WITHOUT ROWID;
+CREATE INDEX phone_tail ON phone (tail);
+
+-- Short numbers of somebody's office exchange: found by search, never matched.
+CREATE TABLE short_phone (
+    number TEXT NOT NULL,
+    client INTEGER NOT NULL,
+    kind   INTEGER NOT NULL,
+    owner  INTEGER NOT NULL,
+    PRIMARY KEY (number, client, kind, owner)
+) WITHOUT ROWID;
+
+-- kind: 1 order, 2 shipment, 3 payment, 4 invoice.
+CREATE TABLE document (
+    ref     BLOB PRIMARY KEY,
+    client  INTEGER NOT NULL,
+    kind    INTEGER NOT NULL,
+    number  TEXT NOT NULL,
+    at      INTEGER,
+    amount  INTEGER NOT NULL,
+    parent  BLOB,
+    due     INTEGER,
+    open    INTEGER NOT NULL,
+    deleted INTEGER NOT NULL,
+    sum     INTEGER NOT NULL,
+    round   INTEGER NOT NULL,
+    version TEXT NOT NULL
+) WITHOUT ROWID;
+CREATE INDEX document_client ON document (client, kind, at);
+CREATE INDEX document_open ON document (client, at) WHERE kind = 1 AND open = 1 AND deleted = 0;
+CREATE INDEX document_parent ON document (parent) WHERE parent IS NOT NULL;
+
+CREATE TABLE debt (
+    client   INTEGER NOT NULL,
+    document BLOB NOT NULL,
+    due      INTEGER NOT NULL,
+    number   TEXT NOT NULL,
+    owed     INTEGER NOT NULL,
+    advance  INTEGER NOT NULL,
+    round    INTEGER NOT NULL,
+    PRIMARY KEY (client, document, due)
+) WITHOUT ROWID;
+
+-- Search. The text is folded in Go (SQLite folds no Cyrillic), so the tokenizer
+-- has only to split at spaces: ascii takes every byte above 127 for a letter.
+CREATE VIRTUAL TABLE word USING fts5 (
+    text, content = '', columnsize = 0, detail = none, prefix = '1 2 3 4 5 6', tokenize = 'ascii'
+);
+
+-- Clients in the order of the last talk, newest first: at is the negative time.
+CREATE TABLE recency (
+    at     INTEGER NOT NULL,
+    client INTEGER NOT NULL,
+    text   TEXT NOT NULL,
+    PRIMARY KEY (at, client)
+) WITHOUT ROWID;

@@ -1,0 +1,117 @@
+package store
+
+import (
+	"context"
+	"database/sql"
+	"errors"
+	"fmt"
+	"time"
+
+	"pult/app/crm"
+)
+
+const factColumns = `id, kind, state, client, created, attempts, next, reason, revision`
+
+func scanFact(scan func(...any) error) (f crm.Fact, err error) {
+	err = scan(into(&f.ID), &f.Kind, &f.State, into(&f.Client), timeInto{&f.Created}, &f.Attempts,
+		timeInto{&f.Next}, &f.Reason, &f.Revision)
+	return f, err
+}
+
+// Outbox lists facts that wait or are stuck, oldest first.
+func (j *Journal) Outbox(ctx context.Context) (list []crm.Fact, err error) {
+	const query = `SELECT ` + factColumns + ` FROM outbox WHERE state <> 'sent' ORDER BY created, id`
+	err = j.read(ctx, "read the outbox", func(t *tx) error {
+		return t.each(query, nil, func(scan func(...any) error) error {
+			f, err := scanFact(scan)
+			list = append(list, f)
+			return err
+		})
+	})
+	return list, err
+}
+
+// OutboxCount counts facts that wait and facts that are stuck.
+func (j *Journal) OutboxCount(ctx context.Context) (waiting, stuck int, err error) {
+	const query = `
+		SELECT count(*) FILTER (WHERE state = 'waiting'), count(*) FILTER (WHERE state = 'stuck')
+		FROM outbox WHERE state <> 'sent'`
+	err = j.read(ctx, "count the outbox", func(t *tx) error { return t.row(query, nil, &waiting, &stuck) })
+	return waiting, stuck, err
+}
+
+// clientRemoved is the reason of a fact 1C has and whose call lost its client.
+const clientRemoved = "the call no longer has a client; it stands in 1C under the former one"
+
+// queueCall brings the outbox in line with a call just written. A fact goes in
+// when it may be sent and never silently out: only one 1C has nothing of is
+// taken back when the call turns out to be nobody's.
+func (t *tx) queueCall(c crm.Call, differs, push bool, now time.Time) error {
+	var sent int
+	err := t.row("SELECT sent_revision FROM outbox WHERE id = ?", args{c.ID[:]}, &sent)
+	isNew := errors.Is(err, sql.ErrNoRows)
+	switch {
+	case err != nil && !isNew:
+		return err
+	case isNew && (!push || c.Client.IsZero() || c.Open()):
+		return nil
+	case isNew:
+		return t.run(`
+			INSERT INTO outbox (id, kind, state, client, created, attempts, next, leased_until, reason, revision, sent_revision)
+			VALUES (?, 'calls', 'waiting', ?, ?, 0, ?, 0, '', 1, 0)`,
+			c.ID[:], blob(c.Client), now.UnixMilli(), now.UnixMilli())
+	case !differs:
+		return nil
+	}
+	state, reason := crm.FactWaiting, ""
+	if c.Client.IsZero() {
+		state, reason = crm.FactStuck, clientRemoved
+	}
+	// The lease stays: who is sending the former revision must be done first.
+	return t.run(`
+		UPDATE outbox SET revision = revision + 1, state = ?, reason = ?, client = ?, attempts = 0, next = ?
+		WHERE id = ?`, string(state), reason, blob(c.Client), now.UnixMilli(), c.ID[:])
+}
+
+// FactSent notes that 1C has a revision of a fact. If the fact has changed
+// meanwhile it goes on waiting.
+func (j *Journal) FactSent(ctx context.Context, id crm.ID, revision int) error {
+	return j.moveFact(ctx, "note a fact sent", id, `
+		UPDATE outbox SET sent_revision = max(sent_revision, ?2), leased_until = 0,
+			attempts = iif(revision <= ?2, attempts, 0),
+			reason = iif(revision <= ?2, '', reason),
+			state = iif(revision <= ?2, 'sent', state)
+		WHERE id = ?1`, revision)
+}
+
+// FactDelayed gives a fact back, to be tried again from next on.
+func (j *Journal) FactDelayed(ctx context.Context, id crm.ID, next time.Time, reason string) error {
+	return j.moveFact(ctx, "delay a fact", id, `
+		UPDATE outbox SET leased_until = 0, next = ?2, reason = ?3 WHERE id = ?1 AND state = 'waiting'`,
+		next.UnixMilli(), reason)
+}
+
+// FactStuck takes a fact 1C refuses out of the queue until a person acts.
+func (j *Journal) FactStuck(ctx context.Context, id crm.ID, reason string) error {
+	return j.moveFact(ctx, "mark a fact stuck", id, `
+		UPDATE outbox SET state = 'stuck', leased_until = 0, reason = ?2 WHERE id = ?1 AND state = 'waiting'`, reason)
+}
+
+// RetryFact puts a stuck or delayed fact back in the queue at once.
+func (j *Journal) RetryFact(ctx context.Context, id crm.ID) error {
+	return j.moveFact(ctx, "retry a fact", id, `
+		UPDATE outbox SET state = 'waiting', attempts = 0, next = ?2, reason = ''
+		WHERE id = ?1 AND state <> 'sent' AND client IS NOT NULL`, j.now().UnixMilli())
+}
+
+// moveFact runs an update of one row; crm.ErrNotFound when there is no such fact
+// or it is not in a state for that.
+func (j *Journal) moveFact(ctx context.Context, doing string, id crm.ID, query string, values ...any) error {
+	return j.record(ctx, doing, func(t *tx) error {
+		moved, err := t.changed(query, append(args{id[:]}, values...)...)
+		if err == nil && !moved {
+			err = fmt.Errorf("fact %s: %w", id, crm.ErrNotFound)
+		}
+		return err
+	})
+}

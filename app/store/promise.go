@@ -1,0 +1,50 @@
+package store
+
+import (
+	"context"
+	"fmt"
+	"time"
+
+	"pult/app/crm"
+)
+
+// RecordPromise writes a promise and its line of history, which carries the id
+// of the promise. The line's text is the sum and the day, "124500.00 2026-05-12";
+// a reader words it for people.
+func (j *Journal) RecordPromise(ctx context.Context, p crm.Promise) error {
+	if p.ID.IsZero() || p.Client.IsZero() || p.Given.IsZero() {
+		return fail("record a promise", fmt.Errorf("a promise without an id, a client or a time: %w", crm.ErrInvalid))
+	}
+	line := crm.Interaction{
+		ID: p.ID, Kind: crm.PromiseKind, At: p.Given, Client: p.Client, Author: p.Author,
+		Text: p.Amount.String(),
+	}
+	if !p.Due.IsZero() {
+		line.Text += " " + p.Due.In(j.location).Format(time.DateOnly)
+	}
+	return j.record(ctx, "record a promise", func(t *tx) error {
+		if err := t.saveInteraction(line); err != nil {
+			return err
+		}
+		const query = `
+			INSERT INTO promise (id, client, call, given, due, amount, author) VALUES (?, ?, ?, ?, ?, ?, ?)
+			ON CONFLICT (id) DO UPDATE SET client = excluded.client, call = excluded.call, given = excluded.given,
+				due = excluded.due, amount = excluded.amount, author = excluded.author`
+		return t.run(query, p.ID[:], p.Client[:], blob(p.Call), p.Given.UnixMilli(), millis(p.Due),
+			int64(p.Amount), p.Author)
+	})
+}
+
+// Promise reads the newest promise of a client, kept or not; crm.ErrNotFound
+// when there is none. What was paid since is the cache's to say, so Paid is left
+// zero and whether it was kept is for the caller to find out.
+func (j *Journal) Promise(ctx context.Context, client crm.Ref) (p crm.Promise, err error) {
+	const query = `
+		SELECT id, client, call, given, due, amount, author FROM promise
+		WHERE client = ? ORDER BY given DESC, id DESC LIMIT 1`
+	err = j.read(ctx, "read a promise", func(t *tx) error {
+		return t.row(query, args{client[:]}, into(&p.ID), into(&p.Client), into(&p.Call), timeInto{&p.Given},
+			timeInto{&p.Due}, &p.Amount, &p.Author)
+	})
+	return p, err
+}

@@ -1,0 +1,64 @@
+package store
+
+import (
+	"context"
+	"time"
+
+	"pult/app/crm"
+)
+
+// Touched notes that a client was talked to, so that search puts him first. A
+// client not yet read from 1C is remembered.
+func (c *Cache) Touched(ctx context.Context, client crm.Ref, at time.Time) error {
+	if client.IsZero() {
+		return nil
+	}
+	return c.change(ctx, "note a talk", func(t *tx) error { return t.talked(client, at) })
+}
+
+func (t *tx) talked(client crm.Ref, at time.Time) error {
+	id, err := t.clientID(client)
+	if err != nil {
+		return err
+	}
+	var before int64
+	if err := t.row("SELECT talked FROM client WHERE id = ?", args{id}, &before); err != nil {
+		return err
+	}
+	now := at.UnixMilli()
+	if now <= before {
+		return nil
+	}
+	if err := t.run("UPDATE client SET talked = ? WHERE id = ?", now, id); err != nil {
+		return err
+	}
+	return t.run("UPDATE recency SET at = ? WHERE at = ? AND client = ?", -now, -before, id)
+}
+
+// recallTalks tells a new cache from the journal who was talked to and when: 1C
+// does not know that.
+func (s *Store) recallTalks(ctx context.Context) error {
+	talks := map[crm.Ref]time.Time{}
+	err := s.Journal.db.read.do(ctx, func(t *tx) error {
+		return t.each("SELECT client, max(at) FROM interaction WHERE client IS NOT NULL GROUP BY client", nil,
+			func(scan func(...any) error) error {
+				var client crm.Ref
+				var at time.Time
+				err := scan(into(&client), timeInto{&at})
+				talks[client] = at
+				return err
+			})
+	})
+	if err != nil || len(talks) == 0 {
+		return err
+	}
+	return s.Cache.db.write.do(ctx, func(t *tx) error {
+		t.prepare()
+		for client, at := range talks {
+			if err := t.talked(client, at); err != nil {
+				return err
+			}
+		}
+		return nil
+	})
+}

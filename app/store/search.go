@@ -1,0 +1,132 @@
+package store
+
+import (
+	"cmp"
+	"context"
+	"slices"
+	"strings"
+
+	"pult/app/crm"
+)
+
+// Bounds of a search.
+const (
+	searchLimit = 20   // when none is asked for
+	searchMost  = 500  // the most that is given
+	searchWords = 8    // words of a question that are looked at
+	frequent    = 3000 // a word with more clients than this is walked to, see walk.go
+)
+
+// Search finds clients in sight by parts of words of their names, numbers, INN
+// and addresses, the ones talked to last first. An empty text gives those talked
+// to last. What finds nothing is tried once more in the other keyboard layout.
+func (c *Cache) Search(ctx context.Context, text string, limit int) (list []crm.Found, err error) {
+	if limit <= 0 {
+		limit = searchLimit
+	}
+	limit = min(limit, searchMost)
+	err = c.read(ctx, "search", func(t *tx) error {
+		for _, reading := range append([]string{text}, otherLayouts(text)...) {
+			q := c.question(reading)
+			hits, err := c.find(t, q, limit)
+			if err != nil {
+				return err
+			}
+			if len(hits) > 0 {
+				list, err = t.found(q, hits, c.today())
+				return err
+			}
+		}
+		return nil
+	})
+	if err != nil {
+		return nil, err
+	}
+	return list, nil
+}
+
+// question is a text as search understands it.
+type question struct {
+	words  []string
+	digits string // when the text may be part of a number
+	exact  int64  // the whole number it may be
+	empty  bool
+}
+
+func (c *Cache) question(text string) question {
+	q := question{words: words(text), empty: strings.TrimSpace(text) == ""}
+	q.words = q.words[:min(len(q.words), searchWords)]
+	if q.digits = dialled(text); q.digits != "" {
+		q.exact = c.plan.Parse(text).E164
+	}
+	return q
+}
+
+// hit is a client found, with what hits are sorted by.
+type hit struct{ id, talked int64 }
+
+// find gathers clients by words and by number.
+func (c *Cache) find(t *tx, q question, limit int) ([]hit, error) {
+	if q.empty {
+		return c.walk(t, nil, limit)
+	}
+	hits, err := c.byWords(t, q.words, limit)
+	if err != nil || q.digits == "" {
+		return hits, err
+	}
+	numbers, err := t.byNumber(q)
+	if err != nil {
+		return nil, err
+	}
+	return newestHits(append(hits, numbers...), limit), nil
+}
+
+func newestHits(hits []hit, limit int) []hit {
+	slices.SortFunc(hits, func(x, y hit) int {
+		return cmp.Or(cmp.Compare(y.talked, x.talked), cmp.Compare(x.id, y.id))
+	})
+	hits = slices.Compact(hits)
+	return hits[:min(limit, len(hits))]
+}
+
+// byWords finds clients that have, for each word, one that begins with it.
+func (c *Cache) byWords(t *tx, words []string, limit int) ([]hit, error) {
+	if len(words) == 0 {
+		return nil, nil
+	}
+	match := matchOf(words)
+	var n int
+	err := t.row("SELECT count(*) FROM (SELECT 1 FROM word WHERE word MATCH ? LIMIT ?)", args{match, frequent + 1}, &n)
+	if err != nil || n == 0 {
+		return nil, err
+	}
+	if n > frequent {
+		return c.walk(t, words, limit)
+	}
+	const query = `
+		SELECT c.id, c.talked FROM word JOIN client c ON c.id = word.rowid
+		WHERE word MATCH ? ORDER BY c.talked DESC, c.id LIMIT ?`
+	return t.hits(query, args{match, limit})
+}
+
+// matchOf words the question for FTS5. Folded words hold only letters and
+// digits, so that quotes are all the care they need.
+func matchOf(words []string) string {
+	var b strings.Builder
+	for _, word := range words {
+		b.WriteString(`"` + word + `"* `)
+	}
+	return b.String()
+}
+
+func (t *tx) hits(query string, values args) (list []hit, err error) {
+	err = t.each(query, values, func(scan func(...any) error) error {
+		var h hit
+		if err := scan(&h.id, &h.talked); err != nil {
+			return err
+		}
+		list = append(list, h)
+		return nil
+	})
+	return list, err
+}

@@ -1,0 +1,110 @@
+package store
+
+import (
+	"fmt"
+
+	"pult/app/crm"
+)
+
+// sweep removes rows of a kind which the round now finished has not seen: they
+// have gone from 1C.
+func (a *applier) sweep(kind string) error {
+	if err := a.run("DELETE FROM set_aside WHERE kind = ? AND round < ?", kind, a.round); err != nil {
+		return err
+	}
+	switch kind {
+	case kindUsers:
+		gone, err := a.tx.changed("DELETE FROM user WHERE round < ?", a.round)
+		if gone {
+			a.changed++
+			a.many = true
+		}
+		return err
+	case kindClients:
+		return a.sweepClients()
+	case kindCounterparties:
+		return a.sweepOwned("counterparty", ofCounterparty)
+	case kindContacts:
+		return a.sweepOwned("contact", ofContact)
+	case kindOrders, kindShipments, kindPayments, kindInvoices:
+		name := crm.DocumentKind(kind[:len(kind)-1])
+		return a.sweepRows(`DELETE FROM document WHERE kind = ? AND round < ? RETURNING client`, documentKinds[name], a.round)
+	case kindDebts:
+		return a.sweepRows(`DELETE FROM debt WHERE round < ? RETURNING client`, a.round)
+	default:
+		return fmt.Errorf("kind of data %q: %w", kind, crm.ErrInvalid)
+	}
+}
+
+// sweepRows removes rows that only cards show.
+func (a *applier) sweepRows(query string, values ...any) error {
+	return a.each(query, values, func(scan func(...any) error) error {
+		var client int64
+		if err := scan(&client); err != nil {
+			return err
+		}
+		a.changed++
+		if client != 0 {
+			a.touch(client)
+		}
+		return nil
+	})
+}
+
+// sweepClients empties the rows of vanished clients. The rows stay, for
+// documents may refer to them and the client may come back.
+func (a *applier) sweepClients() error {
+	type gone struct {
+		id     int64
+		state  int
+		phones string
+	}
+	var list []gone
+	err := a.each("SELECT id, state, phones FROM client WHERE state <> 0 AND round < ?", args{a.round},
+		func(scan func(...any) error) error {
+			var g gone
+			defer func() { list = append(list, g) }()
+			return scan(&g.id, &g.state, &g.phones)
+		})
+	if err != nil {
+		return err
+	}
+	const query = `
+		UPDATE client SET state = 0, sum = 0, version = '', name = '', full_name = '', inn = '', kpp = '',
+			manager = NULL, comment = '', phones = '', emails = '' WHERE id = ?`
+	for _, g := range list {
+		a.changed++
+		if g.state == clientInSight {
+			a.retext(g.id)
+		}
+		owner := phoneOwner{client: g.id, kind: ofClient, id: g.id}
+		if err := a.reindex(owner, g.phones, owner, ""); err != nil {
+			return err
+		}
+		if err := a.run(query, g.id); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// sweepOwned removes vanished counterparties or people with their numbers.
+func (a *applier) sweepOwned(table string, kind int) error {
+	var list []owned
+	err := a.each("DELETE FROM "+table+" WHERE round < ? RETURNING id, client, deleted, phones", args{a.round},
+		func(scan func(...any) error) error {
+			var o owned
+			defer func() { list = append(list, o) }()
+			return scan(&o.id, &o.client, &o.deleted, &o.phones)
+		})
+	if err != nil {
+		return err
+	}
+	for _, o := range list {
+		a.changed++
+		if err := a.moved(kind, o.id, o, owned{}); err != nil {
+			return err
+		}
+	}
+	return nil
+}
