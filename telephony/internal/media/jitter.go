@@ -94,25 +94,20 @@ func (j *jitter) play(frame []int16) {
 }
 
 // bridge steps over a packet that did not come in time, with a fading repeat of
-// the one before.
+// the one before. It says whether there was anything to step over to.
 func (j *jitter) bridge() bool {
-	if distance(j.next, j.newest) <= 0 || j.lost >= conceal {
-		if distance(j.next, j.newest) > 0 {
-			j.next++
-			j.advance()
-			return true
-		}
+	if distance(j.next, j.newest) <= 0 {
 		return false
 	}
-	j.lost++
-	lost := j.lost
-	for i := range j.last {
-		j.last[i] /= 2
+	if j.lost < conceal {
+		for i := range j.last {
+			j.last[i] /= 2
+		}
+		j.samples = append(j.samples, j.last...)
 	}
-	j.samples = append(j.samples, j.last...)
+	j.lost++
 	j.next++
 	j.advance()
-	j.lost = max(j.lost, min(lost, j.lost))
 	return true
 }
 

@@ -218,8 +218,8 @@ func (s *Session) send() {
 				_, _ = s.conn.WriteToUDPAddrPort(buffer[:n], to)
 			}
 			packet.Marker = false
+			packet.SequenceNumber++ // on hold the clock runs on, the numbers do not
 		}
-		packet.SequenceNumber++
 		packet.Timestamp += Frame
 	}
 }

@@ -10,6 +10,7 @@ import (
 // Client is a request of ours, until it is answered.
 type Client struct {
 	Request *sip.Request
+	Reason  string // Reason header of a CANCEL (RFC 3326), if any
 
 	endpoint *Endpoint
 	to       netip.AddrPort
@@ -159,6 +160,9 @@ func (c *Client) Cancel() {
 	branch, _ := c.Request.Via().Params.Get("branch")
 	cancel := c.follow(sip.CANCEL)
 	cancel.AppendHeader(sip.HeaderClone(c.Request.To()))
+	if c.Reason != "" {
+		cancel.AppendHeader(sip.NewHeader("Reason", c.Reason))
+	}
 	c.endpoint.start(cancel, c.to, branch, func(*sip.Response, error) {})
 	c.end.Stop()
 	c.end = c.endpoint.Alarms.After(c.endpoint.Timing.Life(), func() { c.fail(ErrTimeout) })

@@ -1,0 +1,142 @@
+package telephony
+
+import (
+	"context"
+	"log/slog"
+	"net/netip"
+	"sync"
+	"time"
+
+	"pult/app/crm"
+	"pult/telephony/internal/transact"
+	"pult/telephony/internal/wire"
+)
+
+const (
+	// inboxSize lets the reader run ahead during a burst; a full inbox makes it
+	// wait, and the system's socket buffer hold the rest.
+	inboxSize = 1024
+	// farewell is how long BYE and the last REGISTER may take when stopping.
+	farewell = 2 * time.Second
+)
+
+// event is something that happened to the line. Each family of events has a
+// file of its own.
+type event interface {
+	handle(*actor)
+}
+
+// actor owns everything of one Serve. Only its goroutine touches its fields,
+// apart from inbox, done and tasks.
+type actor struct {
+	line   *Line
+	cfg    Config
+	log    *slog.Logger
+	inbox  chan event
+	done   chan struct{}  // closed when the loop has ended
+	tasks  sync.WaitGroup // readers, look-ups, sound devices
+	ctx    context.Context
+	cancel context.CancelFunc
+
+	tell     *notifier
+	endpoint *transact.Endpoint
+	link     wire.Link // nil without connection
+	peer     netip.AddrPort
+	peers    map[netip.Addr]bool // addresses of the registrar
+	lastPort uint16              // bound before, wanted again
+	status   crm.LineStatus
+	reg      registration
+	calls    map[crm.ID]*call
+	byCallID map[string]*call
+	stopping bool
+	partings int // requests whose answers are waited for when stopping
+}
+
+func newActor(l *Line) *actor {
+	a := &actor{
+		line: l, cfg: l.cfg,
+		log:      l.cfg.Log.With("line", l.cfg.User),
+		inbox:    make(chan event, inboxSize),
+		done:     make(chan struct{}),
+		calls:    make(map[crm.ID]*call),
+		byCallID: make(map[string]*call),
+	}
+	a.endpoint = transact.NewEndpoint(a, l.cfg.timing())
+	a.reg = newRegistration(l.cfg, *l.password.Load())
+	return a
+}
+
+// run is the loop. Everything the line does happens here, one event at a time.
+func (a *actor) run(ctx context.Context) {
+	// What is still to be said when ctx ends must not be cut off by it.
+	a.ctx, a.cancel = context.WithCancel(context.WithoutCancel(ctx))
+	a.tell = newNotifier(a.line.listener)
+	defer a.close()
+
+	a.setStatus(crm.LineConnecting, nil)
+	a.connect()
+	stop := ctx.Done()
+	for !a.stopping || a.partings > 0 {
+		select {
+		case e := <-a.inbox:
+			e.handle(a)
+		case <-a.endpoint.Alarms.C():
+			a.endpoint.Alarms.Run()
+		case <-stop:
+			stop = nil
+			a.leave()
+		}
+	}
+}
+
+// leave ends calls and the registration. The loop goes on until both are
+// answered, or for a moment.
+func (a *actor) leave() {
+	a.stopping = true
+	for _, c := range a.calls {
+		if c.phase == dialling {
+			c.parting = true
+			a.partings++
+		}
+		a.hangup(c, crm.CallEnd{Outcome: crm.Interrupted, Reason: "stopped", At: time.Now()}, statusUnavailable)
+	}
+	a.unregister()
+	a.endpoint.Alarms.After(farewell, func() { a.partings = 0 })
+}
+
+func (a *actor) close() {
+	close(a.done)
+	a.cancel()
+	if a.link != nil {
+		_ = a.link.Close()
+	}
+	a.endpoint.Alarms.Close()
+	a.setStatus(crm.LineOff, nil)
+	a.tasks.Wait()
+	a.tell.close()
+}
+
+// post hands an event to the loop from another goroutine; false says that the
+// loop has ended.
+func (a *actor) post(e event) bool {
+	select {
+	case a.inbox <- e:
+		return true
+	case <-a.done:
+		return false
+	}
+}
+
+func (a *actor) setStatus(state crm.LineState, err error) {
+	if a.status.State == state && sameError(a.status.Err, err) {
+		return
+	}
+	a.status = crm.LineStatus{Account: a.cfg.User, State: state, Err: err}
+	status := a.status
+	a.tell.say(func(l Listener) { l.LineChanged(status) })
+	a.log.Info("line", "state", string(state), "err", err)
+}
+
+func sameError(a, b error) bool {
+	return a == nil && b == nil || a != nil && b != nil && a.Error() == b.Error()
+}

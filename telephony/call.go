@@ -1,0 +1,226 @@
+package telephony
+
+import (
+	"errors"
+	"io"
+	"net/netip"
+	"time"
+
+	"github.com/emiago/sipgo/sip"
+
+	"pult/app/crm"
+	"pult/telephony/internal/dialog"
+	"pult/telephony/internal/media"
+	"pult/telephony/internal/transact"
+)
+
+const sdpType = "application/sdp"
+
+// phase is where a call stands.
+type phase uint8
+
+const (
+	ringing  phase = iota // incoming, not answered
+	dialling              // outgoing, not answered
+	talking
+)
+
+// call is one call in either direction.
+type call struct {
+	id     crm.ID
+	sipID  string // Call-ID
+	tag    string // ours
+	phase  phase
+	ended  bool // the listener knows; the network may still have to be told
+	muted  bool
+	dialog *dialog.Dialog // nil until the other side has answered something
+	creds  credentials
+	ring   *transact.Alarm // ends or repeats the ringing
+
+	// Incoming.
+	server    *transact.Server // the INVITE that is to be answered or acknowledged
+	offer     *media.Description
+	acked     bool // the first ACK has come
+	byeLater  bool // BYE waits for that ACK
+	wantsSDP  bool // our offer is out, the ACK brings the answer
+	reinvites *transact.Server
+
+	// Outgoing.
+	client      *transact.Client
+	invite      *sip.Request
+	acks        map[string][]byte // by the other side's tag
+	cancelWant  bool              // CANCEL waits for a provisional response
+	rings       bool              // RemoteRinging was told
+	parting     bool              // the line waits for its end before it stops
+	askedBefore bool              // a challenge was answered
+
+	session  *media.Session
+	identity media.Identity
+	device   io.Closer
+	opening  bool
+}
+
+// add makes a call known.
+func (a *actor) add(c *call) {
+	a.calls[c.id] = c
+	a.byCallID[c.sipID] = c
+}
+
+// finish tells the listener and lets go of sound and names. It does not speak to
+// the network.
+func (a *actor) finish(c *call, end crm.CallEnd) {
+	if c.ended {
+		return
+	}
+	c.ended = true
+	c.ring.Stop()
+	a.closeSound(c)
+	delete(a.calls, c.id)
+	if !c.byeLater && !(c.client != nil && !c.client.Done()) {
+		a.forget(c)
+	}
+	id := c.id
+	a.tell.say(func(l Listener) { l.Ended(id, end) })
+	a.log.Info("call ended", "call", id.String(), "outcome", string(end.Outcome), "code", end.Code)
+}
+
+// forget drops the last thing that messages of the call are found by.
+func (a *actor) forget(c *call) {
+	if a.byCallID[c.sipID] == c {
+		delete(a.byCallID, c.sipID)
+	}
+}
+
+// hangup ends a call in any phase from our side. code is the answer to an INVITE
+// that still rings.
+func (a *actor) hangup(c *call, end crm.CallEnd, code int) {
+	if c.ended {
+		return
+	}
+	switch c.phase {
+	case ringing:
+		end.Code = code
+		c.server.Respond(transact.Reply(c.server.Request, code, reasonOf(code), c.tag))
+	case dialling:
+		a.callOff(c)
+	case talking:
+		if c.server != nil && !c.acked && !a.stopping {
+			// A UAS must not say BYE before the ACK (RFC 3261 section 15).
+			c.byeLater = true
+		} else {
+			a.bye(c)
+		}
+	}
+	a.finish(c, end)
+}
+
+// bye ends the dialog. What is answered makes no difference to us.
+func (a *actor) bye(c *call) {
+	a.partings++
+	a.request(c, c.dialog.Request(sip.BYE), 1, a.parted)
+}
+
+// request sends a request within a dialog, and once more with credentials when
+// the exchange asks for them. then is called when it is over.
+func (a *actor) request(c *call, req *sip.Request, tries int, then func()) {
+	if c.creds.challenge != nil {
+		c.creds.sign(req)
+	}
+	a.endpoint.Send(req, a.hop(c.dialog), func(res *sip.Response, err error) {
+		switch {
+		case err == nil && res.StatusCode < 200:
+		case err == nil && isChallenge(res) && tries > 0 && c.creds.take(res):
+			a.request(c, c.dialog.Request(req.Method), tries-1, then)
+		default:
+			then()
+		}
+	})
+}
+
+// hop is where a request within a dialog goes: the first route or the Contact,
+// as long as that is the exchange. Behind NAT a Contact may be an address that
+// cannot be reached, and law 11 lets us talk to the registrar only.
+func (a *actor) hop(d *dialog.Dialog) netip.AddrPort {
+	uri := d.NextHop()
+	addr, err := netip.ParseAddr(uri.Host)
+	if err != nil || !a.peers[addr] || a.link != nil && a.link.Reliable() {
+		return a.peer
+	}
+	if uri.Port < 1 || uri.Port > 65535 {
+		return netip.AddrPortFrom(addr, uint16(sip.DefaultUdpPort))
+	}
+	return netip.AddrPortFrom(addr, uint16(uri.Port))
+}
+
+// goodbye is the other side hanging up.
+func (a *actor) goodbye(s *transact.Server) {
+	c := a.callOf(s.Request)
+	if c == nil {
+		a.noSuchCall(s)
+		return
+	}
+	if !c.dialog.Next(s.Request) {
+		s.Respond(transact.Reply(s.Request, sip.StatusInternalServerError, "Out Of Order", ""))
+		return
+	}
+	s.Respond(transact.Reply(s.Request, sip.StatusOK, "OK", ""))
+	end := crm.CallEnd{Outcome: crm.Answered, Reason: reasonHeader(s.Request), At: time.Now()}
+	switch c.phase {
+	case ringing: // allowed to a caller with an early dialog
+		c.server.Respond(transact.Reply(c.server.Request, sip.StatusRequestTerminated, "Request Terminated", c.tag))
+		end.Outcome = crm.Missed
+	case dialling:
+		end.Outcome = crm.Rejected
+	case talking:
+		if c.server != nil {
+			c.server.Acked() // there is nothing left to wait for
+		}
+	}
+	c.byeLater = false
+	a.finish(c, end)
+	a.forget(c)
+}
+
+// acknowledged is the ACK of our 2xx.
+func (a *actor) acknowledged(c *call, ack *sip.Request) {
+	if s := c.reinvites; s != nil && ack.CSeq().SeqNo == s.Request.CSeq().SeqNo {
+		s.Acked()
+		c.reinvites = nil
+	} else if c.server != nil && ack.CSeq().SeqNo == c.server.Request.CSeq().SeqNo {
+		c.server.Acked()
+		c.acked = true
+	}
+	if c.byeLater {
+		c.byeLater = false
+		a.bye(c)
+		a.forget(c)
+		return
+	}
+	if c.wantsSDP && !c.ended && len(ack.Body()) > 0 {
+		c.wantsSDP = false
+		a.agree(c, ack.Body())
+	}
+}
+
+// agree applies what the other side answered to our offer. Sound that cannot be
+// understood leaves the call up and silent; people notice and hang up.
+func (a *actor) agree(c *call, body []byte) bool {
+	d, err := media.Read(body)
+	if err != nil {
+		a.log.Warn("no sound", "call", c.id.String(), "err", err)
+		return false
+	}
+	c.session.Apply(d)
+	a.openSound(c)
+	return true
+}
+
+// byID finds an open call for a command.
+func (a *actor) byID(id crm.ID) (*call, error) {
+	if c := a.calls[id]; c != nil {
+		return c, nil
+	}
+	return nil, crm.ErrNoCall
+}
+
+var errPhase = errors.New("telephony: not in this phase of a call")

@@ -1,0 +1,115 @@
+package telephony
+
+import (
+	"crypto/tls"
+	"fmt"
+	"log/slog"
+	"net/netip"
+	"strings"
+	"time"
+
+	"github.com/emiago/sipgo/sip"
+
+	"pult/app/crm"
+	"pult/app/phone"
+	"pult/telephony/internal/transact"
+)
+
+// Config describes the account. Zero values of the optional fields are good.
+type Config struct {
+	Server   string     // "sip:pbx.firm.example;transport=udp", also tcp and tls
+	User     string     // extension or login, the user part of our address
+	Password string     // for digest authentication (RFC 8760)
+	Plan     phone.Plan // completes numbers that come without country or city
+	Log      *slog.Logger
+
+	Listen netip.Addr    // address to bind; by default the one that leads to the registrar
+	Expiry time.Duration // lifetime of the registration to ask for; 5 minutes by default
+	TLS    *tls.Config   // for a pinned certificate; by default the system's roots
+	T1, T2 time.Duration // timers of RFC 3261 section 17; 500 ms and 4 s by default
+	Calls  int           // calls at once, the next one hears "busy"; 4 by default
+
+	pauses []time.Duration // between tries after network faults
+}
+
+// retryPauses are multiplied with a random part, so that an office does not
+// return to its exchange in one blow.
+var retryPauses = []time.Duration{
+	time.Second, 2 * time.Second, 5 * time.Second, 10 * time.Second, 30 * time.Second, time.Minute,
+}
+
+func (c Config) withDefaults() Config {
+	if c.Log == nil {
+		c.Log = slog.New(slog.DiscardHandler)
+	}
+	if c.Expiry <= 0 {
+		c.Expiry = 5 * time.Minute
+	}
+	if c.Calls <= 0 {
+		c.Calls = 4
+	}
+	if c.pauses == nil {
+		c.pauses = retryPauses
+	}
+	return c
+}
+
+func (c Config) timing() transact.Timing { return transact.Timing{T1: c.T1, T2: c.T2} }
+
+// server is the registrar as the configuration names it.
+type server struct {
+	host      string
+	port      int // 0 when not named
+	transport string
+}
+
+// parseServer reads the address of the exchange.
+func parseServer(text string) (server, error) {
+	bad := func(why string) (server, error) {
+		return server{}, fmt.Errorf("telephony: server %q: %s: %w", text, why, crm.ErrInvalid)
+	}
+	if !strings.HasPrefix(strings.ToLower(text), "sip") {
+		text = "sip:" + text
+	}
+	var uri sip.Uri
+	if err := sip.ParseUri(strings.TrimSpace(text), &uri); err != nil || uri.Host == "" {
+		return bad("want sip:host[:port][;transport=udp|tcp|tls]")
+	}
+	if uri.Port < 0 || uri.Port > 65535 {
+		return bad("no such port")
+	}
+	s := server{host: strings.Trim(uri.Host, "[]"), port: uri.Port, transport: "udp"}
+	if uri.IsEncrypted() {
+		s.transport = "tls"
+	}
+	if transport, ok := uri.UriParams.Get("transport"); ok {
+		s.transport = strings.ToLower(transport)
+	}
+	switch s.transport {
+	case "udp", "tcp", "tls":
+		return s, nil
+	default:
+		return bad("transport must be udp, tcp or tls")
+	}
+}
+
+func (s server) portOrDefault() uint16 {
+	switch {
+	case s.port != 0:
+		return uint16(s.port)
+	case s.transport == "tls":
+		return uint16(sip.DefaultTlsPort)
+	default:
+		return uint16(sip.DefaultUdpPort)
+	}
+}
+
+// uri is the domain as Request-URI. It carries no parameters: some registrars
+// compare it with the uri of the digest.
+func (s server) uri(user string) sip.Uri {
+	host := s.host
+	if strings.Contains(host, ":") {
+		host = "[" + host + "]"
+	}
+	return sip.Uri{Scheme: "sip", User: user, Host: host, Port: s.port}
+}

@@ -1,0 +1,200 @@
+package telephony
+
+import (
+	"strings"
+	"time"
+
+	"github.com/emiago/sipgo/sip"
+
+	"pult/app/crm"
+	"pult/telephony/internal/dialog"
+	"pult/telephony/internal/media"
+	"pult/telephony/internal/transact"
+)
+
+const (
+	// ringLimit ends ringing when the CANCEL was lost for good.
+	ringLimit = 5 * time.Minute
+	// ringRepeat keeps proxies from giving up on a long ring (RFC 3261 section
+	// 13.3.1.1).
+	ringRepeat = time.Minute
+)
+
+// invited is an INVITE: a call, or a change within one.
+func (a *actor) invited(s *transact.Server) {
+	req := s.Request
+	if req.To().Params.Has("tag") {
+		a.reinvited(s)
+		return
+	}
+	if a.byCallID[req.CallID().Value()] != nil {
+		// The same call came by two ways; it rings already (RFC 3261 section 8.2.2.2).
+		s.Respond(transact.Reply(req, sip.StatusLoopDetected, "Loop Detected", ""))
+		return
+	}
+	if a.stopping {
+		s.Respond(transact.Reply(req, statusUnavailable, "Temporarily Unavailable", ""))
+		return
+	}
+	if len(a.calls) >= a.cfg.Calls {
+		s.Respond(transact.Reply(req, sip.StatusBusyHere, "Busy Here", ""))
+		return
+	}
+	c := &call{
+		id: crm.NewID(s.At), sipID: req.CallID().Value(), tag: sip.GenerateTagN(12),
+		phase: ringing, server: s,
+	}
+	a.ringBack(c) // before anything else: the caller hears it
+	c.dialog = dialog.Incoming(req, c.tag)
+	a.add(c)
+	who := identify(req, a.cfg.Plan)
+	ring := crm.Ring{
+		Call: c.id, SIPCallID: c.sipID, Account: a.cfg.User, Number: who.number,
+		Display: who.display, Called: who.called, At: s.At,
+	}
+	a.tell.say(func(l Listener) { l.Ringing(ring) })
+	a.log.Info("call rings", "call", c.id.String())
+	a.readOffer(c)
+	if !c.ended {
+		a.ringOn(c, time.Now().Add(ringTime(req)))
+	}
+}
+
+func (a *actor) ringBack(c *call) {
+	res := transact.Reply(c.server.Request, sip.StatusRinging, "Ringing", c.tag)
+	res.AppendHeader(a.contact(a.reg.contact))
+	res.AppendHeader(sip.NewHeader("Allow", allowed))
+	c.server.Respond(res)
+}
+
+func (a *actor) ringOn(c *call, until time.Time) {
+	left := time.Until(until)
+	if left <= 0 {
+		end := crm.CallEnd{Outcome: crm.Missed, Reason: "rang too long", At: time.Now()}
+		a.hangup(c, end, statusUnavailable)
+		return
+	}
+	c.ring = a.endpoint.Alarms.After(min(left, ringRepeat), func() {
+		if time.Until(until) > 0 {
+			a.ringBack(c)
+		}
+		a.ringOn(c, until)
+	})
+}
+
+// ringTime is how long the caller waits, when it says so.
+func ringTime(req *sip.Request) time.Duration {
+	h := req.GetHeader("expires")
+	if h == nil {
+		return ringLimit
+	}
+	seconds, err := time.ParseDuration(strings.TrimSpace(h.Value()) + "s")
+	if err != nil || seconds < time.Second {
+		return ringLimit
+	}
+	return min(seconds, ringLimit)
+}
+
+// readOffer looks whether we could talk at all.
+func (a *actor) readOffer(c *call) {
+	body := c.server.Request.Body()
+	if len(body) == 0 {
+		return // the offer will be ours
+	}
+	offer, err := media.Read(body)
+	if err != nil {
+		end := crm.CallEnd{Outcome: crm.NetworkFault, Reason: err.Error(), At: time.Now()}
+		a.hangup(c, end, sip.StatusNotAcceptableHere)
+		return
+	}
+	c.offer = &offer
+}
+
+// cancelled is a caller that gave up, or an exchange that gave the call to
+// somebody else.
+func (a *actor) cancelled(s *transact.Server) {
+	invite := a.endpoint.Invite(s.Request)
+	if invite == nil {
+		a.noSuchCall(s)
+		return
+	}
+	c := a.byCallID[s.Request.CallID().Value()]
+	tag := ""
+	if c != nil {
+		tag = c.tag
+	}
+	s.Respond(transact.Reply(s.Request, sip.StatusOK, "OK", tag))
+	if c == nil || c.server != invite || c.phase != ringing {
+		return // answered already: too late (RFC 3261 section 9.2)
+	}
+	invite.Respond(transact.Reply(invite.Request, sip.StatusRequestTerminated, "Request Terminated", c.tag))
+	end := crm.CallEnd{
+		Outcome: crm.Missed, Code: sip.StatusRequestTerminated,
+		Reason: reasonHeader(s.Request), At: time.Now(),
+	}
+	if answeredElsewhere(s.Request) {
+		end.Outcome = crm.Elsewhere
+	}
+	a.finish(c, end)
+}
+
+// accept answers a ringing call.
+func (a *actor) accept(c *call) error {
+	session, err := media.Open(a.link.Local().Addr())
+	if err != nil {
+		return err
+	}
+	c.session, c.identity = session, newIdentity()
+	body, err := a.describe(c, c.offer)
+	if err != nil {
+		session.Close()
+		c.session = nil
+		return err
+	}
+	res := a.withSDP(transact.Reply(c.server.Request, sip.StatusOK, "OK", c.tag), body)
+	c.server.Unacked = func() { a.neverAcked(c) }
+	c.server.Respond(res)
+	c.ring.Stop()
+	c.phase = talking
+	at := time.Now()
+	id := c.id
+	a.tell.say(func(l Listener) { l.Answered(id, at) })
+	if c.offer == nil {
+		c.wantsSDP = true
+		return nil
+	}
+	session.Apply(*c.offer)
+	a.openSound(c)
+	return nil
+}
+
+// describe is our answer to an offer, or our offer when there was none.
+func (a *actor) describe(c *call, offer *media.Description) ([]byte, error) {
+	c.identity.Version++
+	if offer == nil {
+		return media.Offer(c.session.Local(), c.identity)
+	}
+	return media.Answer(c.session.Local(), c.identity, *offer)
+}
+
+func (a *actor) withSDP(res *sip.Response, body []byte) *sip.Response {
+	res.AppendHeader(a.contact(a.reg.contact))
+	res.AppendHeader(sip.NewHeader("Allow", allowed))
+	if len(body) > 0 {
+		kind := sip.ContentTypeHeader(sdpType)
+		res.AppendHeader(&kind)
+		res.SetBody(body)
+	}
+	return res
+}
+
+// neverAcked ends a call whose caller never heard our answer.
+func (a *actor) neverAcked(c *call) {
+	if c.ended && !c.byeLater {
+		return
+	}
+	c.byeLater = false
+	a.bye(c)
+	a.finish(c, crm.CallEnd{Outcome: crm.NetworkFault, Reason: "no ACK", At: time.Now()})
+	a.forget(c)
+}

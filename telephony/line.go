@@ -1,0 +1,114 @@
+package telephony
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"sync"
+	"sync/atomic"
+
+	"pult/app/crm"
+	"pult/app/phone"
+)
+
+// Line is one account on an exchange. It satisfies the Phone of app/desk.
+type Line struct {
+	cfg      Config
+	server   server
+	listener Listener
+	audio    Audio
+
+	serving  atomic.Pointer[actor]
+	password atomic.Pointer[string]
+	one      sync.Mutex // held while serving
+}
+
+// New checks the configuration. Nothing is sent before Serve.
+func New(cfg Config, listener Listener, audio Audio) (*Line, error) {
+	server, err := parseServer(cfg.Server)
+	if err != nil {
+		return nil, err
+	}
+	if cfg.User == "" {
+		return nil, fmt.Errorf("telephony: no user: %w", crm.ErrInvalid)
+	}
+	if listener == nil {
+		return nil, errors.New("telephony: no listener")
+	}
+	if audio == nil {
+		audio = Silence{}
+	}
+	l := &Line{cfg: cfg.withDefaults(), server: server, listener: listener, audio: audio}
+	l.password.Store(&cfg.Password)
+	return l, nil
+}
+
+// Serve keeps the line registered until the context ends. Then it ends all
+// calls, takes back its own Contact and returns when every goroutine is gone.
+func (l *Line) Serve(ctx context.Context) error {
+	if !l.one.TryLock() {
+		return errors.New("telephony: the line is being served already")
+	}
+	defer l.one.Unlock()
+	a := newActor(l)
+	l.serving.Store(a)
+	defer l.serving.Store(nil)
+	a.run(ctx)
+	return ctx.Err()
+}
+
+// Dial calls a number under the id given. It returns when the INVITE is out;
+// after an error there is no call and Ended does not come.
+func (l *Line) Dial(ctx context.Context, id crm.ID, number phone.Number) error {
+	return l.command(ctx, &dialCommand{reply: newReply(), id: id, number: number})
+}
+
+// Answer takes a ringing call.
+func (l *Line) Answer(ctx context.Context, id crm.ID) error {
+	return l.command(ctx, &answerCommand{reply: newReply(), id: id})
+}
+
+// Hangup ends a call: it rejects one that rings (486), cancels one that is being
+// dialled and says BYE in one that was answered.
+func (l *Line) Hangup(ctx context.Context, id crm.ID) error {
+	return l.command(ctx, &hangupCommand{reply: newReply(), id: id})
+}
+
+// Mute switches our microphone: while it is on, silence is sent.
+func (l *Line) Mute(ctx context.Context, id crm.ID, on bool) error {
+	return l.command(ctx, &muteCommand{reply: newReply(), id: id, on: on})
+}
+
+// Retry registers now: the user has corrected something, or does not want to
+// wait. It is the only way out of crm.LineRefused.
+func (l *Line) Retry() {
+	if a := l.serving.Load(); a != nil {
+		a.post(retryCommand{})
+	}
+}
+
+// SetPassword replaces the password for the next Retry.
+func (l *Line) SetPassword(password string) { l.password.Store(&password) }
+
+// command hands an event to the owner and waits for its verdict.
+func (l *Line) command(ctx context.Context, c command) error {
+	a := l.serving.Load()
+	if a == nil {
+		return crm.ErrNotConnected
+	}
+	select {
+	case a.inbox <- c:
+	case <-a.done:
+		return crm.ErrNotConnected
+	case <-ctx.Done():
+		return ctx.Err()
+	}
+	select {
+	case err := <-c.verdict():
+		return err
+	case <-a.done:
+		return crm.ErrNotConnected
+	case <-ctx.Done():
+		return ctx.Err()
+	}
+}

@@ -1,0 +1,197 @@
+package telephony
+
+import (
+	"context"
+	"crypto/tls"
+	"fmt"
+	"net"
+	"net/netip"
+	"slices"
+	"time"
+
+	"pult/app/crm"
+	"pult/telephony/internal/wire"
+)
+
+const (
+	connectLimit    = 10 * time.Second
+	keepaliveUDP    = 25 * time.Second
+	keepaliveStream = 60 * time.Second
+	// sleepGap between wall clock and monotonic clock means that the machine
+	// slept: its address and its NAT binding may be gone.
+	sleepGap = 5 * time.Second
+)
+
+// connected says that a socket toward the registrar is there.
+type connected struct {
+	link  wire.Link
+	peer  netip.AddrPort
+	peers map[netip.Addr]bool
+}
+
+// unconnected says that there is none.
+type unconnected struct{ err error }
+
+// disconnected says that a link has failed.
+type disconnected struct {
+	link wire.Link
+	err  error
+}
+
+// connect looks the registrar up and binds, away from the loop: a name server
+// may take seconds.
+func (a *actor) connect() {
+	attempt, port := a.reg.faults, a.lastPort
+	a.tasks.Go(func() {
+		ctx, cancel := context.WithTimeout(a.ctx, connectLimit)
+		defer cancel()
+		up, err := a.dial(ctx, attempt, port)
+		if err != nil {
+			a.post(unconnected{err})
+		} else if !a.post(up) {
+			_ = up.link.Close()
+		}
+	})
+}
+
+// dial tries the addresses of the registrar in turn, one for each attempt.
+func (a *actor) dial(ctx context.Context, attempt int, port uint16) (connected, error) {
+	s := a.line.server
+	addrs, err := resolve(ctx, s.host)
+	if err != nil {
+		return connected{}, err
+	}
+	up := connected{peers: make(map[netip.Addr]bool)}
+	for _, addr := range addrs {
+		up.peers[addr] = true
+	}
+	up.peer = netip.AddrPortFrom(addrs[attempt%len(addrs)], s.portOrDefault())
+	up.link, err = a.open(ctx, up.peer, port)
+	return up, err
+}
+
+func (a *actor) open(ctx context.Context, peer netip.AddrPort, port uint16) (wire.Link, error) {
+	switch a.line.server.transport {
+	case "tcp":
+		return wire.DialStream(ctx, peer, nil)
+	case "tls":
+		secure := &tls.Config{MinVersion: tls.VersionTLS12}
+		if a.cfg.TLS != nil {
+			secure = a.cfg.TLS.Clone()
+		}
+		if secure.ServerName == "" {
+			secure.ServerName = a.line.server.host
+		}
+		return wire.DialStream(ctx, peer, secure)
+	}
+	source := a.cfg.Listen
+	if !source.IsValid() {
+		var err error
+		if source, err = wire.Source(peer); err != nil {
+			return nil, err
+		}
+	}
+	// The port of before keeps our Contact and the NAT binding as they were.
+	if link, err := wire.ListenUDP(netip.AddrPortFrom(source, port)); err == nil || port == 0 {
+		return link, err
+	}
+	return wire.ListenUDP(netip.AddrPortFrom(source, 0))
+}
+
+// resolve finds the addresses of a host, IPv4 first.
+func resolve(ctx context.Context, host string) ([]netip.Addr, error) {
+	if addr, err := netip.ParseAddr(host); err == nil {
+		return []netip.Addr{addr.Unmap()}, nil
+	}
+	addrs, err := net.DefaultResolver.LookupNetIP(ctx, "ip", host)
+	if err != nil {
+		return nil, fmt.Errorf("telephony: look up the exchange: %w", err)
+	}
+	for i := range addrs {
+		addrs[i] = addrs[i].Unmap()
+	}
+	slices.SortStableFunc(addrs, func(a, b netip.Addr) int { return a.BitLen() - b.BitLen() })
+	if len(addrs) == 0 {
+		return nil, fmt.Errorf("telephony: the exchange has no address: %w", crm.ErrOffline)
+	}
+	return addrs, nil
+}
+
+func (e connected) handle(a *actor) {
+	if a.stopping || a.link != nil {
+		_ = e.link.Close()
+		return
+	}
+	a.link, a.peer, a.peers = e.link, e.peer, e.peers
+	a.lastPort = e.link.Local().Port()
+	a.reg.contact = e.link.Local()
+	a.endpoint.Use(e.link)
+	peers, link := e.peers, e.link
+	a.tasks.Go(func() {
+		err := link.Serve(wire.Reader{
+			// Law 11: whoever is not the exchange gets neither an answer nor a ring.
+			Accept:  func(from netip.AddrPort) bool { return peers[from.Addr()] },
+			Deliver: func(p wire.Packet) { a.post(received(p)) },
+			Garbled: func(size int) { a.log.Warn("sip message cannot be read", "bytes", size) },
+		})
+		a.post(disconnected{link, err})
+	})
+	a.register()
+}
+
+func (e unconnected) handle(a *actor) {
+	if a.link == nil {
+		a.registrationFault(e.err)
+	}
+}
+
+func (e disconnected) handle(a *actor) {
+	if e.link == a.link {
+		a.reg.round++ // the link speaks for its requests
+		a.dropLink()
+		a.registrationFault(e.err)
+	}
+}
+
+// dropLink lets go of the socket. Calls stay: their sound has sockets of its own.
+func (a *actor) dropLink() {
+	if a.link == nil {
+		return
+	}
+	_ = a.link.Close()
+	a.link = nil
+	a.endpoint.Use(nil)
+	a.reg.keepalive.Stop()
+}
+
+// keepAlive holds the NAT binding open and looks whether the network is still
+// the one we bound to.
+func (a *actor) keepAlive() {
+	pause := keepaliveUDP
+	if a.link.Reliable() {
+		pause = keepaliveStream
+	}
+	last := time.Now()
+	a.reg.keepalive.Stop()
+	a.reg.keepalive = a.endpoint.Alarms.After(pause, func() {
+		now := time.Now()
+		slept := now.Round(0).Sub(last.Round(0))-now.Sub(last) > sleepGap
+		if slept || a.moved() {
+			a.log.Info("network changed", "slept", slept)
+			a.dropLink()
+			a.connect()
+			return
+		}
+		_ = a.link.Keepalive(a.peer)
+		a.keepAlive()
+	})
+}
+
+// moved says that packets to the registrar would leave from another address now.
+func (a *actor) moved() bool {
+	if a.link.Reliable() || a.cfg.Listen.IsValid() {
+		return false
+	}
+	source, err := wire.Source(a.peer)
+	return err == nil && source != a.link.Local().Addr()
+}

@@ -1,0 +1,114 @@
+package pbx
+
+import (
+	"time"
+
+	"github.com/emiago/sipgo/sip"
+
+	"pult/telephony/internal/dialog"
+	"pult/telephony/internal/media"
+	"pult/telephony/internal/transact"
+)
+
+// Callee is somebody outside whom an extension calls.
+type Callee struct {
+	Silent  bool          // never answers anything, as if the network were cut
+	RingFor time.Duration // 180 at once, then this long until the answer
+	Refuse  int           // final status instead of an answer: 486, 603, 480, 404 …
+	Never   bool          // rings until the caller gives up
+	TalkFor time.Duration // hangs up after the answer; zero talks until hung up
+}
+
+// invited is an extension dialling.
+func (p *PBX) invited(s *transact.Server) {
+	req := s.Request
+	if c := p.open[req.CallID().Value()]; req.To().Params.Has("tag") {
+		p.changed(s, c)
+		return
+	}
+	callee := p.options.Callee(req.Recipient.User)
+	if callee.Silent {
+		return
+	}
+	if !p.authorised(s, sip.StatusProxyAuthRequired, "Proxy-Authenticate", "Proxy-Authorization") {
+		return
+	}
+	session, err := media.Open(p.link.Local().Addr())
+	if err != nil {
+		s.Respond(transact.Reply(req, sip.StatusInternalServerError, "Server Internal Error", ""))
+		return
+	}
+	c := p.newCall(req.CallID().Value(), req.From().Address.User, req.Recipient.User, false)
+	c.server, c.session, c.talkFor = s, session, callee.TalkFor
+	c.dialog = dialog.Incoming(req, c.tag)
+	offer, err := media.Read(req.Body())
+	if err != nil {
+		c.refuse(sip.StatusNotAcceptableHere)
+		return
+	}
+	if callee.Refuse != 0 && callee.RingFor == 0 {
+		c.refuse(callee.Refuse)
+		return
+	}
+	ring := transact.Reply(req, sip.StatusRinging, "Ringing", c.tag)
+	ring.AppendHeader(p.contact("pbx"))
+	s.Respond(ring)
+	c.record.Rang = time.Now()
+	c.enter(Ringing)
+	if callee.Never {
+		return
+	}
+	c.alarm = p.endpoint.Alarms.After(callee.RingFor, func() {
+		if callee.Refuse != 0 {
+			c.refuse(callee.Refuse)
+			return
+		}
+		c.pick(offer)
+	})
+}
+
+func (c *Call) refuse(code int) {
+	c.server.Respond(transact.Reply(c.server.Request, code, "Refused", c.tag))
+	c.end("callee", code)
+}
+
+func (c *Call) pick(offer media.Description) {
+	body, err := media.Answer(c.session.Local(), media.Identity{ID: 1, Version: 1}, offer)
+	if err != nil {
+		c.refuse(sip.StatusNotAcceptableHere)
+		return
+	}
+	res := transact.Reply(c.server.Request, sip.StatusOK, "OK", c.tag)
+	res.AppendHeader(c.pbx.contact("pbx"))
+	kind := sip.ContentTypeHeader("application/sdp")
+	res.AppendHeader(&kind)
+	res.SetBody(body)
+	c.server.Respond(res)
+	c.talk(offer)
+}
+
+// changed answers an INVITE within a call: hold, or a refresh.
+func (p *PBX) changed(s *transact.Server, c *Call) {
+	if c == nil || c.session == nil {
+		s.Respond(transact.Reply(s.Request, sip.StatusCallTransactionDoesNotExists, "Call/Transaction Does Not Exist", ""))
+		return
+	}
+	offer, err := media.Read(s.Request.Body())
+	if err != nil {
+		s.Respond(transact.Reply(s.Request, sip.StatusNotAcceptableHere, "Not Acceptable Here", ""))
+		return
+	}
+	body, err := media.Answer(c.session.Local(), media.Identity{ID: 1, Version: 2}, offer)
+	if err != nil {
+		s.Respond(transact.Reply(s.Request, sip.StatusInternalServerError, "Server Internal Error", ""))
+		return
+	}
+	c.session.Apply(offer)
+	c.server = s
+	res := transact.Reply(s.Request, sip.StatusOK, "OK", "")
+	res.AppendHeader(p.contact("pbx"))
+	kind := sip.ContentTypeHeader("application/sdp")
+	res.AppendHeader(&kind)
+	res.SetBody(body)
+	s.Respond(res)
+}

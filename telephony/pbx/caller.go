@@ -1,0 +1,182 @@
+package pbx
+
+import (
+	"context"
+	"fmt"
+	"net/netip"
+	"strconv"
+	"time"
+
+	"github.com/emiago/sipgo/sip"
+
+	"pult/telephony/internal/dialog"
+	"pult/telephony/internal/media"
+	"pult/telephony/internal/transact"
+)
+
+// Caller is somebody outside who calls an extension. Without CancelAfter it
+// waits forever, without TalkFor it talks until somebody hangs up.
+type Caller struct {
+	From      string // number, as the provider sends it
+	Display   string // name in From
+	Asserted  string // value of P-Asserted-Identity, if any
+	To        string // called number (DID); the extension by default
+	Extension string
+
+	CancelAfter time.Duration // gives up when nobody answered
+	TalkFor     time.Duration // hangs up after the answer
+	Elsewhere   bool          // the CANCEL says that a colleague answered
+	Late        bool          // the offer comes in the 200: an INVITE without SDP
+}
+
+// Ring makes a call. It returns when the INVITE is out.
+func (p *PBX) Ring(ctx context.Context, caller Caller) (*Call, error) {
+	var (
+		c       *Call
+		failure error
+	)
+	if err := p.do(ctx, func() { c, failure = p.ring(caller) }); err != nil {
+		return nil, err
+	}
+	return c, failure
+}
+
+func (p *PBX) ring(caller Caller) (*Call, error) {
+	to := p.reach(caller.Extension)
+	if len(to) == 0 {
+		return nil, fmt.Errorf("pbx: extension %s is not registered", caller.Extension)
+	}
+	target := to[len(to)-1]
+	session, err := media.Open(p.link.Local().Addr())
+	if err != nil {
+		return nil, fmt.Errorf("pbx: %w", err)
+	}
+	c := p.newCall(sip.GenerateTagN(24), caller.Extension, caller.From, true)
+	c.session, c.talkFor = session, caller.TalkFor
+	c.invite, err = p.inviteOf(c, caller, target)
+	if err != nil {
+		c.end("exchange", 0)
+		return nil, err
+	}
+	c.client = p.endpoint.Send(c.invite, target.from, c.answered)
+	if caller.Elsewhere {
+		c.client.Reason = `SIP;cause=200;text="Call completed elsewhere"`
+	}
+	if caller.CancelAfter > 0 {
+		c.alarm = p.endpoint.Alarms.After(caller.CancelAfter, c.hangup)
+	}
+	return c, nil
+}
+
+func (p *PBX) inviteOf(c *Call, caller Caller, target binding) (*sip.Request, error) {
+	req := sip.NewRequest(sip.INVITE, *target.uri.Clone())
+	host := p.link.Local().Addr().String()
+	called := caller.To
+	if called == "" {
+		called = caller.Extension
+	}
+	req.AppendHeader(&sip.FromHeader{
+		DisplayName: caller.Display, Address: sip.Uri{Scheme: "sip", User: caller.From, Host: host},
+		Params: sip.HeaderParams{{K: "tag", V: c.tag}},
+	})
+	req.AppendHeader(&sip.ToHeader{Address: sip.Uri{Scheme: "sip", User: called, Host: host}, Params: sip.NewParams()})
+	callID := sip.CallIDHeader(c.record.CallID)
+	req.AppendHeader(&callID)
+	req.AppendHeader(&sip.CSeqHeader{SeqNo: 1, MethodName: sip.INVITE})
+	forwards := sip.MaxForwardsHeader(70)
+	req.AppendHeader(&forwards)
+	req.AppendHeader(p.contact("pbx"))
+	if caller.Asserted != "" {
+		req.AppendHeader(sip.NewHeader("P-Asserted-Identity", caller.Asserted))
+	}
+	if caller.Late {
+		req.SetBody(nil)
+		return req, nil
+	}
+	offer, err := media.Offer(c.session.Local(), media.Identity{ID: 1, Version: 1})
+	if err != nil {
+		return nil, fmt.Errorf("pbx: %w", err)
+	}
+	kind := sip.ContentTypeHeader("application/sdp")
+	req.AppendHeader(&kind)
+	req.SetBody(offer)
+	return req, nil
+}
+
+// answered follows the responses to our INVITE.
+func (c *Call) answered(res *sip.Response, err error) {
+	switch {
+	case err != nil:
+		c.end("exchange", 0)
+	case res.StatusCode < 200:
+		if res.StatusCode > 100 && c.record.State == Dialling {
+			c.record.Rang = time.Now()
+			c.enter(Ringing)
+		}
+		if c.cancel {
+			c.cancel = false
+			c.client.Cancel()
+		}
+	case res.StatusCode < 300:
+		c.taken(res)
+	case res.StatusCode == sip.StatusRequestTerminated:
+		c.end("caller", res.StatusCode)
+	default:
+		c.end("callee", res.StatusCode)
+	}
+}
+
+func (c *Call) taken(res *sip.Response) {
+	d := dialog.Outgoing(c.invite, res)
+	ack := d.Ack(c.invite)
+	late := len(c.invite.Body()) == 0
+	description, err := media.Read(res.Body())
+	if err == nil && late {
+		var answer []byte
+		if answer, err = media.Answer(c.session.Local(), media.Identity{ID: 1, Version: 1}, description); err == nil {
+			kind := sip.ContentTypeHeader("application/sdp")
+			ack.AppendHeader(&kind)
+			ack.SetBody(answer)
+		}
+	}
+	c.pbx.endpoint.SendOnce(ack, c.pbx.where(c.record.Extension, d.Target))
+	if c.record.State == Talking {
+		return // the ACK was lost, this was another
+	}
+	c.dialog = d
+	if c.record.State == Over || err != nil {
+		c.bye()
+		c.end("exchange", 0)
+		return
+	}
+	c.talk(description)
+}
+
+// where finds the address of an extension: where it registered from, or its
+// Contact.
+func (p *PBX) where(extension string, target sip.Uri) netip.AddrPort {
+	for _, b := range p.bindings[extension] {
+		if b.uri.HostPort() == target.HostPort() {
+			return b.from
+		}
+	}
+	if addr, err := netip.ParseAddrPort(target.Host + ":" + strconv.Itoa(target.Port)); err == nil {
+		return addr
+	}
+	return netip.AddrPort{}
+}
+
+// cancelled is an extension that gives up dialling.
+func (p *PBX) cancelled(s *transact.Server) {
+	invite := p.endpoint.Invite(s.Request)
+	c := p.open[s.Request.CallID().Value()]
+	if invite == nil || c == nil || c.server != invite {
+		s.Respond(transact.Reply(s.Request, sip.StatusCallTransactionDoesNotExists, "Call/Transaction Does Not Exist", ""))
+		return
+	}
+	s.Respond(transact.Reply(s.Request, sip.StatusOK, "OK", c.tag))
+	if invite.Code() < 200 {
+		invite.Respond(transact.Reply(invite.Request, sip.StatusRequestTerminated, "Request Terminated", c.tag))
+		c.end("caller", sip.StatusRequestTerminated)
+	}
+}

@@ -1,0 +1,61 @@
+package telephony
+
+import (
+	"io"
+	"math/rand/v2"
+
+	"pult/telephony/internal/media"
+)
+
+// soundOpened is what became of the sound device of a call.
+type soundOpened struct {
+	call   *call
+	device io.Closer
+	err    error
+}
+
+// openSound opens the device for a call, away from the loop: drivers take their
+// time. Packets flow without it; what is not said is silence.
+func (a *actor) openSound(c *call) {
+	if c.opening {
+		return
+	}
+	c.opening = true
+	session, audio := c.session, a.line.audio
+	a.tasks.Go(func() {
+		device, err := audio.Open(session.Speak, session.Hear)
+		if !a.post(soundOpened{c, device, err}) && device != nil {
+			_ = device.Close()
+		}
+	})
+}
+
+func (e soundOpened) handle(a *actor) {
+	if e.err != nil {
+		a.log.Error("sound device", "call", e.call.id.String(), "err", e.err)
+		return
+	}
+	if e.call.ended {
+		a.tasks.Go(func() { _ = e.device.Close() })
+		return
+	}
+	e.call.device = e.device
+}
+
+// closeSound ends device and packets without making the loop wait.
+func (a *actor) closeSound(c *call) {
+	device, session := c.device, c.session
+	c.device = nil
+	a.tasks.Go(func() {
+		if device != nil {
+			_ = device.Close()
+		}
+		if session != nil {
+			session.Close()
+		}
+	})
+}
+
+func newIdentity() media.Identity {
+	return media.Identity{ID: uint64(rand.Uint32()), Version: 0}
+}
