@@ -1,0 +1,297 @@
+package onec_test
+
+import (
+	"context"
+	"errors"
+	"log/slog"
+	"net/http/httptest"
+	"strconv"
+	"strings"
+	"testing"
+	"time"
+
+	"pult/app/crm"
+	"pult/app/phone"
+	"pult/sync/odata"
+	"pult/sync/onec"
+	"pult/sync/standin"
+)
+
+var (
+	moscow = time.FixedZone("MSK", 3*3600)
+	now    = time.Date(2026, 11, 22, 12, 0, 0, 0, moscow)
+)
+
+// practice starts the practice company and a base that reads it.
+func practice(t *testing.T, o standin.Options) (*standin.Server, *onec.Base) {
+	t.Helper()
+	o.Seed, o.User, o.Password, o.Location = 1, "odata.user", "секрет", moscow
+	o.Now = func() time.Time { return now }
+	if o.Clients == 0 {
+		o.Clients = 400
+	}
+	company := standin.New(o)
+	server := httptest.NewServer(company)
+	t.Cleanup(server.Close)
+	client, err := odata.New(odata.Options{URL: server.URL + standin.Root, User: o.User, Password: o.Password})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return company, onec.New(client, onec.Options{
+		Zone: moscow, Plan: phone.Plan{Country: "RU", AreaCode: standin.AreaCode}, Log: slog.New(slog.DiscardHandler),
+	})
+}
+
+// readAll reads every kind into one batch.
+func readAll(t *testing.T, base *onec.Base) crm.Batch {
+	t.Helper()
+	if err := base.Probe(t.Context()); err != nil {
+		t.Fatal(err)
+	}
+	var all crm.Batch
+	for _, kind := range base.Kinds() {
+		err := base.Read(t.Context(), kind, func(b crm.Batch) error {
+			all.Users = append(all.Users, b.Users...)
+			all.Clients = append(all.Clients, b.Clients...)
+			all.Counterparties = append(all.Counterparties, b.Counterparties...)
+			all.Contacts = append(all.Contacts, b.Contacts...)
+			all.Documents = append(all.Documents, b.Documents...)
+			all.Debts = append(all.Debts, b.Debts...)
+			all.SetAside = append(all.SetAside, b.SetAside...)
+			return nil
+		})
+		if err != nil {
+			t.Fatal(err)
+		}
+	}
+	return all
+}
+
+func TestReadingMatchesTheBase(t *testing.T) {
+	company, base := practice(t, standin.Options{Clients: 1300})
+	all := readAll(t, base)
+
+	visible := map[string]crm.Client{}
+	for _, c := range all.Clients {
+		if !c.Deleted {
+			visible[c.Ref.String()] = c
+		}
+	}
+	debts := map[string]crm.Debt{}
+	lines := map[string][]crm.DebtLine{}
+	for _, d := range all.Debts {
+		lines[d.Client.String()] = append(lines[d.Client.String()], d)
+	}
+	for ref, l := range lines {
+		debts[ref] = crm.SumDebt(l, now)
+	}
+	live := 0
+	for _, truth := range company.Partners() {
+		c, shown := visible[truth.Ref]
+		if shown != truth.Live() {
+			t.Errorf("%s shown=%v, want %v", truth.Name, shown, truth.Live())
+			continue
+		}
+		if !shown {
+			continue
+		}
+		live++
+		if c.Name != truth.Name || c.FullName != truth.FullName {
+			t.Errorf("name %q / %q, want %q / %q", c.Name, c.FullName, truth.Name, truth.FullName)
+		}
+		d := debts[truth.Ref]
+		if d.Owed != crm.Money(truth.Debt) || d.Overdue != crm.Money(truth.Overdue) || d.OverdueDays != truth.OverdueDays || d.Advance != crm.Money(truth.Advance) {
+			t.Errorf("%s: debt %+v, want %v overdue %v for %d days, advance %v", truth.Name, d, truth.Debt, truth.Overdue, truth.OverdueDays, truth.Advance)
+		}
+	}
+	if live < 1000 {
+		t.Errorf("%d live clients read, the test needs more than two pages of them", live)
+	}
+}
+
+// Every number of the base, however it was typed, must be found whole.
+func TestNumbersOfTheBaseAreUnderstood(t *testing.T) {
+	company, base := practice(t, standin.Options{Clients: 2000})
+	all := readAll(t, base)
+	got := map[string]map[string]bool{}
+	index := func(deleted bool, client crm.Ref, phones []crm.Phone) {
+		if deleted {
+			return
+		}
+		for _, p := range phones {
+			if p.Number.Kind() != phone.Public {
+				continue
+			}
+			digits := strconv.FormatInt(p.Number.E164, 10)
+			if got[client.String()] == nil {
+				got[client.String()] = map[string]bool{}
+			}
+			got[client.String()][digits] = true
+		}
+	}
+	for _, c := range all.Clients {
+		index(c.Deleted, c.Ref, c.Phones)
+	}
+	for _, c := range all.Counterparties {
+		index(c.Deleted, c.Client, c.Phones)
+	}
+	for _, c := range all.Contacts {
+		index(c.Deleted, c.Client, c.Phones)
+	}
+	for _, truth := range company.Partners() {
+		if !truth.Live() {
+			continue
+		}
+		want := map[string]bool{}
+		for _, p := range truth.Phones {
+			if p.Digits == "" {
+				continue
+			}
+			want[p.Digits] = true
+			if !got[truth.Ref][p.Digits] && !p.Vague {
+				t.Errorf("%q of a %s is %s and was not understood", p.Typed, p.Place, p.Digits)
+			}
+		}
+		for digits := range got[truth.Ref] {
+			if !want[digits] {
+				t.Errorf("%s: %s was understood and is nobody's; typed %v", truth.Name, digits, truth.Phones)
+			}
+		}
+	}
+}
+
+func TestWhatIsNotPublishedIsNamed(t *testing.T) {
+	const set = "Catalog_КонтактныеЛицаПартнеров"
+	company, base := practice(t, standin.Options{})
+	company.Publish(set, false)
+	if err := base.Probe(t.Context()); err != nil {
+		t.Fatal(err)
+	}
+	err := base.Read(t.Context(), "contacts", func(crm.Batch) error { return nil })
+	var fault *crm.Fault
+	if !errors.As(err, &fault) || !errors.Is(err, crm.ErrNotPublished) || fault.Subject != set {
+		t.Errorf("error %v does not name %s as not published", err, set)
+	}
+	rows := 0
+	if err := base.Read(t.Context(), "clients", func(b crm.Batch) error { rows += len(b.Clients); return nil }); err != nil || rows == 0 {
+		t.Errorf("the other kinds must go on: %d rows, %v", rows, err)
+	}
+}
+
+func TestNothingPublished(t *testing.T) {
+	company, base := practice(t, standin.Options{})
+	company.Publish("", false)
+	if err := base.Probe(t.Context()); !errors.Is(err, crm.ErrNotPublished) {
+		t.Errorf("error %v, want not published", err)
+	}
+}
+
+func callRecord() onec.CallRecord {
+	return onec.CallRecord{
+		Call: crm.Call{
+			ID: crm.NewID(now), Direction: crm.Incoming, Number: phone.Plan{}.Parse("+79731234567"),
+			RangAt: now, AnsweredAt: now.Add(5 * time.Second), EndedAt: now.Add(197 * time.Second),
+		},
+		Subject: "Входящий звонок", Text: "Разговор 3:12.\nждёт КП", Name: "Вектор",
+	}
+}
+
+func TestCallIsWritten(t *testing.T) {
+	company, base := practice(t, standin.Options{})
+	r := callRecord()
+	ref, _ := crm.ParseRef(standin.DemoClient().Ref)
+	r.Call.Client = ref
+	if err := base.WriteCall(t.Context(), r, false); err != nil {
+		t.Fatal(err)
+	}
+	calls := company.Calls()
+	if len(calls) != 1 {
+		t.Fatalf("%d records in 1C, want 1", len(calls))
+	}
+	got := calls[0]
+	if got.Ref != r.Call.ID.String() || got.Contact != ref.String() || got.ContactType != "Catalog_Партнеры" || !got.Incoming ||
+		got.Description != r.Text || got.Address != "+79731234567" || !got.Date.Equal(now) {
+		t.Errorf("record %+v", got)
+	}
+}
+
+// Law 2: a fact reaches 1C exactly once, whatever happens to the answer.
+func TestCallIsWrittenOnce(t *testing.T) {
+	tests := map[string]struct {
+		options standin.Options
+		failure standin.Failure
+	}{
+		"answer lost after the commit":          {failure: standin.Failure{Kind: standin.LostAnswer}},
+		"answer lost, 1C gives its own key":     {options: standin.Options{IgnoreRefKey: true}, failure: standin.Failure{Kind: standin.LostAnswer}},
+		"lock conflict":                         {failure: standin.Failure{Kind: standin.LockConflict, Count: 1}},
+		"the write is answered by half a JSON":  {failure: standin.Failure{Kind: standin.Truncate, Count: 1, Set: "Document_ТелефонныйЗвонок"}},
+		"an error page of the gateway":          {failure: standin.Failure{Kind: standin.BadGateway, Count: 1, Set: "Document_ТелефонныйЗвонок"}},
+		"nothing goes wrong, sent twice anyway": {},
+	}
+	for name, tt := range tests {
+		t.Run(name, func(t *testing.T) {
+			company, base := practice(t, tt.options)
+			if err := base.Probe(t.Context()); err != nil {
+				t.Fatal(err)
+			}
+			if tt.failure.Kind != "" {
+				company.Fail(tt.failure)
+			}
+			r := callRecord()
+			first := base.WriteCall(t.Context(), r, false)
+			if (first != nil) != (tt.failure.Kind != "") {
+				t.Errorf("first attempt: %v", first)
+			}
+			r.Text = "Разговор 3:12.\nпозже дописано"
+			if err := base.WriteCall(t.Context(), r, true); err != nil {
+				t.Fatal(err)
+			}
+			calls := company.Calls()
+			if len(calls) != 1 {
+				t.Fatalf("%d records in 1C, want exactly 1", len(calls))
+			}
+			if calls[0].Description != r.Text {
+				t.Errorf("1C says %q, want the later text", calls[0].Description)
+			}
+		})
+	}
+}
+
+// A second POST of the same key without looking is caught by 1C's own refusal.
+func TestKeyThatExistsIsNotAFailure(t *testing.T) {
+	company, base := practice(t, standin.Options{})
+	r := callRecord()
+	for range 2 {
+		if err := base.WriteCall(t.Context(), r, false); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if n := len(company.Calls()); n != 1 {
+		t.Errorf("%d records, want 1", n)
+	}
+}
+
+func TestReadingStopsWithItsContext(t *testing.T) {
+	_, base := practice(t, standin.Options{Clients: 1300})
+	if err := base.Probe(t.Context()); err != nil {
+		t.Fatal(err)
+	}
+	ctx, cancel := context.WithCancel(t.Context())
+	err := base.Read(ctx, "clients", func(crm.Batch) error { cancel(); return nil })
+	if !errors.Is(err, context.Canceled) {
+		t.Errorf("error %v, want the context's", err)
+	}
+}
+
+// Bad rows are set aside with a reason and take nothing else with them.
+func TestSetAsideNamesTheReason(t *testing.T) {
+	_, base := practice(t, standin.Options{Clients: 2000})
+	for _, s := range readAll(t, base).SetAside {
+		if s.Reason == "" || s.Ref == "" {
+			t.Errorf("set aside without a reason or a reference: %+v", s)
+		}
+		if strings.ContainsAny(s.Reason, "@+") {
+			t.Errorf("the reason carries personal data: %q", s.Reason)
+		}
+	}
+}
