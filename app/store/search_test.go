@@ -1,0 +1,193 @@
+package store
+
+import (
+	"context"
+	"fmt"
+	"math/rand/v2"
+	"slices"
+	"strings"
+	"testing"
+	"time"
+
+	"pult/app/crm"
+)
+
+func TestSearchFinds(t *testing.T) {
+	c, ctx := sampleCache(t), context.Background()
+	tests := []struct{ text, name, contact string }{
+		{"ромаш", "Ромашка", ""},
+		{"РОМАШКА", "Ромашка", ""},
+		{"василек", "Василёк", ""},
+		{"ВАСИЛЁК", "Василёк", ""},
+		{"плюс", "Ромашка", ""}, // the full name of its counterparty
+		{"ооо рома", "Ромашка", ""},
+		{"hjvfirf", "Ромашка", ""},
+		{"dfcbk`r", "Василёк", ""},
+		{"7701234567", "Ромашка", ""},
+		{"77012", "Ромашка", ""},
+		{"семенов", "Ромашка", "Семёнов Пётр"},
+		{"petr@mail", "Ромашка", "petr@mail.example"},
+		{"info@romashka.example", "Ромашка", "info@romashka.example"},
+		{"8 912 345", "Ромашка", "+79123456789"},
+		{"+7912345", "Ромашка", "+79123456789"},
+		{"9123", "Ромашка", "+79123456789"},
+		{"6789", "Ромашка", "+79123456789"},
+		{"345-67-89", "Ромашка", "+79123456789"},
+		{"0001122", "Ромашка", "+79160001122"},
+		{"123-45-67", "Василёк", "+74951234567"},
+		{"маш", "", ""},
+		{"щщщ", "", ""},
+		{`" OR 1`, "", ""},
+		{"***", "", ""},
+		{"789", "", ""},
+	}
+	for _, tt := range tests {
+		t.Run(tt.text, func(t *testing.T) {
+			list := must(c.Search(ctx, tt.text, 0))(t)
+			i := slices.IndexFunc(list, func(f crm.Found) bool { return f.Name == tt.name })
+			switch {
+			case tt.name == "" && len(list) != 0:
+				t.Errorf("found %+v", list)
+			case tt.name != "" && i < 0:
+				t.Errorf("%s is not in %+v", tt.name, list)
+			case tt.name != "" && list[i].Contact != tt.contact:
+				t.Errorf("explained by %q, want %q", list[i].Contact, tt.contact)
+			}
+		})
+	}
+	f := must(c.Search(ctx, "ромашка", 0))(t)[0]
+	if f.Phone != "+79123456789" || f.Debt.Owed != 45_00 || f.Manager != ref(900) || f.INN != "7701234567" {
+		t.Errorf("found %+v", f)
+	}
+}
+
+func TestSearchFollowsChanges(t *testing.T) {
+	c, ctx := sampleCache(t), context.Background()
+	names := func(text string) (list []string) {
+		for _, f := range must(c.Search(ctx, text, 0))(t) {
+			list = append(list, f.Name)
+		}
+		return list
+	}
+	apply(t, c, crm.Batch{Clients: []crm.Client{{Ref: ref(1), Name: "Лютик", Version: "2"}}})
+	if got := names("лютик"); len(got) != 1 {
+		t.Errorf("the new name finds %v", got)
+	}
+	if got := names("9123456789"); len(got) != 0 {
+		t.Errorf("the former number finds %v", got)
+	}
+	apply(t, c, crm.Batch{Clients: []crm.Client{{Ref: ref(1), Name: "Лютик", Version: "3", Deleted: true}}})
+	if got := names("лютик"); len(got) != 0 {
+		t.Errorf("a deleted client is found: %v", got)
+	}
+	apply(t, c, crm.Batch{Clients: []crm.Client{{Ref: ref(3), Name: "Пион"}, {Ref: ref(4), Name: "Пион второй"}}})
+	if err := c.Touched(ctx, ref(4), noon); err != nil {
+		t.Fatal(err)
+	}
+	if got := names("пион"); len(got) != 2 || got[0] != "Пион второй" {
+		t.Errorf("after a talk: %v", got)
+	}
+	if err := c.Touched(ctx, ref(4), noon.Add(-time.Hour)); err != nil {
+		t.Fatal(err)
+	}
+	apply(t, c, crm.Batch{Clients: []crm.Client{{Ref: ref(4), Name: "Пион третий", Version: "2"}}})
+	if got := names(""); got[0] != "Пион третий" {
+		t.Errorf("the newest first: %v", got)
+	}
+}
+
+// The hybrid must give what sorting all matches would give, whatever the dates.
+func TestSearchIsExact(t *testing.T) {
+	ctx, random := context.Background(), rand.New(rand.NewPCG(1, 2))
+	for name, talked := range map[string]func(i int, name string) time.Time{
+		"random": func(int, string) time.Time { return noon.Add(-time.Duration(random.IntN(1e9)) * time.Second) },
+		"adversarial": func(i int, name string) time.Time { // owners of the frequent word are all old
+			if strings.HasPrefix(name, "ООО") {
+				return noon.Add(-time.Duration(1e6+i) * time.Hour)
+			}
+			return noon.Add(-time.Duration(i) * time.Second)
+		},
+		"equal": func(int, string) time.Time { return noon },
+	} {
+		t.Run(name, func(t *testing.T) {
+			c := newStore(t, t.TempDir()).Cache
+			c.walkLimit = time.Minute
+			all := randomClients(t, c, random, 8000, talked)
+			for _, text := range []string{"ооо", "о", "ооо стр", "строй", "стройторг", "ип а", "а", "торг ооо", "нетничего"} {
+				want := sortedNames(all, text, 20)
+				var got []string
+				for _, f := range must(c.Search(ctx, text, 20))(t) {
+					got = append(got, f.Name)
+				}
+				if !slices.Equal(got, want) {
+					t.Errorf("%q:\n got %v\nwant %v", text, got, want)
+				}
+			}
+		})
+	}
+}
+
+// A frequent word whose owners are all old must not hang the typing.
+func TestWalkIsCutShort(t *testing.T) {
+	c, ctx := newStore(t, t.TempDir()).Cache, context.Background()
+	random := rand.New(rand.NewPCG(3, 4))
+	randomClients(t, c, random, 8000, func(i int, _ string) time.Time { return noon.Add(-time.Duration(i) * time.Second) })
+	c.walkLimit = 0
+	list := must(c.Search(ctx, "ооо", 20))(t)
+	if len(list) != 20 {
+		t.Fatalf("found %d", len(list))
+	}
+	for _, f := range list {
+		if !strings.Contains(Fold(f.Name), "ооо") {
+			t.Errorf("found %s", f.Name)
+		}
+	}
+}
+
+type talkedClient struct {
+	name   string
+	id     int
+	talked time.Time
+}
+
+func randomClients(t testing.TB, c *Cache, random *rand.Rand, n int, talked func(int, string) time.Time) []talkedClient {
+	forms := []string{"ООО", "ООО", "ООО", "АО", "ИП"}
+	first := []string{"Строй", "Агро", "Мега", "Авто", "Северо"}
+	second := []string{"Торг", "Сервис", "Маш", " Строй", " Альянс"}
+	var b crm.Batch
+	all := make([]talkedClient, n)
+	for i := range all {
+		name := fmt.Sprintf("%s %s%s %d", forms[random.IntN(5)], first[random.IntN(5)], second[random.IntN(5)], i)
+		all[i] = talkedClient{name, i, talked(i, name)}
+		b.Clients = append(b.Clients, crm.Client{Ref: ref(i + 1), Name: name})
+	}
+	apply(t, c, b)
+	err := c.change(context.Background(), "talk", func(tx *tx) error {
+		tx.prepare()
+		for i, client := range all {
+			if err := tx.talked(ref(i+1), client.talked); err != nil {
+				return err
+			}
+		}
+		return nil
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return all
+}
+
+// sortedNames is the search by brute force.
+func sortedNames(all []talkedClient, text string, limit int) (names []string) {
+	var list []talkedClient
+	for _, client := range all {
+		if len((question{words: words(text)}).wordsBeyond(client.name)) == 0 {
+			list = append(list, client)
+		}
+	}
+	slices.SortStableFunc(list, func(x, y talkedClient) int { return y.talked.Compare(x.talked) })
+	for _, client := range list[:min(limit, len(list))] {
+		names = append(names, client.name)
+	}
+	return names
+}
