@@ -141,6 +141,7 @@ func (c *practice) makeOthers(clients int) {
 		p.predefined, p.client = name, name == "РозничныйПокупатель"
 	}
 	group := next("Прочие (группа)")
+	group.other = true
 	for i := range max(3, clients*3/100) {
 		r := c.dice("Поставщик", i)
 		name, full, legal := c.words.firmName(r, i)

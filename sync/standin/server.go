@@ -40,6 +40,11 @@ type Options struct {
 	PoolSize    int
 	PoolTimeout time.Duration
 
+	// ManualSessions obeys the IBSession header: start gives a cookie, finish
+	// ends the session, a cookie unknown or expired is refused with 400. By
+	// default the header is ignored, as the automatic mode does.
+	ManualSessions bool
+
 	// IgnoreRefKey makes POST give its own key instead of the one in the body.
 	IgnoreRefKey bool
 	// HonourIfMatch answers 412 to a stale If-Match, as documented and never
@@ -126,6 +131,10 @@ func (s *Server) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 		return
 	}
 	defer release()
+	if s.opt.ManualSessions && !s.sessions.manual(w, r) {
+		w.WriteHeader(http.StatusBadRequest)
+		return
+	}
 	s.answer(w, r)
 }
 

@@ -2,6 +2,7 @@ package standin
 
 import (
 	"context"
+	"net/http"
 	"sync"
 	"time"
 )
@@ -16,10 +17,12 @@ type sessionPool struct {
 	life    time.Duration
 	slots   chan struct{}
 	timeout time.Duration
+	opened  map[string]time.Time // sessions kept by their caller, with last use
 }
 
 func (p *sessionPool) init(opt Options) {
 	p.cold, p.life, p.timeout = opt.ColdStart, opt.SessionLife, opt.PoolTimeout
+	p.opened = map[string]time.Time{}
 	if opt.PoolSize > 0 {
 		p.slots = make(chan struct{}, opt.PoolSize)
 	}
@@ -55,6 +58,32 @@ func (p *sessionPool) leave() {
 	if p.slots != nil {
 		<-p.slots
 	}
+}
+
+// manual keeps sessions the caller starts and ends itself. It answers false for
+// a session that is not there.
+func (p *sessionPool) manual(w http.ResponseWriter, r *http.Request) bool {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	wish := r.Header.Get("IBSession")
+	cookie, err := r.Cookie("ibsession")
+	if err != nil {
+		if wish == "start" {
+			id := newGUID(0, "session", len(p.opened)).String()
+			p.opened[id] = time.Now()
+			http.SetCookie(w, &http.Cookie{Name: "ibsession", Value: id, Path: Root, HttpOnly: true})
+		}
+		return true
+	}
+	used, ok := p.opened[cookie.Value]
+	if !ok || used.IsZero() || time.Since(used) > p.life {
+		return false
+	}
+	p.opened[cookie.Value] = time.Now()
+	if wish == "finish" {
+		p.opened[cookie.Value] = time.Time{}
+	}
+	return true
 }
 
 // pause waits, unless the caller gives up first.

@@ -6,7 +6,7 @@ import (
 
 // Truth is what a panel should show about one partner: the answer sheet of the
 // generated base, worked out from the trade itself and not from the answers the
-// server gives. Writes made over HTTP do not change it.
+// server gives. Ship and Pay change it, writes made over HTTP do not.
 type Truth struct {
 	Ref         string
 	Code        string
@@ -46,6 +46,8 @@ func (t *Truth) Live() bool { return t.Client && !t.Deleted && !t.Predefined }
 // Partners gives the truth about every generated partner, those included that a
 // client list must leave out.
 func (s *Server) Partners() []Truth {
+	s.base.mu.RLock()
+	defer s.base.mu.RUnlock()
 	out := make([]Truth, 0, len(s.company.partners))
 	for _, p := range s.company.partners {
 		out = append(out, s.truth(p))
