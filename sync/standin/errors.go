@@ -49,6 +49,8 @@ const internalText = "Произошла внутренняя ошибка OData
 
 const lockText = "Конфликт блокировок при выполнении транзакции:\nПревышено максимальное время ожидания предоставления блокировки"
 
+const refusalText = "Ошибка при выполнении обработчика - 'ПередЗаписью': Данные этого периода запрещены для изменения"
+
 // writeError answers in the form the request asked for.
 func writeError(w http.ResponseWriter, e *odataError, asJSON bool) {
 	if !asJSON {

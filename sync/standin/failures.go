@@ -23,13 +23,16 @@ const (
 	Maintenance      FailureKind = "maintenance"       // sessions forbidden: 403 with an #exception body
 	NoLicence        FailureKind = "no-licence"        // no session can start: 406
 	LockConflict     FailureKind = "lock-conflict"     // writes fail with 500/-1, the next one by default
+	Refusal          FailureKind = "refusal"           // a handler refuses writes for good: 500/-1 with its own words
+	Denied           FailureKind = "denied"            // a row closed by rights: 401/20 unless allowedOnly=true
 	LostAnswer       FailureKind = "lost-answer"       // the write is stored, its answer never comes; one by default
 	Slow             FailureKind = "slow"              // every answer waits for Delay
 	Down             FailureKind = "down"              // the connection is reset
 )
 
 var failureKinds = []FailureKind{
-	Unauthorized, Unpublish, BadGateway, ApplicationError, Truncate, Maintenance, NoLicence, LockConflict, LostAnswer, Slow, Down,
+	Unauthorized, Unpublish, BadGateway, ApplicationError, Truncate, Maintenance, NoLicence, LockConflict, Refusal, Denied,
+	LostAnswer, Slow, Down,
 }
 
 // Failure is one thing gone wrong.

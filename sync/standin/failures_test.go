@@ -21,6 +21,8 @@ func TestFailures(t *testing.T) {
 		{"application-error", 500, "1C:Enterprise 8 application error"},
 		{"maintenance", 403, bom + `{"#exception":`},
 		{"no-licence", 406, "лицензи"},
+		{"denied", 401, `"code":"20"`},
+		{"refusal", 200, "643"}, // concerns writes only
 		{"slow 1ms", 200, "643"},
 		{"bad-gateway Catalog_Валюты", 502, ""},
 	} {
@@ -103,6 +105,19 @@ func TestLockConflict(t *testing.T) {
 		if r := get(t, h, "Catalog_Валюты"); r.status != 200 {
 			t.Errorf("reading failed too: %d", r.status)
 		}
+	}
+}
+
+func TestRefusalAndRights(t *testing.T) {
+	s, h := newTest(t)
+	s.Fail(Failure{Kind: Refusal, Set: callSet})
+	r := ask(t, h, "POST", callSet+"?$format=json", `{}`)
+	if status, c := code(t, r); status != 500 || c != "-1" || !strings.Contains(r.body, "ПередЗаписью") {
+		t.Errorf("%d/%s %s", status, c, r.body)
+	}
+	s.Fail(Failure{Kind: Denied})
+	if r := get(t, h, "Catalog_Валюты?allowedOnly=true"); r.status != 200 {
+		t.Errorf("allowedOnly: %d", r.status)
 	}
 }
 

@@ -38,6 +38,8 @@ func (s *Server) failAfterLogin(w http.ResponseWriter, r *http.Request) bool {
 		page(w, http.StatusNotAcceptable, "<html><head><title>406 Not Acceptable</title></head><body>Не обнаружено свободной лицензии!</body></html>")
 	case isWrite(r.Method) && s.failures.take(r, LockConflict) != nil:
 		writeError(w, internalError(lockText), wantsJSON(formatOf(r.URL.RawQuery), r.Header.Get("Accept")))
+	case isWrite(r.Method) && s.failures.take(r, Refusal) != nil:
+		writeError(w, internalError(refusalText), wantsJSON(formatOf(r.URL.RawQuery), r.Header.Get("Accept")))
 	default:
 		return false
 	}

@@ -90,7 +90,7 @@ var spellings = []spelling{
 	}},
 	{weight: 160, city: 1, write: pattern("A-B-C")},
 	{weight: 40, city: 1, write: pattern("тел. A-BC")},
-	{weight: 4, city: -1, vague: true, write: func(r *rand.Rand, p phone) string {
+	{weight: 8, city: -1, vague: true, write: func(r *rand.Rand, p phone) string {
 		return strings.Replace(p.code, "0", "О", 1) + " " + strings.Replace(p.rest, "0", "О", 1) // Cyrillic letter for zero
 	}},
 }

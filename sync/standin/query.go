@@ -16,6 +16,7 @@ type query struct {
 	top       int // -1 when not given: the whole table comes
 	skip      int
 	inline    bool
+	allowed   bool              // leave out rows closed by rights instead of failing
 	arguments map[string]string // of a virtual table, when given after the ?
 	hasFilter bool
 }
@@ -63,7 +64,9 @@ func (q *query) option(name, value string, virtual bool) error {
 			return badOption(name)
 		}
 		q.inline = value == "allpages"
-	case "allowedOnly", "$allowedOnly", "PostingModeOperational":
+	case "allowedOnly", "$allowedOnly": // the guide spells it both ways
+		q.allowed = value == "true"
+	case "PostingModeOperational":
 	case "Period", "Condition", "Dimensions":
 		if !virtual {
 			return unknownOption(name)

@@ -42,6 +42,9 @@ func (a *answer) run(path string) error {
 }
 
 func (a *answer) read(b *base, t *table, res resource) error {
+	if !a.query.allowed && a.server.failures.take(a.r, Denied) != nil {
+		return refuse(http.StatusUnauthorized, 20, "Нарушение прав доступа")
+	}
 	switch {
 	case res.rest() == "Balance" && !res.hasKey:
 		return a.balance(t, res)

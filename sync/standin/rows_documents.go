@@ -80,7 +80,7 @@ func (d *paperRow) shipment(v *values) {
 }
 
 func (d *paperRow) payment(v *values) {
-	v.set("Контрагент", composite{set: "Catalog_Контрагенты", ref: d.firm.ref})
+	v.set("Контрагент_Key", d.firm.ref)
 	v.set("ХозяйственнаяОперация", "ПоступлениеОплатыОтКлиента")
 	v.set("ДатаВходящегоДокумента", midnight(d.date))
 	v.set("НомерВходящегоДокумента", strconv.Itoa(int(d.ref[0])*4+1))
