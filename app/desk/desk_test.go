@@ -1,0 +1,365 @@
+package desk_test
+
+import (
+	"context"
+	"errors"
+	"log/slog"
+	"testing"
+	"time"
+
+	"pult/app/crm"
+	"pult/app/desk"
+	"pult/app/feed"
+	"pult/app/phone"
+	"pult/app/store"
+)
+
+var (
+	moscow = time.FixedZone("MSK", 3*3600)
+	now    = time.Date(2026, 11, 22, 12, 0, 0, 0, moscow)
+	plan   = phone.Plan{Country: "RU", AreaCode: "975"}
+
+	vektor  = crm.Ref{1}
+	ivanov  = crm.Ref{2}
+	zarya   = crm.Ref{3}
+	sever   = crm.Ref{4}
+	manager = crm.Ref{5}
+	invoice = crm.Ref{6}
+)
+
+// fixture is a desk on real files, with a telephone that does what it is told.
+type fixture struct {
+	*desk.Desk
+	store  *store.Store
+	events *feed.Subscription
+	phone  *phones
+	stop   func()
+}
+
+// phones is the telephone line reduced to what the desk asks of it.
+type phones struct {
+	dialled  chan crm.ID
+	refusing error
+	answered []crm.ID
+	hungUp   []crm.ID
+}
+
+func (p *phones) Dial(_ context.Context, id crm.ID, _ phone.Number) error {
+	p.dialled <- id
+	return p.refusing
+}
+func (p *phones) Answer(_ context.Context, id crm.ID) error {
+	p.answered = append(p.answered, id)
+	return nil
+}
+func (p *phones) Hangup(_ context.Context, id crm.ID) error {
+	p.hungUp = append(p.hungUp, id)
+	return nil
+}
+func (p *phones) Mute(context.Context, crm.ID, bool) error { return nil }
+
+func clients() crm.Batch {
+	number := func(text string) []crm.Phone { return []crm.Phone{{Number: plan.Parse(text)}} }
+	return crm.Batch{
+		Kind:  "clients",
+		Users: []crm.User{{Ref: manager, Name: "Петрова Анна"}},
+		Clients: []crm.Client{
+			{Ref: vektor, Name: "Вектор", Manager: manager},
+			{Ref: zarya, Name: "Заря", Phones: number("8 973 111-22-33")},
+			{Ref: sever, Name: "Север", Manager: manager, Phones: number("+7 973 111-22-33")},
+		},
+		Contacts: []crm.Contact{{Ref: ivanov, Client: vektor, Name: "Иванов Пётр", Position: "закупки", Phones: number("8 (973) 345-67-89")}},
+		Debts: []crm.DebtLine{
+			{Client: vektor, Document: invoice, Due: now.AddDate(0, 0, -12), Owed: 8420000},
+			{Client: vektor, Due: now.AddDate(0, 0, 5), Owed: 4030000},
+		},
+		Documents:  []crm.Document{{Ref: invoice, Kind: crm.Shipment, Client: vektor, Number: "ТД00-000312", At: now.AddDate(0, -1, 0), Amount: 8420000}},
+		Checkpoint: crm.Checkpoint{Kind: "clients", Round: 1, At: now},
+	}
+}
+
+func open(t *testing.T, dir string) *fixture {
+	t.Helper()
+	clock := func() time.Time { return now }
+	log := slog.New(slog.DiscardHandler)
+	s, err := store.Open(t.Context(), store.Options{Dir: dir, Now: clock, Location: moscow, Plan: plan, Log: log})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if _, err := s.Cache.Apply(t.Context(), clients()); err != nil {
+		t.Fatal(err)
+	}
+	var f feed.Feed
+	line := &phones{dialled: make(chan crm.ID, 1)}
+	d := desk.New(desk.Options{
+		Directory: s.Cache, Journal: s.Journal, Feed: &f, Plan: plan, Location: moscow,
+		Manager: "Петрова Анна", PushCalls: true, Now: clock, Log: log,
+	})
+	d.Connect(line)
+	ctx, cancel := context.WithCancel(t.Context())
+	done := make(chan struct{})
+	x := &fixture{Desk: d, store: s, events: f.Subscribe(100), phone: line}
+	go func() { defer close(done); _ = d.Serve(ctx) }()
+	stopped := false
+	x.stop = func() {
+		if stopped {
+			return
+		}
+		stopped = true
+		cancel()
+		<-done
+		if err := s.Close(); err != nil {
+			t.Error(err)
+		}
+	}
+	t.Cleanup(x.stop)
+	return x
+}
+
+// await gives the next event of a type, passing over the others.
+func await[E feed.Event](t *testing.T, x *fixture) E {
+	t.Helper()
+	for {
+		select {
+		case e := <-x.events.C:
+			if f, ok := e.(feed.Fault); ok {
+				t.Fatalf("fault: %v", f.Err)
+			}
+			if want, ok := e.(E); ok {
+				return want
+			}
+		case <-t.Context().Done():
+			var want E
+			t.Fatalf("no %T came", want)
+		}
+	}
+}
+
+func ring(x *fixture, from string) crm.ID {
+	id := crm.NewID(now)
+	x.Ringing(crm.Ring{Call: id, SIPCallID: "a@b", Account: "101", Number: plan.Parse(from), At: now})
+	return id
+}
+
+func TestRingIsIdentified(t *testing.T) {
+	x := open(t, t.TempDir())
+	id := ring(x, "89733456789")
+	shown := await[feed.RingShown](t, x)
+	if shown.Call.ID != id || len(shown.Matches) != 1 {
+		t.Fatalf("shown %+v", shown)
+	}
+	m := shown.Matches[0]
+	if m.Name != "Вектор" || m.ContactName != "Иванов Пётр" || m.Position != "закупки" || m.Debt.Owed != 12450000 || m.Debt.Overdue != 8420000 || m.Debt.OverdueDays != 12 {
+		t.Errorf("match %+v", m)
+	}
+	if shown.Say.Kind != crm.SayOverdue || shown.Say.Document != "ТД00-000312" {
+		t.Errorf("say %+v", shown.Say)
+	}
+	if shown.Call.Client != vektor || shown.Call.Contact != ivanov {
+		t.Errorf("the record belongs to %v, %v", shown.Call.Client, shown.Call.Contact)
+	}
+}
+
+// Law 1: what was shown is on disk already.
+func TestRingIsOnRecordBeforeItIsShown(t *testing.T) {
+	x := open(t, t.TempDir())
+	id := ring(x, "89733456789")
+	await[feed.RingShown](t, x)
+	call, err := x.store.Journal.Call(t.Context(), id)
+	if err != nil || !call.Open() || call.SIPCallID != "a@b" {
+		t.Errorf("call %+v, error %v", call, err)
+	}
+}
+
+// Law 5: all are shown, the record belongs to nobody until one is chosen.
+func TestSeveralClientsOnOneNumber(t *testing.T) {
+	x := open(t, t.TempDir())
+	id := ring(x, "+79731112233")
+	shown := await[feed.RingShown](t, x)
+	if len(shown.Matches) != 2 || shown.Matches[0].Name != "Север" {
+		t.Fatalf("matches %+v; one's own client comes first", shown.Matches)
+	}
+	if !shown.Call.Client.IsZero() || shown.Say.Kind != crm.SaySeveral || len(shown.Says) != 2 {
+		t.Errorf("call of %v, say %v", shown.Call.Client, shown.Say)
+	}
+	if err := x.Assign(t.Context(), id, zarya, crm.Ref{}); err != nil {
+		t.Fatal(err)
+	}
+	x.Ended(id, crm.CallEnd{Outcome: crm.Missed, At: now})
+	if end := await[feed.CallEnded](t, x); end.Call.Client != zarya {
+		t.Errorf("the record belongs to %v, want the chosen one", end.Call.Client)
+	}
+	for client, want := range map[crm.Ref]int{zarya: 1, sever: 0} {
+		lines, err := x.History(t.Context(), crm.HistoryFilter{Client: client})
+		if err != nil || len(lines) != want {
+			t.Errorf("%d lines of history of %v, want %d; %v", len(lines), client, want, err)
+		}
+	}
+}
+
+// Law 4: nothing is made of an unknown caller; the call is on record.
+func TestUnknownHiddenAndInternalCallers(t *testing.T) {
+	for _, from := range []string{"+79739999999", "anonymous", "", "101"} {
+		t.Run(from, func(t *testing.T) {
+			x := open(t, t.TempDir())
+			id := ring(x, from)
+			shown := await[feed.RingShown](t, x)
+			if len(shown.Matches) != 0 || shown.Say.Kind != crm.SayNobody || !shown.Call.Client.IsZero() {
+				t.Errorf("shown %+v", shown)
+			}
+			x.Ended(id, crm.CallEnd{Outcome: crm.Missed, At: now})
+			await[feed.CallEnded](t, x)
+			call, err := x.store.Journal.Call(t.Context(), id)
+			if err != nil || call.Outcome != crm.Missed {
+				t.Errorf("record %+v, %v", call, err)
+			}
+			if facts, _ := x.Outbox(t.Context()); len(facts) != 0 {
+				t.Errorf("an unknown caller went to the outbox: %+v", facts)
+			}
+		})
+	}
+}
+
+func TestTalkWithANote(t *testing.T) {
+	x := open(t, t.TempDir())
+	id := ring(x, "89733456789")
+	await[feed.RingShown](t, x)
+	if err := x.Answer(t.Context(), crm.ID{}); err != nil || len(x.phone.answered) != 1 || x.phone.answered[0] != id {
+		t.Fatalf("answered %v, %v", x.phone.answered, err)
+	}
+	x.Answered(id, now.Add(4*time.Second))
+	if err := x.Note(t.Context(), crm.ID{}, "  ждёт КП "); err != nil {
+		t.Fatal(err)
+	}
+	x.Ended(id, crm.CallEnd{Outcome: crm.Answered, At: now.Add(64 * time.Second)})
+	end := await[feed.CallEnded](t, x).Call
+	if end.Note != "ждёт КП" || end.Seconds() != 60 {
+		t.Errorf("call %+v", end)
+	}
+	// A note after the end changes the record and goes to 1C again.
+	if err := x.Note(t.Context(), crm.ID{}, "ждёт КП до среды"); err != nil {
+		t.Fatal(err)
+	}
+	lines, err := x.History(t.Context(), crm.HistoryFilter{Client: vektor})
+	if err != nil || len(lines) != 1 || lines[0].Text != "ждёт КП до среды" || lines[0].ClientName != "Вектор" || lines[0].Fact != crm.FactWaiting {
+		t.Errorf("history %+v, %v", lines, err)
+	}
+}
+
+// A panel that was killed in a call finds its record and closes it.
+func TestCallLeftOpenIsClosedAfterRestart(t *testing.T) {
+	dir := t.TempDir()
+	x := open(t, dir)
+	id := ring(x, "89733456789")
+	await[feed.RingShown](t, x)
+	x.Answered(id, now)
+	await[feed.CallAnswered](t, x)
+	x.stop()
+
+	y := open(t, dir)
+	if _, _, err := y.Live(t.Context()); err != nil { // the owner is at work: recovery is over
+		t.Fatal(err)
+	}
+	call, err := y.store.Journal.Call(t.Context(), id)
+	if err != nil || call.Outcome != crm.Interrupted || call.Open() || call.Client != vektor {
+		t.Errorf("call %+v, %v", call, err)
+	}
+	if facts, _ := y.Outbox(t.Context()); len(facts) != 1 {
+		t.Errorf("outbox %+v, want the interrupted call", facts)
+	}
+}
+
+func TestDialling(t *testing.T) {
+	x := open(t, t.TempDir())
+	id, err := x.Dial(t.Context(), plan.Parse("8 973 345 67 89"), crm.Ref{})
+	if err != nil || <-x.phone.dialled != id {
+		t.Fatal(err)
+	}
+	started := await[feed.CallStarted](t, x)
+	if started.Call.Client != vektor || started.Call.Direction != crm.Outgoing {
+		t.Errorf("started %+v", started.Call)
+	}
+	if err := x.Hangup(t.Context(), crm.ID{}); err != nil || len(x.phone.hungUp) != 1 {
+		t.Errorf("hung up %v, %v", x.phone.hungUp, err)
+	}
+	x.Ended(id, crm.CallEnd{Outcome: crm.Cancelled, At: now})
+	if end := await[feed.CallEnded](t, x); end.Call.Outcome != crm.Cancelled {
+		t.Errorf("ended %+v", end.Call)
+	}
+}
+
+func TestDialThatFailsIsOnRecord(t *testing.T) {
+	x := open(t, t.TempDir())
+	x.phone.refusing = crm.ErrNotConnected
+	id, err := x.Dial(t.Context(), plan.Parse("8 973 345 67 89"), crm.Ref{})
+	if !errors.Is(err, crm.ErrNotConnected) {
+		t.Errorf("error %v", err)
+	}
+	await[feed.CallEnded](t, x)
+	call, err := x.store.Journal.Call(t.Context(), id)
+	if err != nil || call.Outcome != crm.NetworkFault {
+		t.Errorf("record %+v, %v", call, err)
+	}
+}
+
+func TestCommandsWithoutACall(t *testing.T) {
+	x := open(t, t.TempDir())
+	for name, do := range map[string]func() error{
+		"answer": func() error { return x.Answer(t.Context(), crm.ID{}) },
+		"hangup": func() error { return x.Hangup(t.Context(), crm.ID{}) },
+		"mute":   func() error { return x.Mute(t.Context(), crm.ID{}, true) },
+		"note":   func() error { return x.Note(t.Context(), crm.ID{}, "о чём?") },
+	} {
+		if err := do(); !errors.Is(err, crm.ErrNoCall) {
+			t.Errorf("%s: %v, want no such call", name, err)
+		}
+	}
+	if _, err := x.Dial(t.Context(), plan.Parse("нет номера"), crm.Ref{}); !errors.Is(err, crm.ErrInvalid) {
+		t.Errorf("dial of nothing: %v", err)
+	}
+}
+
+func TestPromise(t *testing.T) {
+	x := open(t, t.TempDir())
+	if err := x.Promise(t.Context(), vektor, crm.ID{}, 4000000, now.AddDate(0, 0, 3)); err != nil {
+		t.Fatal(err)
+	}
+	card, err := x.Card(t.Context(), vektor)
+	if err != nil || card.Promise.Amount != 4000000 || card.Promise.Paid != 0 {
+		t.Errorf("promise %+v, %v", card.Promise, err)
+	}
+	if err := x.Promise(t.Context(), vektor, crm.ID{}, 0, now); !errors.Is(err, crm.ErrInvalid) {
+		t.Errorf("a promise of nothing: %v", err)
+	}
+}
+
+func TestSayPutsTheMostUrgentFirst(t *testing.T) {
+	overdue := crm.Match{Debt: crm.Debt{Owed: 2, Overdue: 1, OverdueDays: 3}}
+	broken := crm.Promise{ID: crm.ID{1}, Amount: 5, Due: now.AddDate(0, 0, -2)}
+	future := crm.Promise{ID: crm.ID{1}, Amount: 5, Due: now.AddDate(0, 0, 2)}
+	ordered := crm.Match{OpenOrders: []crm.Document{{Number: "7", Amount: 10, Paid: 6}}}
+	tests := []struct {
+		name    string
+		match   crm.Match
+		promise crm.Promise
+		last    crm.Interaction
+		want    crm.SayKind
+	}{
+		{"broken promise before overdue", overdue, broken, crm.Interaction{}, crm.SayPromiseBroken},
+		{"overdue before a promise that still holds", overdue, future, crm.Interaction{}, crm.SayOverdue},
+		{"kept promise is past", crm.Match{}, crm.Promise{ID: crm.ID{1}, Amount: 5, Paid: 5, Due: now.AddDate(0, 0, -2)}, crm.Interaction{}, crm.SayFirst},
+		{"payment of today", crm.Match{LastPayment: crm.Document{At: now.Add(-time.Hour), Amount: 9}}, crm.Promise{}, crm.Interaction{}, crm.SayPaid},
+		{"payment of yesterday is no news", crm.Match{LastPayment: crm.Document{At: now.AddDate(0, 0, -1), Amount: 9}}, crm.Promise{}, crm.Interaction{}, crm.SayFirst},
+		{"promise that holds", crm.Match{}, future, crm.Interaction{}, crm.SayPromised},
+		{"open order", ordered, crm.Promise{}, crm.Interaction{ID: crm.ID{1}}, crm.SayOrder},
+		{"last talk", crm.Match{}, crm.Promise{}, crm.Interaction{ID: crm.ID{1}}, crm.SayLastContact},
+		{"nothing yet", crm.Match{}, crm.Promise{}, crm.Interaction{}, crm.SayFirst},
+	}
+	for _, tt := range tests {
+		t.Run(tt.name, func(t *testing.T) {
+			if got := desk.Say(tt.match, tt.promise, tt.last, now); got.Kind != tt.want {
+				t.Errorf("say %s, want %s", got.Kind, tt.want)
+			}
+		})
+	}
+}
