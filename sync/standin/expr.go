@@ -19,7 +19,6 @@ type expr struct {
 	eval   func(*env) any
 	target string // set of a reference
 	self   bool   // the entity's own Ref_Key
-	cast   bool   // a composite made by cast, comparable with composites
 }
 
 func constant(k kind, v any) *expr {

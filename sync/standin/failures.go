@@ -47,6 +47,24 @@ type Failure struct {
 	Delay time.Duration
 }
 
+// FailureKinds lists every kind there is, for help texts and control pages.
+func FailureKinds() []FailureKind { return slices.Clone(failureKinds) }
+
+// String writes a failure the way ParseFailure reads it.
+func (f Failure) String() string {
+	s := string(f.Kind)
+	if f.Count > 0 {
+		s += " " + strconv.Itoa(f.Count)
+	}
+	if f.Delay > 0 {
+		s += " " + f.Delay.String()
+	}
+	if f.Set != "" {
+		s += " " + f.Set
+	}
+	return s
+}
+
 // ParseFailure reads "kind [argument...]": an argument is a count, a duration
 // or a set. It serves control pages: "slow 3s", "lost-answer 2", "unpublish
 // Catalog_Контрагенты".

@@ -31,6 +31,9 @@ func TestFailures(t *testing.T) {
 			if err != nil {
 				t.Fatal(err)
 			}
+			if f.String() != tc.failure {
+				t.Errorf("read %q as %q", tc.failure, f)
+			}
 			s.Fail(f)
 			if tc.failure != "unpublish Catalog_Валюты" && len(s.Failures()) != 1 {
 				t.Errorf("active: %v", s.Failures())

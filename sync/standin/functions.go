@@ -86,7 +86,7 @@ func typeExpr(name string, args []*expr) (*expr, error) {
 	if name == "isof" {
 		return &expr{kind: kindBool, eval: func(v *env) any { return !typed(v).empty() }}, nil
 	}
-	return &expr{kind: kindComposite, cast: true, eval: func(v *env) any { return typed(v) }}, nil
+	return &expr{kind: kindComposite, eval: func(v *env) any { return typed(v) }}, nil
 }
 
 // like matches a pattern of the query language: % any run, _ any letter, [abc]

@@ -65,6 +65,9 @@ func (c *practice) makeClient(n int) *partner {
 	name, full, legal := c.words.firmName(r, n)
 	p.name, p.fullName, p.private = name, full, legal == "ФизЛицо"
 	p.registered = c.today.AddDate(0, 0, -400-r.IntN(3000))
+	if chance(r, 80) {
+		p.comment = pick(r, []string{"Звонить после обеда", "Просит скидку.\nНе обещать!", "Документы только по ЭДО", "платит \"завтра\""})
+	}
 	f := c.newFirm(p, 0, full, legal)
 	f.inn, f.kpp = inn(r, legal), kpp(r, legal)
 	host := domain(name, n)

@@ -8,12 +8,12 @@ import (
 )
 
 // Russia keeps no block of numbers for fiction, so the rule is our own: every
-// number of the practice company lies in the DEF codes 973, 974 and 975. The
-// Russian numbering plan as publicly known gives the codes 972 to 976 to no
-// operator, and the carrier tables of libphonenumber name none for them, while
-// its patterns still take such numbers for well-formed mobile ones. So they
-// look, parse and format as any Russian number does and belong to nobody. Codes
-// may be given out one day; then these three must be chosen anew.
+// number of the practice company lies in the DEF codes 973, 974 and 975. Public
+// tables of mobile codes count 972 to 976 among the free ones, given to no
+// operator; the regulator's own register was not consulted. libphonenumber's
+// pattern for Russia (9 and nine digits) still takes such numbers for
+// well-formed, so they look, parse and format as any Russian number does and
+// belong to nobody. Codes may be given out one day; then choose these anew.
 //
 // 973 and 974 serve as mobile codes. 975 plays the area code of the invented
 // town where the practice company sits: "city numbers" and numbers written

@@ -140,7 +140,7 @@ func (s *Server) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 
 func (s *Server) answer(w http.ResponseWriter, r *http.Request) {
 	path, ok := strings.CutPrefix(r.URL.Path, Root)
-	if !ok {
+	if !ok || (path != "" && path[0] != '/') {
 		http.NotFound(w, r)
 		return
 	}
