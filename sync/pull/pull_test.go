@@ -1,0 +1,183 @@
+package pull_test
+
+import (
+	"context"
+	"errors"
+	"log/slog"
+	"net/http/httptest"
+	"testing"
+	"time"
+
+	"pult/app/crm"
+	"pult/app/feed"
+	"pult/app/phone"
+	"pult/app/store"
+	"pult/sync/odata"
+	"pult/sync/onec"
+	"pult/sync/pull"
+	"pult/sync/standin"
+)
+
+var (
+	moscow = time.FixedZone("MSK", 3*3600)
+	now    = time.Date(2026, 11, 22, 12, 0, 0, 0, moscow)
+)
+
+type fixture struct {
+	company *standin.Server
+	store   *store.Store
+	feed    *feed.Feed
+	puller  *pull.Puller
+}
+
+func practice(t *testing.T, clients int) *fixture {
+	t.Helper()
+	clock := func() time.Time { return now }
+	log := slog.New(slog.DiscardHandler)
+	company := standin.New(standin.Options{Seed: 3, Clients: clients, User: "u", Password: "p", Now: clock, Location: moscow})
+	server := httptest.NewServer(company)
+	t.Cleanup(server.Close)
+	s, err := store.Open(t.Context(), store.Options{Dir: t.TempDir(), Now: clock, Location: moscow, Log: log})
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { _ = s.Close() })
+	client, err := odata.New(odata.Options{URL: server.URL + standin.Root, User: "u", Password: "p"})
+	if err != nil {
+		t.Fatal(err)
+	}
+	base := onec.New(client, onec.Options{Zone: moscow, Plan: phone.Plan{AreaCode: standin.AreaCode}, Log: log})
+	f := &feed.Feed{}
+	return &fixture{company, s, f, pull.New(pull.Options{Source: base, Cache: s.Cache, Feed: f, Now: clock, Log: log})}
+}
+
+// The cache must say of every number and every client what the base says.
+func TestRoundMakesTheCacheEqualTheBase(t *testing.T) {
+	x := practice(t, 700)
+	result := x.puller.Round(t.Context())
+	if err := result.Err(); err != nil {
+		t.Fatal(err)
+	}
+	if result.Read == 0 || result.Changed == 0 {
+		t.Errorf("result %+v", result)
+	}
+	vague := map[string]bool{}
+	for _, truth := range x.company.Partners() {
+		for _, p := range truth.Phones {
+			vague[p.Digits] = vague[p.Digits] || p.Vague
+		}
+		if !truth.Live() {
+			continue
+		}
+		ref, _ := crm.ParseRef(truth.Ref)
+		card, err := x.store.Cache.Card(t.Context(), ref)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if card.Client.Name != truth.Name || card.Debt.Owed != crm.Money(truth.Debt) || card.Debt.Overdue != crm.Money(truth.Overdue) ||
+			card.ManagerName != truth.Manager || len(card.OpenOrders) != truth.OpenOrders {
+			t.Errorf("%s: card %q debt %v/%v manager %q orders %d; the base says %+v", truth.Name, card.Client.Name,
+				card.Debt.Owed, card.Debt.Overdue, card.ManagerName, len(card.OpenOrders), truth)
+		}
+	}
+	for digits, owners := range x.company.Callers() {
+		if vague[digits] {
+			continue
+		}
+		found, err := x.store.Cache.Match(t.Context(), phone.Plan{}.Parse("+"+digits))
+		if err != nil || len(found) != len(owners) {
+			t.Errorf("a number of %d clients is given to %d; %v", len(owners), len(found), err)
+		}
+	}
+}
+
+func TestSecondRoundFindsNothingNew(t *testing.T) {
+	x := practice(t, 300)
+	first := x.puller.Round(t.Context())
+	second := x.puller.Round(t.Context())
+	if err := errors.Join(first.Err(), second.Err()); err != nil {
+		t.Fatal(err)
+	}
+	if second.Changed != 0 || second.Read != first.Read {
+		t.Errorf("first %+v, second %+v; nothing has changed in between", first, second)
+	}
+}
+
+// Law 12: what was good is kept, the fault is named, the next round is whole.
+func TestBadRounds(t *testing.T) {
+	tests := []struct {
+		failure standin.Failure
+		kind    error
+		subject string
+	}{
+		{standin.Failure{Kind: standin.Unauthorized}, crm.ErrDenied, ""},
+		{standin.Failure{Kind: standin.BadGateway}, crm.ErrOffline, ""},
+		{standin.Failure{Kind: standin.ApplicationError}, crm.ErrGarbled, ""},
+		{standin.Failure{Kind: standin.Down}, crm.ErrOffline, ""},
+		{standin.Failure{Kind: standin.Maintenance}, crm.ErrBusy, ""},
+		{standin.Failure{Kind: standin.NoLicence}, crm.ErrBusy, ""},
+		{standin.Failure{Kind: standin.Truncate, Set: "Document_ЗаказКлиента"}, crm.ErrGarbled, "Document_ЗаказКлиента"},
+		{standin.Failure{Kind: standin.Unpublish, Set: "Document_РеализацияТоваровУслуг"}, crm.ErrNotPublished, "Document_РеализацияТоваровУслуг"},
+	}
+	for _, tt := range tests {
+		t.Run(string(tt.failure.Kind), func(t *testing.T) {
+			x := practice(t, 200)
+			if err := x.puller.Round(t.Context()).Err(); err != nil {
+				t.Fatal(err)
+			}
+			before, _, err := x.store.Cache.Count(t.Context())
+			if err != nil {
+				t.Fatal(err)
+			}
+			x.company.Fail(tt.failure)
+			fault := x.puller.Round(t.Context()).Err()
+			var named *crm.Fault
+			if !errors.Is(fault, tt.kind) || !errors.As(fault, &named) || tt.subject != "" && named.Subject != tt.subject {
+				t.Errorf("fault %v, want %v of %q", fault, tt.kind, tt.subject)
+			}
+			after, _, err := x.store.Cache.Count(t.Context())
+			if err != nil || after != before {
+				t.Errorf("%d clients after the fault, %d before; %v", after, before, err)
+			}
+			x.company.Heal()
+			if result := x.puller.Round(t.Context()); result.Err() != nil || result.Changed != 0 {
+				t.Errorf("round after the cure: %+v", result)
+			}
+		})
+	}
+}
+
+// A set that is not published costs its own kind only.
+func TestUnpublishedSetLeavesTheOthers(t *testing.T) {
+	x := practice(t, 200)
+	x.company.Publish("Document_ЗаказКлиента", false)
+	result := x.puller.Round(t.Context())
+	if !errors.Is(result.Err(), crm.ErrNotPublished) {
+		t.Fatalf("fault %v", result.Err())
+	}
+	fresh, err := x.store.Cache.Freshness(t.Context())
+	if err != nil || len(fresh) != len(ut11Kinds)-1 {
+		t.Errorf("%d kinds were read to their end, want all but one; %v", len(fresh), err)
+	}
+}
+
+var ut11Kinds = (&onec.Base{}).Kinds()
+
+func TestServeReadsAgainWhenAsked(t *testing.T) {
+	x := practice(t, 50)
+	ctx, cancel := context.WithCancel(t.Context())
+	events := x.feed.Subscribe(1000)
+	done := make(chan struct{})
+	go func() { defer close(done); _ = x.puller.Serve(ctx) }()
+	rounds := 0
+	for e := range events.C {
+		if s, ok := e.(feed.SyncChanged); ok && !s.Running {
+			if rounds++; rounds == 2 {
+				break
+			}
+			x.puller.Kick()
+		}
+	}
+	cancel()
+	<-done
+}
