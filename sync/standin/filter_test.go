@@ -34,7 +34,7 @@ func TestFilterGrammar(t *testing.T) {
 		{"Catalog_Партнеры", "КонтактнаяИнформация/all(d: d/Тип eq 'Телефон') and Description eq 'Вектор'", 0},
 		{"Catalog_КонтактныеЛицаПартнеров", "Owner/Description eq 'Вектор'", 1},
 		{"Catalog_КонтактныеЛицаПартнеров", "КонтактнаяИнформация/any(d: endswith(d/НомерТелефона,'9730550112'))", 1},
-		{"Catalog_Контрагенты", "Партнер/Description eq 'Вектор' and ИНН eq '0071000019'", 1},
+		{"Catalog_Контрагенты", "Партнер/Description eq 'Вектор' and ИНН eq '0071000014'", 1},
 		{"Document_РеализацияТоваровУслуг", "Number eq '00УТ-000312' and СуммаДокумента eq 84200", 1},
 		{"Document_РеализацияТоваровУслуг", "СуммаДокумента mul 2 eq 168400.00 and Number eq '00УТ-000312'", 1},
 		{"Document_РеализацияТоваровУслуг", "Товары/any(d: d/Номенклатура/IsFolder)", 0},

@@ -173,3 +173,19 @@ func BenchmarkNew(b *testing.B) {
 		New(Options{Seed: 1})
 	}
 }
+
+// Demo numbers of taxpayers pass the check a panel may make.
+func TestDemoINN(t *testing.T) {
+	for _, d := range DemoClients() {
+		body := d.INN[:9]
+		want := body + checkDigit(body, []int{2, 4, 10, 3, 5, 9, 4, 6, 8})
+		if len(d.INN) == 12 {
+			body = d.INN[:10]
+			body += checkDigit(body, []int{7, 2, 4, 10, 3, 5, 9, 4, 6, 8})
+			want = body + checkDigit(body, []int{3, 7, 2, 4, 10, 3, 5, 9, 4, 6, 8})
+		}
+		if d.INN != want {
+			t.Errorf("%s: %s, want %s", d.Name, d.INN, want)
+		}
+	}
+}

@@ -33,7 +33,7 @@ type Truth struct {
 // are two of these with the same Typed.
 type TruthPhone struct {
 	Typed     string
-	Digits    string // E.164 without the plus; "" for internal numbers and empty rows
+	Digits    string // E.164 without the plus; "" for internal numbers
 	Extension string
 	Place     string // "partner", "counterparty" or "person"
 	Person    string
