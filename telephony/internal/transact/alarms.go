@@ -52,6 +52,9 @@ func (a *Alarm) Stop() {
 	}
 }
 
+// Stopped says that an alarm will not ring any more.
+func (a *Alarm) Stopped() bool { return a.stopped }
+
 // Run runs what is due and sets the clock for the next one.
 func (a *Alarms) Run() {
 	now := time.Now()

@@ -1,0 +1,290 @@
+package telephony
+
+import (
+	"context"
+	"errors"
+	"net/netip"
+	"strings"
+	"testing"
+	"testing/synctest"
+	"time"
+
+	"github.com/emiago/sipgo/sip"
+
+	"pult/app/crm"
+	"pult/telephony/internal/transact"
+	"pult/telephony/internal/wire"
+	"pult/telephony/pbx"
+)
+
+func TestRegisterWithDigest(t *testing.T) {
+	for _, algorithm := range []string{"MD5", "SHA-256"} {
+		t.Run(algorithm, func(t *testing.T) {
+			s := start(t, pbx.Options{Algorithm: algorithm})
+			contacts, err := s.pbx.Contacts(within(t), testUser)
+			if err != nil || len(contacts) != 1 || !strings.HasPrefix(contacts[0], "sip:101@127.0.0.1:") {
+				t.Errorf("contacts %v, %v", contacts, err)
+			}
+		})
+	}
+}
+
+func TestWrongPasswordTwiceThenSilence(t *testing.T) {
+	p := startPBX(t, pbx.Options{})
+	cfg := testConfig(p.Addr().String())
+	cfg.Password = "wrong"
+	s := startLine(t, cfg)
+	refused := s.told.awaitState(t, crm.LineRefused)
+	if !errors.Is(refused.status.Err, crm.ErrDenied) {
+		t.Errorf("refused because of %v", refused.status.Err)
+	}
+	r, err := p.Registry(within(t))
+	if err != nil || r.Refused != 2 || r.Requests != 3 {
+		t.Errorf("the registrar saw %+v, %v", r, err)
+	}
+	s.inside(t, func(a *actor) {
+		if !quiet(a.reg.next) || !quiet(a.reg.keepalive) {
+			t.Error("something is still planned after the refusal")
+		}
+	})
+	s.line.SetPassword(testPassword)
+	s.line.Retry()
+	s.told.awaitState(t, crm.LineRegistered)
+}
+
+func quiet(a *transact.Alarm) bool { return a == nil || a.Stopped() }
+
+func TestTooBriefIsLengthened(t *testing.T) {
+	p := startPBX(t, pbx.Options{MinExpiry: time.Hour})
+	cfg := testConfig(p.Addr().String())
+	cfg.Expiry = time.Minute
+	s := startLine(t, cfg)
+	s.told.awaitState(t, crm.LineRegistered)
+	s.inside(t, func(a *actor) {
+		if a.reg.expiry != time.Hour {
+			t.Errorf("expiry %v", a.reg.expiry)
+		}
+	})
+}
+
+func TestStaleNonceIsNoWrongPassword(t *testing.T) {
+	s := start(t, pbx.Options{NonceLife: 50 * time.Millisecond})
+	for i := range 4 {
+		time.Sleep(60 * time.Millisecond) // the nonce grows old by the clock of the exchange
+		s.line.Retry()
+		waitFor(t, func() bool {
+			r, err := s.pbx.Registry(within(t))
+			return err == nil && r.Granted == i+2
+		})
+		s.inside(t, func(a *actor) { a.register() }) // with the nonce of before
+	}
+	if n := s.told.count(func(f fact) bool { return f.status.State == crm.LineRefused }); n != 0 {
+		t.Error("an old nonce was taken for a wrong password")
+	}
+}
+
+func waitFor(t testing.TB, is func() bool) {
+	t.Helper()
+	deadline := time.Now().Add(limit)
+	tick := time.NewTicker(2 * time.Millisecond)
+	defer tick.Stop()
+	for !is() {
+		if time.Now().After(deadline) {
+			t.Fatal("waited in vain")
+		}
+		<-tick.C
+	}
+}
+
+func TestDeadListenerIsNoticed(t *testing.T) {
+	s := start(t, pbx.Options{})
+	s.inside(t, func(a *actor) { _ = a.link.Close() })
+	s.told.await(t, "second registration", 2, func(f fact) bool { return f.status.State == crm.LineRegistered })
+	_, ring := s.call(t, pbx.Caller{})
+	if ring.Call.IsZero() {
+		t.Error("no ring after binding anew")
+	}
+}
+
+func TestRegistrarComesLater(t *testing.T) {
+	first, err := pbx.New(pbx.Options{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	addr := first.Addr()
+	ctx, cancel := context.WithCancel(context.Background())
+	cancel()
+	_ = first.Serve(ctx) // the port is free again
+
+	cfg := testConfig(addr.String())
+	cfg.T1 = time.Millisecond
+	s := startLine(t, cfg)
+	s.told.await(t, "fault", 1, func(f fact) bool {
+		return f.status.State == crm.LineConnecting && errors.Is(f.status.Err, crm.ErrOffline)
+	})
+	startPBX(t, pbx.Options{Addr: addr})
+	s.told.awaitState(t, crm.LineRegistered)
+}
+
+// fakeLink answers REGISTER inside of a synctest bubble, where real sockets
+// would stop the clock.
+type fakeLink struct {
+	packets chan wire.Packet
+	closed  chan struct{}
+	at      []time.Time
+	answer  func(n int, req *sip.Request) *sip.Response
+}
+
+var fakePeer = netip.MustParseAddrPort("192.0.2.1:5060")
+
+func (f *fakeLink) Serve(r wire.Reader) error {
+	for {
+		select {
+		case p := <-f.packets:
+			r.Deliver(p)
+		case <-f.closed:
+			return errors.New("closed")
+		}
+	}
+}
+
+func (f *fakeLink) Send(data []byte, _ netip.AddrPort) error {
+	m, err := sip.ParseMessage(data)
+	if err != nil {
+		return err
+	}
+	req, ok := m.(*sip.Request)
+	if !ok {
+		return nil
+	}
+	f.at = append(f.at, time.Now())
+	if res := f.answer(len(f.at), req); res != nil {
+		f.packets <- wire.Packet{Message: res, From: fakePeer, At: time.Now()}
+	}
+	return nil
+}
+
+func (f *fakeLink) Local() netip.AddrPort          { return netip.MustParseAddrPort("192.0.2.9:5060") }
+func (f *fakeLink) Network() string                { return "UDP" }
+func (f *fakeLink) Reliable() bool                 { return false }
+func (f *fakeLink) Keepalive(netip.AddrPort) error { return nil }
+func (f *fakeLink) Close() error                   { closeOnce(f.closed); return nil }
+func closeOnce(c chan struct{}) {
+	select {
+	case <-c:
+	default:
+		close(c)
+	}
+}
+func reply200(req *sip.Request, contact string) *sip.Response {
+	res := transact.Reply(req, 200, "OK", "")
+	if contact != "" {
+		res.AppendHeader(sip.NewHeader("Contact", contact))
+	}
+	m, err := sip.ParseMessage([]byte(res.String())) // so that Contact is read as from the wire
+	if err != nil {
+		panic(err)
+	}
+	parsed, _ := m.(*sip.Response)
+	return parsed
+}
+
+// timeline serves a line over the fake link for a while of pretended time and
+// gives the moments of its requests.
+func timeline(t *testing.T, during time.Duration, answer func(int, *sip.Request) *sip.Response) []time.Duration {
+	t.Helper()
+	l, err := New(Config{
+		Server: "sip:192.0.2.1", User: testUser, Password: "x",
+		Listen: netip.MustParseAddr("192.0.2.9"), // no real socket is asked for the way
+	}, newWitness(), nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	a := newActor(l)
+	a.offline = true // the test connects
+	link := &fakeLink{packets: make(chan wire.Packet, 16), closed: make(chan struct{}), answer: answer}
+	ctx, cancel := context.WithCancel(context.Background())
+	began := time.Now()
+	done := make(chan struct{})
+	go func() { defer close(done); a.run(ctx) }()
+	a.post(connected{link: link, peer: fakePeer, peers: map[netip.Addr]bool{fakePeer.Addr(): true}})
+	time.Sleep(during)
+	synctest.Wait()
+	sent := link.at
+	cancel()
+	<-done
+	var moments []time.Duration
+	for _, at := range sent {
+		moments = append(moments, at.Sub(began))
+	}
+	return moments
+}
+
+func TestRefreshFollowsOurOwnBinding(t *testing.T) {
+	tests := []struct {
+		name    string
+		contact string
+		expires string
+		granted time.Duration
+	}{
+		{"contact of ours among others", "<sip:101@198.51.100.7:5060>;expires=3600, <sip:101@192.0.2.9:5060>;expires=100", "", 100 * time.Second},
+		{"contact before Expires", "<sip:101@192.0.2.9:5060>;expires=100", "3600", 100 * time.Second},
+		{"Expires alone", "", "200", 200 * time.Second},
+		{"nothing: what was asked for", "", "", 300 * time.Second},
+	}
+	for _, tt := range tests {
+		t.Run(tt.name, func(t *testing.T) {
+			synctest.Test(t, func(t *testing.T) {
+				at := timeline(t, tt.granted, func(_ int, req *sip.Request) *sip.Response {
+					res := reply200(req, tt.contact)
+					if tt.expires != "" {
+						res.AppendHeader(sip.NewHeader("Expires", tt.expires))
+					}
+					return res
+				})
+				if len(at) != 2 {
+					t.Fatalf("%d requests at %v, want 2 within one lifetime", len(at), at)
+				}
+				if pause := at[1] - at[0]; pause < tt.granted/2 || pause > tt.granted*3/4 {
+					t.Errorf("refreshed after %v of %v", pause, tt.granted)
+				}
+			})
+		})
+	}
+}
+
+func TestBackOff(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		at := timeline(t, 10*time.Minute, func(_ int, req *sip.Request) *sip.Response {
+			return transact.Reply(req, 503, "Service Unavailable", "")
+		})
+		for i := 1; i < len(at); i++ {
+			want := retryPauses[min(i-1, len(retryPauses)-1)]
+			if pause := at[i] - at[i-1]; pause < want*3/4 || pause > want*5/4+time.Second {
+				t.Errorf("pause %d is %v, want about %v", i, pause, want)
+			}
+		}
+		if len(at) < 10 || len(at) > 20 {
+			t.Errorf("%d tries in ten minutes", len(at))
+		}
+	})
+}
+
+func TestServerAddress(t *testing.T) {
+	for text, want := range map[string]server{
+		"sip:pbx.firm.example;transport=tls":      {"pbx.firm.example", 0, "tls"},
+		"sip:pbx.firm.example:5080;transport=tcp": {"pbx.firm.example", 5080, "tcp"},
+		"sips:pbx.firm.example":                   {"pbx.firm.example", 0, "tls"},
+		"pbx.firm.example":                        {"pbx.firm.example", 0, "udp"},
+		"sip:192.0.2.1;transport=UDP":             {"192.0.2.1", 0, "udp"},
+	} {
+		if got, err := parseServer(text); err != nil || got != want {
+			t.Errorf("%s: %+v, %v", text, got, err)
+		}
+	}
+	for _, text := range []string{"", "sip:", "sip:x;transport=ws", "sip:x:99999"} {
+		if _, err := parseServer(text); !errors.Is(err, crm.ErrInvalid) {
+			t.Errorf("%q: %v", text, err)
+		}
+	}
+}
