@@ -1,0 +1,232 @@
+package ui
+
+import (
+	"context"
+	"slices"
+	"time"
+
+	"pult/app/crm"
+	"pult/app/desk"
+	"pult/app/feed"
+	"pult/app/ui/internal/strip"
+	"pult/app/view"
+)
+
+// call is a call as the screen knows it.
+type call struct {
+	crm.Call
+	matches []crm.Match
+	say     crm.Say
+	remote  bool // the other side's phone rings
+	muted   bool
+}
+
+// calls are those in progress, and the last that ended while its note is open.
+type calls struct {
+	live []*call // in the order they came
+	last *call
+}
+
+func (c *calls) find(id crm.ID) *call {
+	for _, one := range c.live {
+		if one.ID == id {
+			return one
+		}
+	}
+	return nil
+}
+
+// current is the call the strip is about: the one of ours that is under way,
+// then the one that rings longest, then the one just over.
+func (c *calls) current() *call {
+	for _, one := range c.live {
+		if ours(one) {
+			return one
+		}
+	}
+	if c.last != nil {
+		return c.last
+	}
+	return c.ringing()
+}
+
+// ringing is the call that has rung longest.
+func (c *calls) ringing() *call {
+	for _, one := range c.live {
+		if !ours(one) {
+			return one
+		}
+	}
+	return nil
+}
+
+// ours tells a call this manager is in: talking or dialling.
+func ours(c *call) bool {
+	return c.Open() && (c.Direction == crm.Outgoing || !c.AnsweredAt.IsZero())
+}
+
+// mode is which controls the strip shows for a call.
+func mode(c *call) strip.Mode {
+	switch {
+	case c == nil:
+		return strip.Idle
+	case !c.Open():
+		return strip.Ended
+	case !c.AnsweredAt.IsZero():
+		return strip.Talk
+	case c.Direction == crm.Outgoing:
+		return strip.Dialling
+	default:
+		return strip.Ringing
+	}
+}
+
+// noteWorthy is the call a note may be about: not one that only rings.
+func (c *calls) noteWorthy() *call {
+	if one := c.current(); one != nil && mode(one) != strip.Ringing {
+		return one
+	}
+	return nil
+}
+
+func (p *Panel) ringing(e feed.RingShown, came time.Time) {
+	if p.calls.find(e.Call.ID) == nil {
+		p.calls.live = append(p.calls.live, &call{Call: e.Call, matches: e.Matches, say: e.Say})
+	}
+	p.rings.draw()
+	if p.RingDrawn != nil {
+		p.RingDrawn(e.Call.ID, time.Since(came))
+	}
+	p.drawStrip()
+}
+
+func (p *Panel) started(e feed.CallStarted) {
+	if p.calls.find(e.Call.ID) == nil {
+		p.calls.live = append(p.calls.live, &call{Call: e.Call, matches: e.Matches})
+	}
+	p.calls.last = nil
+	p.showCall(p.calls.find(e.Call.ID))
+}
+
+func (p *Panel) remote(c crm.Call) {
+	if one := p.calls.find(c.ID); one != nil {
+		one.remote = true
+		p.drawStrip()
+	}
+}
+
+func (p *Panel) answered(c crm.Call) {
+	one := p.calls.find(c.ID)
+	if one == nil {
+		return
+	}
+	one.Call, p.calls.last = c, nil
+	p.rings.draw()
+	p.showCall(one)
+}
+
+func (p *Panel) muted(c crm.Call, on bool) {
+	if one := p.calls.find(c.ID); one != nil {
+		one.muted = on
+		p.drawStrip()
+	}
+}
+
+func (p *Panel) assigned(c crm.Call) {
+	one := p.calls.find(c.ID)
+	if one == nil && p.calls.last != nil && p.calls.last.ID == c.ID {
+		one = p.calls.last
+	}
+	if one == nil {
+		return
+	}
+	one.Client, one.Contact = c.Client, c.Contact
+	p.rings.draw()
+	if one == p.calls.noteWorthy() {
+		p.showCall(one)
+	}
+}
+
+// callEnded takes a call off. One of ours stays in the strip until its note is
+// done with.
+func (p *Panel) callEnded(c crm.Call) {
+	one := p.calls.find(c.ID)
+	if one == nil {
+		return
+	}
+	p.notes.flush()
+	mine := ours(one)
+	one.Call = c
+	p.calls.live = slices.DeleteFunc(p.calls.live, func(o *call) bool { return o == one })
+	if mine {
+		p.calls.last = one
+	}
+	p.rings.over(one)
+	p.rings.draw()
+	p.notes.follow()
+	p.drawStrip()
+}
+
+// showCall brings a call of ours to the front: its card, its note, the focus.
+func (p *Panel) showCall(one *call) {
+	rows := p.choices(one)
+	p.shell.Choose(rows)
+	switch {
+	case len(rows) > 0:
+	case !one.Client.IsZero():
+		p.openClient(one.Client, nameOf(one))
+	default:
+		p.openNumber(one.Number.String(), one.Number.Format())
+	}
+	p.notes.follow()
+	p.drawStrip()
+	p.main.Canvas().Focus(p.strip.Note)
+}
+
+// reloadCalls takes the calls in progress from the desk.
+func (p *Panel) reloadCalls() {
+	p.ask(func(ctx context.Context) func() {
+		found, line, err := p.Desk.Live(ctx)
+		return func() {
+			if err != nil {
+				p.fault(err)
+				return
+			}
+			p.status.Line = line
+			p.takeLive(found)
+		}
+	})
+}
+
+func (p *Panel) takeLive(found []desk.Live) {
+	before := p.calls.live
+	p.calls.live = nil
+	slices.SortFunc(found, func(a, b desk.Live) int { return a.Call.RangAt.Compare(b.Call.RangAt) })
+	for _, l := range found {
+		one := &call{Call: l.Call, matches: l.Matches, muted: l.Muted}
+		for _, old := range before {
+			if old.ID == one.ID {
+				one.say, one.remote = old.say, old.remote
+			}
+		}
+		p.calls.live = append(p.calls.live, one)
+	}
+	p.rings.draw()
+	p.notes.follow()
+	p.drawStatus()
+	if one := p.calls.noteWorthy(); one != nil && one.Open() {
+		p.showCall(one)
+		return
+	}
+	p.drawStrip()
+}
+
+// nameOf is what to call the other side.
+func nameOf(one *call) string {
+	for _, m := range one.matches {
+		if m.Client == one.Client {
+			return m.Name
+		}
+	}
+	return view.Caller(one.Call, "")
+}

@@ -1,0 +1,102 @@
+package ui
+
+import (
+	"context"
+	"fmt"
+
+	"pult/app/crm"
+	"pult/app/phone"
+	"pult/app/ui/internal/strip"
+)
+
+// dialText calls what was typed into the field of numbers.
+func (p *Panel) dialText(text string) {
+	if text != "" {
+		p.dial(text, crm.Ref{}, func() { p.shell.Top.Dial.SetText("") })
+	}
+}
+
+// dialOpen calls a number of the card that is open.
+func (p *Panel) dialOpen(number string) { p.dial(number, p.open.client, func() {}) }
+
+// dial reads the number in the background: the dialling plan is the desk's.
+func (p *Panel) dial(text string, client crm.Ref, done func()) {
+	p.ask(func(ctx context.Context) func() {
+		number := p.Desk.Lookup(ctx, text).Number
+		var err error
+		if number.Kind() == phone.None {
+			err = fmt.Errorf("dial: %w", crm.ErrInvalid)
+		} else {
+			_, err = p.Desk.Dial(ctx, number, client)
+		}
+		return func() {
+			if err != nil {
+				p.fault(err)
+				return
+			}
+			done()
+		}
+	})
+}
+
+// firstNumber is what F2 calls when nobody rings.
+func (p *Panel) firstNumber() string {
+	if p.open.client.IsZero() {
+		return p.open.number
+	}
+	return p.card.FirstPhone()
+}
+
+func (p *Panel) callFirst() {
+	if number := p.firstNumber(); number != "" {
+		p.dialOpen(number)
+	}
+}
+
+// answer takes the call that has rung longest.
+func (p *Panel) answer() {
+	if one := p.calls.ringing(); one != nil {
+		p.answerCall(one.ID)
+	}
+}
+
+func (p *Panel) answerCall(id crm.ID) {
+	p.act(func(ctx context.Context) error { return p.Desk.Answer(ctx, id) })
+}
+
+// hangup ends the call the strip is about. The note is saved first.
+func (p *Panel) hangup() {
+	one := p.calls.current()
+	if one != nil && !one.Open() {
+		one = p.calls.ringing()
+	}
+	if one != nil {
+		p.hangupCall(one.ID)
+	}
+}
+
+func (p *Panel) hangupCall(id crm.ID) {
+	p.notes.flush()
+	p.act(func(ctx context.Context) error { return p.Desk.Hangup(ctx, id) })
+}
+
+func (p *Panel) mute() {
+	one := p.calls.current()
+	if mode(one) != strip.Talk {
+		return
+	}
+	id, on := one.ID, !one.muted
+	p.act(func(ctx context.Context) error { return p.Desk.Mute(ctx, id, on) })
+}
+
+// leaveCall frees the strip of a call that is over.
+func (p *Panel) leaveCall() {
+	if p.calls.last == nil {
+		return
+	}
+	p.notes.flush()
+	p.calls.last = nil
+	p.main.Canvas().Unfocus()
+	p.notes.follow()
+	p.drawStrip()
+}

@@ -1,0 +1,67 @@
+package ui
+
+import (
+	"image"
+	"strings"
+
+	"fyne.io/fyne/v2"
+
+	"pult/app/crm"
+)
+
+// OpenCard opens the card of a client.
+func (p *Panel) OpenCard(client crm.Ref) {
+	p.bridge.post(func() { p.openClient(client, "") })
+}
+
+// Search types text into the search.
+func (p *Panel) Search(text string) {
+	p.bridge.post(func() {
+		p.main.Canvas().Focus(p.shell.Top.Search)
+		p.shell.Top.Search.SetText(text)
+	})
+}
+
+// Type types text into the note.
+func (p *Panel) Type(text string) {
+	p.bridge.post(func() {
+		p.main.Canvas().Focus(p.strip.Note)
+		p.strip.Note.SetText(text)
+	})
+}
+
+// Press presses a key as it is printed: "F2", "Esc", "Enter", "Ctrl+K", "Alt+3".
+func (p *Panel) Press(key string) {
+	var mod fyne.KeyModifier
+	name := key
+	if rest, ok := strings.CutPrefix(key, "Ctrl+"); ok {
+		mod, name = fyne.KeyModifierControl, rest
+	} else if rest, ok := strings.CutPrefix(key, "Alt+"); ok {
+		mod, name = fyne.KeyModifierAlt, rest
+	}
+	switch name {
+	case "Esc":
+		name = string(fyne.KeyEscape)
+	case "Enter":
+		name = string(fyne.KeyReturn)
+	}
+	p.bridge.post(func() { p.key(fyne.KeyName(name), mod) })
+}
+
+// Capture takes a picture of the main window and, when a call rings, of its
+// pop-up. It waits for the screen and gives nothing when the panel is gone.
+func (p *Panel) Capture() (main, popup image.Image) {
+	done := make(chan struct{})
+	p.bridge.post(func() {
+		defer close(done)
+		main = p.main.Canvas().Capture()
+		if w := p.rings.windows[0]; w.call != nil {
+			popup = w.window.Canvas().Capture()
+		}
+	})
+	select {
+	case <-done:
+	case <-p.gone:
+	}
+	return main, popup
+}

@@ -1,0 +1,78 @@
+package ui
+
+import (
+	"pult/app/crm"
+	"pult/app/phone"
+	"pult/app/ui/internal/popup"
+	"pult/app/view"
+)
+
+// face words a call for its pop-up.
+func (p *Panel) face(one *call, more int) popup.Face {
+	f := popup.Face{State: p.Words.T("call.ringing"), Called: p.Words.Called(calledNumber(one.Called))}
+	if more > 0 {
+		f.More = p.Words.T("call.more", more)
+	}
+	m, known := matchOf(one)
+	switch {
+	case known:
+		p.faceOf(&f, one, m)
+	case len(one.matches) > 1:
+		p.faceOfSeveral(&f, one)
+	default:
+		p.faceOfStranger(&f, one)
+	}
+	if !one.Open() {
+		f.State, f.Over, f.Choice = p.Words.Outcome(one.Outcome), true, nil
+	}
+	return f
+}
+
+// faceOf fills in a client. What is to be said repeats no figure of the lines
+// under it.
+func (p *Panel) faceOf(f *popup.Face, one *call, m crm.Match) {
+	lines := p.Words.MatchLines(one.Call, m, p.Manager)
+	f.Name, f.Person, f.AsOf, f.Owner = lines.Name, lines.Person, lines.AsOf, lines.Manager
+	f.Money, f.Alarm = lines.Money, lines.Alarm
+	if len(one.matches) == 1 {
+		f.Say, f.SayBad = p.Words.Say(one.say), view.Alarming(one.say)
+	}
+	next := 0
+	if one.say.Kind != crm.SayOrder && lines.Order != "" {
+		f.Lines[next] = lines.Order
+		next++
+	}
+	if !m.LastPayment.At.IsZero() && one.say.Kind != crm.SayPaid {
+		f.Lines[next] = p.Words.T("call.last_payment", p.Words.Money(m.LastPayment.Amount), p.Words.DayMonth(m.LastPayment.At))
+	}
+}
+
+func (p *Panel) faceOfSeveral(f *popup.Face, one *call) {
+	f.Name = one.Number.Format()
+	f.Choose = p.Words.T("call.choose")
+	for _, m := range one.matches {
+		right, tone := p.Words.DebtShort(m.Debt)
+		f.Choice = append(f.Choice, popup.Choice{Name: m.Name, Right: right, Tone: tone})
+	}
+	f.AsOf = p.Words.AsOf(one.matches[0].AsOf)
+}
+
+func (p *Panel) faceOfStranger(f *popup.Face, one *call) {
+	if one.Number.Kind() == phone.None {
+		f.Name, f.Say = p.Words.T("call.hidden"), p.Words.T("call.hidden_hint")
+		f.Person = one.Display
+		return
+	}
+	f.Name, f.Person = one.Number.Format(), one.Display
+	f.Say, f.Money = p.Words.Say(crm.Say{Kind: crm.SayNobody}), p.Words.T("call.unknown_hint")
+	f.Alarm = view.Quiet
+}
+
+// calledNumber reads the number that was called for people: the exchange sends
+// digits, an address, or nothing.
+func calledNumber(text string) string {
+	if n := (phone.Plan{}).Parse(called(text)); n.Kind() == phone.Public {
+		return n.Format()
+	}
+	return called(text)
+}

@@ -1,0 +1,174 @@
+// Package card is the screen of one client: who, what to say, the four figures
+// that matter in a talk, and the story under them. Every line has its place
+// whether it is filled or not.
+package card
+
+import (
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/container"
+
+	"pult/app/ui/internal/look"
+	"pult/app/ui/internal/parts"
+	"pult/app/view"
+)
+
+// Actions are what the card asks for.
+type Actions struct {
+	Call   func(number string)
+	Filter func(view.Filter)
+}
+
+// View draws one client. It is built once; opening another client fills it anew.
+type View struct {
+	words  *view.Printer
+	card   view.Card
+	header *header
+	phones *phones
+	say    *say
+	tiles  [4]*tile
+	bars   *parts.Bars
+	story  *story
+	lines  [6]*parts.Plate
+	body   *fyne.Container
+	empty  *empty
+	root   *fyne.Container
+}
+
+// New builds the card with no client in it.
+func New(words *view.Printer, act Actions) *View {
+	v := &View{
+		words: words, header: newHeader(), phones: newPhones(words, act.Call), say: newSay(),
+		bars: parts.NewBars(3), story: newStory(words, act.Filter), empty: newEmpty(),
+	}
+	objects := append(v.header.objects(), v.phones.objects()...)
+	objects = append(objects, v.say.objects()...)
+	for i := range v.tiles {
+		v.tiles[i] = newTile()
+		objects = append(objects, v.tiles[i].objects()...)
+	}
+	for i := range v.lines {
+		v.lines[i] = parts.NewHairline()
+		objects = append(objects, v.lines[i])
+	}
+	objects = append(objects, v.bars)
+	objects = append(objects, v.story.objects()...)
+	v.body = container.New(&parts.Place{Min: fyne.NewSize(560, 400), Lay: v.lay}, objects...)
+	v.story.changed = v.body.Refresh
+	v.root = container.NewStack(parts.NewPlate(look.Surface), v.empty.root, v.body)
+	v.Clear()
+	return v
+}
+
+// Object is what to put on the screen.
+func (v *View) Object() fyne.CanvasObject { return v.root }
+
+// Heights of the bands of the card, from the top.
+const (
+	headHeight  float32 = 52
+	phoneHeight float32 = 26
+	sayHeight   float32 = 36
+	tileHeight  float32 = 88
+	barHeight   float32 = 34
+)
+
+func (v *View) lay(size fyne.Size) {
+	const side = look.Inset
+	width := size.Width - 2*side
+	y := float32(8)
+	v.header.lay(side, y, width)
+	y += headHeight
+	v.phones.lay(side, y, width)
+	y += phoneHeight*maxPhones + 8
+	v.say.lay(side, y, width)
+	y += sayHeight + 10
+	parts.Put(v.lines[0], 0, y, size.Width, 1)
+	column := size.Width / 4
+	for i, t := range v.tiles {
+		x := float32(i) * column
+		t.lay(x+side, y+8, column-side-8)
+		if i > 0 {
+			parts.Put(v.lines[i], x, y, 1, tileHeight)
+		}
+	}
+	parts.Put(v.bars, 3*column+side, y+tileHeight-24, column-2*side, 16)
+	y += tileHeight
+	parts.Put(v.lines[4], 0, y, size.Width, 1)
+	v.story.layHead(side, y, width, barHeight)
+	y += barHeight
+	parts.Put(v.lines[5], 0, y, size.Width, 1)
+	v.story.lay(4, y+1, size.Width-8, size.Height-y-1)
+}
+
+// Clear shows that no client is open.
+func (v *View) Clear() {
+	v.card = view.Card{}
+	v.empty.set(v.words.T("card.none"), v.words.T("card.none_hint"))
+	v.body.Hide()
+	v.empty.root.Show()
+}
+
+// Fail says why the card cannot be shown.
+func (v *View) Fail(sentence string) { v.Say(sentence, "") }
+
+// Say shows a title and a hint in place of a card: a caller nobody knows.
+func (v *View) Say(title, hint string) {
+	v.Clear()
+	v.empty.set(title, hint)
+}
+
+// Message is the title that stands in place of a card.
+func (v *View) Message() string {
+	if v.body.Visible() {
+		return ""
+	}
+	return v.empty.title.Text
+}
+
+// Wait shows the name that is known already while the rest is read.
+func (v *View) Wait(name string) {
+	waiting := view.Card{Name: name, Owner: v.words.T("card.wait")}
+	for i, key := range []string{"tile.debt", "tile.promise", "tile.orders", "tile.bought"} {
+		waiting.Tiles[i] = view.Tile{Caption: v.words.T(key), Value: "…", Tone: view.Quiet}
+	}
+	v.Show(waiting)
+	v.story.show(nil, "")
+}
+
+// Show draws a card.
+func (v *View) Show(c view.Card) {
+	v.card = c
+	v.empty.root.Hide()
+	v.body.Show()
+	v.header.show(c)
+	v.phones.show(c.Phones, c.AsOf != "")
+	v.say.show(c.Say, c.Alarm)
+	for i := range v.tiles {
+		v.tiles[i].show(c.Tiles[i])
+	}
+	v.bars.Set(c.Bars)
+	v.story.asOf.Set(c.AsOf)
+	v.body.Refresh()
+}
+
+// Story draws the timeline under a filter.
+func (v *View) Story(rows []view.Row, f view.Filter) {
+	v.story.mark(f)
+	v.story.show(rows, v.words.T("timeline.empty"))
+}
+
+// Shown is what the card says now.
+func (v *View) Shown() view.Card { return v.card }
+
+// Rows are the lines of the timeline that are shown.
+func (v *View) Rows() []view.Row { return v.story.list.Rows() }
+
+// Move steps through the timeline.
+func (v *View) Move(step int) { v.story.move(step) }
+
+// FirstPhone is the number that F2 calls; none when there is none.
+func (v *View) FirstPhone() string {
+	if len(v.card.Phones) == 0 {
+		return ""
+	}
+	return v.card.Phones[0].Number
+}

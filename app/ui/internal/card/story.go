@@ -1,0 +1,141 @@
+package card
+
+import (
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/container"
+	"fyne.io/fyne/v2/widget"
+
+	"pult/app/ui/internal/look"
+	"pult/app/ui/internal/parts"
+	"pult/app/view"
+)
+
+// story is the timeline with its filters and, under it, the whole text of the
+// line that is chosen.
+type story struct {
+	title, asOf *parts.Label
+	filters     [3]*filter
+	list        *parts.List
+	reader      *widget.Label
+	page        *fyne.Container
+	reading     bool
+	changed     func() // the room is to be shared out anew
+}
+
+// filter is one way to narrow the story, with the key that chooses it.
+type filter struct {
+	name, key *parts.Label
+	under     *parts.Plate
+	tap       *parts.Tap
+}
+
+// whenColumn holds "21.11.2025 16:20" in caption size.
+const whenColumn float32 = 84
+
+// readerHeight holds four lines; longer texts scroll.
+const readerHeight float32 = 84
+
+func newStory(words *view.Printer, choose func(view.Filter)) *story {
+	s := &story{
+		changed: func() {},
+		title:   parts.NewBold(words.T("timeline.title"), look.Body, look.Text),
+		asOf:    parts.NewLabel("", look.Caption, look.Muted),
+	}
+	for i, key := range []string{"timeline.all", "timeline.calls", "timeline.onec"} {
+		s.filters[i] = newFilter(words.T(key), "Alt+"+string(rune('1'+i)), func() { choose(view.Filter(i)) })
+	}
+	s.list = parts.NewList(whenColumn, func(_ int, row view.Row) { s.read(row) })
+	s.reader = widget.NewLabel("")
+	s.reader.Wrapping = fyne.TextWrapWord
+	s.reader.Selectable = true
+	s.page = container.NewStack(parts.NewFrame(look.Background, look.Line, look.Corner), container.NewVScroll(s.reader))
+	s.page.Hide()
+	return s
+}
+
+func newFilter(name, key string, chosen func()) *filter {
+	f := &filter{
+		name:  parts.NewLabel(name, look.Body, look.Muted),
+		key:   parts.NewLabel(key, look.Caption, look.Muted),
+		under: parts.NewPlate(look.Clear),
+	}
+	f.tap = parts.NewTap(container.New(&parts.Place{
+		Grow: func() fyne.Size {
+			return fyne.NewSize(f.name.MinSize().Width+f.key.MinSize().Width+22, 28)
+		},
+		Lay: func(size fyne.Size) {
+			name := f.name.MinSize().Width
+			parts.PutMid(f.name, 8, 0, name, size.Height)
+			parts.PutMid(f.key, 14+name, 0, f.key.MinSize().Width, size.Height)
+			parts.Put(f.under, 8, size.Height-2, name, 2)
+		},
+	}, f.name, f.key, f.under), chosen)
+	return f
+}
+
+func (s *story) objects() []fyne.CanvasObject {
+	list := []fyne.CanvasObject{s.title, s.asOf, s.list.Object(), s.page}
+	for _, f := range s.filters {
+		list = append(list, f.tap)
+	}
+	return list
+}
+
+func (s *story) layHead(x, y, width, height float32) {
+	parts.PutMid(s.title, x, y, 70, height)
+	left := x + 76
+	for _, f := range s.filters {
+		size := f.tap.MinSize()
+		parts.Put(f.tap, left, y+height-size.Height, size.Width, size.Height)
+		left += size.Width + 4
+	}
+	parts.PutRight(s.asOf, x+width, y, height)
+}
+
+func (s *story) lay(x, y, width, height float32) {
+	if s.reading {
+		height -= readerHeight + 8
+		parts.Put(s.page, x+12, y+height+2, width-24, readerHeight)
+	}
+	parts.Put(s.list.Object(), x, y, width, height)
+}
+
+// mark shows which filter holds.
+func (s *story) mark(chosen view.Filter) {
+	for i, f := range s.filters {
+		color, under := look.Muted, look.Clear
+		if view.Filter(i) == chosen {
+			color, under = look.Text, look.Accent
+		}
+		f.name.SetColored(f.name.Text, color)
+		f.under.Set(under)
+	}
+}
+
+func (s *story) show(rows []view.Row, hint string) {
+	s.list.Set(rows, hint, "")
+	if row, ok := s.list.Chosen(); ok && s.reading {
+		s.read(row)
+	} else {
+		s.read(view.Row{})
+	}
+}
+
+func (s *story) move(step int) {
+	s.list.Move(step)
+	if row, ok := s.list.Chosen(); ok {
+		s.read(row)
+	}
+}
+
+// read opens the whole text of a line that has one.
+func (s *story) read(row view.Row) {
+	s.reading = row.Full != ""
+	s.reader.SetText(row.Full)
+	if s.reading {
+		s.page.Show()
+	} else {
+		s.page.Hide()
+	}
+	s.changed()
+}

@@ -1,0 +1,101 @@
+//go:build gallery
+
+// Command gallery shows the panel with a made-up company, to look at it: no
+// telephone, no 1C, no disk. Commands come line by line on standard input.
+//
+//	go run -tags "sqlite_fts5 migrated_fynedo gallery" ./app/ui/internal/gallery -theme dark
+package main
+
+import (
+	"bufio"
+	"context"
+	"flag"
+	"fmt"
+	"image"
+	"image/png"
+	"os"
+	"strings"
+	"time"
+
+	"fyne.io/fyne/v2/app"
+
+	"pult/app/crm"
+	"pult/app/ui"
+	"pult/app/ui/native"
+	"pult/app/view"
+)
+
+func main() {
+	theme := flag.String("theme", "light", "light or dark")
+	lang := flag.String("lang", "ru", "ru or en")
+	flag.Parse()
+	world := newWorld()
+	words := view.New(view.Language(*lang), moscow, time.Now)
+	panel := ui.New(app.NewWithID("pult.gallery"), ui.Deps{
+		Desk: world, Events: world.feed.Subscribe, Words: words, Native: native.Windows{},
+		Manager: "Смирнова Анна", Theme: *theme, Reconnect: func() {},
+		Status: func() ui.Status {
+			return ui.Status{Line: registered, AsOf: time.Now().Add(-4 * time.Minute), Waiting: 2}
+		},
+		RingDrawn: func(_ crm.ID, took time.Duration) { fmt.Println("drawn", took) },
+	})
+	ctx, cancel := context.WithCancel(context.Background())
+	go obey(world, panel, cancel)
+	if err := panel.Run(ctx); err != nil && ctx.Err() == nil {
+		fmt.Fprintln(os.Stderr, err)
+		os.Exit(1)
+	}
+}
+
+// obey reads commands: ring one|several|unknown|hidden, answer, end, elsewhere,
+// card N, search TEXT, press KEY, type TEXT, shot NAME, sleep MS, quit.
+func obey(w *world, p *ui.Panel, quit func()) {
+	in := bufio.NewScanner(os.Stdin)
+	for in.Scan() {
+		verb, rest, _ := strings.Cut(in.Text(), " ")
+		switch verb {
+		case "ring":
+			w.ring(rest)
+		case "dial":
+			w.dialTo(rest)
+		case "answer":
+			_ = w.Answer(context.Background(), crm.ID{})
+		case "end":
+			w.end(crm.Answered)
+		case "elsewhere":
+			w.end(crm.Elsewhere)
+		case "state":
+			w.state(rest)
+		case "card":
+			p.OpenCard(w.ref(rest))
+		case "search":
+			p.Search(rest)
+		case "press":
+			p.Press(rest)
+		case "type":
+			p.Type(rest)
+		case "shot":
+			main, popup := p.Capture()
+			save(rest+"-main.png", main)
+			save(rest+"-popup.png", popup)
+		case "sleep":
+			d, _ := time.ParseDuration(rest + "ms")
+			time.Sleep(d)
+		case "quit":
+			quit()
+		}
+		fmt.Println("ok", in.Text())
+	}
+}
+
+func save(name string, img image.Image) {
+	if img == nil {
+		return
+	}
+	f, err := os.Create(name)
+	if err != nil {
+		return
+	}
+	defer f.Close()
+	_ = png.Encode(f, img)
+}

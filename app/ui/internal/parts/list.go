@@ -1,0 +1,123 @@
+package parts
+
+import (
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/container"
+	"fyne.io/fyne/v2/widget"
+
+	"pult/app/ui/internal/look"
+	"pult/app/view"
+)
+
+// List shows rows of one height and a sentence when there are none. Keys move
+// the choice by Move, so the list needs no focus of its own.
+type List struct {
+	rows   []view.Row
+	chosen int
+	opened func(int, view.Row)
+	list   *widget.List
+	title  *Label
+	hint   *Label
+	root   *fyne.Container
+}
+
+// NewList makes a list; when is the width of its column of times, 0 for none.
+// opened is told the row that was clicked or entered.
+func NewList(when float32, opened func(int, view.Row)) *List {
+	l := &List{
+		chosen: -1, opened: opened,
+		title: NewFit("", look.Body, look.Text), hint: NewFit("", look.Caption, look.Muted),
+	}
+	l.list = widget.NewList(
+		func() int { return len(l.rows) },
+		func() fyne.CanvasObject { return newRow(when) },
+		func(id widget.ListItemID, o fyne.CanvasObject) {
+			row, ok := o.(*Row)
+			if !ok || id >= len(l.rows) {
+				return
+			}
+			row.set(l.rows[id], id == l.chosen, func() { l.open(id) })
+		},
+	)
+	l.list.HideSeparators = true
+	l.title.Align, l.hint.Align = fyne.TextAlignCenter, fyne.TextAlignCenter
+	empty := container.New(&Place{Min: fyne.NewSize(80, 40), Lay: func(size fyne.Size) {
+		y := min(size.Height/3, 120)
+		PutMid(l.title, 8, y, size.Width-16, 20)
+		PutMid(l.hint, 8, y+20, size.Width-16, 18)
+	}}, l.title, l.hint)
+	l.root = container.NewStack(empty, l.list)
+	return l
+}
+
+// Object is what to put on the screen.
+func (l *List) Object() fyne.CanvasObject { return l.root }
+
+// Set shows rows. The choice stays on the row it was on while the list is the
+// same length; without rows the sentence and its hint are shown.
+func (l *List) Set(rows []view.Row, title, hint string) {
+	if len(rows) != len(l.rows) {
+		l.chosen = -1
+	}
+	l.rows = rows
+	if len(rows) > 0 {
+		title, hint = "", ""
+	}
+	l.title.Set(title)
+	l.hint.Set(hint)
+	l.list.Refresh()
+}
+
+// Rows are what is shown.
+func (l *List) Rows() []view.Row { return l.rows }
+
+// Top scrolls to the first row and drops the choice.
+func (l *List) Top() {
+	l.chosen = -1
+	l.list.ScrollToTop()
+	l.list.Refresh()
+}
+
+// Move steps the choice over headings.
+func (l *List) Move(step int) {
+	for i := l.chosen + step; i >= 0 && i < len(l.rows); i += step {
+		if !l.rows[i].Head {
+			l.choose(i)
+			return
+		}
+	}
+}
+
+// Chosen is the row the choice is on.
+func (l *List) Chosen() (view.Row, bool) {
+	if l.chosen < 0 || l.chosen >= len(l.rows) {
+		return view.Row{}, false
+	}
+	return l.rows[l.chosen], true
+}
+
+// Enter opens the choice, or the first row when nothing is chosen.
+func (l *List) Enter() {
+	if _, ok := l.Chosen(); !ok {
+		l.Move(1)
+	}
+	if _, ok := l.Chosen(); ok {
+		l.open(l.chosen)
+	}
+}
+
+func (l *List) choose(i int) {
+	l.chosen = i
+	l.list.ScrollTo(i)
+	l.list.Refresh()
+}
+
+func (l *List) open(i int) {
+	if i < 0 || i >= len(l.rows) {
+		return
+	}
+	l.choose(i)
+	if l.opened != nil {
+		l.opened(i, l.rows[i])
+	}
+}

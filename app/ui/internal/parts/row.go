@@ -1,0 +1,182 @@
+package parts
+
+import (
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/canvas"
+	"fyne.io/fyne/v2/driver/desktop"
+	"fyne.io/fyne/v2/widget"
+
+	"pult/app/ui/internal/look"
+	"pult/app/view"
+)
+
+// Row draws one line of a list from texts that are ready: time, picture, title,
+// detail, and what stands at the right edge. All rows are of one height.
+type Row struct {
+	widget.BaseWidget
+	row      view.Row
+	when     float32 // width of the column of times
+	selected bool
+	hovered  bool
+	tapped   func()
+}
+
+func newRow(when float32) *Row {
+	r := &Row{when: when}
+	r.ExtendBaseWidget(r)
+	return r
+}
+
+// Tapped opens the line.
+func (r *Row) Tapped(*fyne.PointEvent) {
+	if r.tapped != nil && !r.row.Head {
+		r.tapped()
+	}
+}
+
+// MouseIn lights the line up.
+func (r *Row) MouseIn(*desktop.MouseEvent) { r.hover(true) }
+
+// MouseMoved is of no interest.
+func (r *Row) MouseMoved(*desktop.MouseEvent) {}
+
+// MouseOut ends what MouseIn began.
+func (r *Row) MouseOut() { r.hover(false) }
+
+func (r *Row) hover(on bool) {
+	r.hovered = on
+	r.Refresh()
+}
+
+func (r *Row) set(row view.Row, selected bool, tapped func()) {
+	r.row, r.selected, r.tapped = row, selected, tapped
+	r.Refresh()
+}
+
+// CreateRenderer is the toolkit's way to draw.
+func (r *Row) CreateRenderer() fyne.WidgetRenderer {
+	text := func(size float32) *canvas.Text {
+		t := canvas.NewText("", nil)
+		t.TextSize = size
+		return t
+	}
+	return &rowRenderer{
+		row: r, ground: canvas.NewRectangle(nil), mark: canvas.NewRectangle(nil), icon: NewIcon("", look.Muted),
+		when: text(look.Caption), title: text(look.Body), detail: text(look.Body), right: text(look.Body),
+	}
+}
+
+type rowRenderer struct {
+	row                        *Row
+	ground, mark               *canvas.Rectangle
+	icon                       *Icon
+	when, title, detail, right *canvas.Text
+}
+
+const rowSide float32 = 12
+
+func (r *rowRenderer) apply() {
+	row := r.row.row
+	ground := look.Clear
+	if r.row.hovered && !row.Head {
+		ground = look.Hover
+	}
+	if r.row.selected {
+		ground = look.Tint
+	}
+	r.ground.FillColor = look.Color(ground)
+	r.mark.Hidden = !r.row.selected
+	r.mark.FillColor = look.Color(look.Accent)
+	icon, color := markIcon(row.Mark)
+	r.icon.Set(icon, color)
+	r.when.Text, r.when.Color = row.When, look.Color(look.Muted)
+	r.title.Color, r.title.TextSize = look.Color(look.Text), look.Body
+	r.title.TextStyle.Bold = false
+	if row.Head {
+		r.title.Color, r.title.TextSize = look.Color(look.Muted), look.Caption
+		r.title.TextStyle.Bold = true
+	}
+	r.detail.Color = look.Color(look.Muted)
+	r.right.Text, r.right.Color = row.Right, look.Color(ToneColor(row.Tone))
+}
+
+// Layout gives each text its column. The right one is whole; the title gives
+// way to it, the detail to both.
+func (r *rowRenderer) Layout(size fyne.Size) {
+	row := r.row.row
+	r.ground.Resize(size)
+	Put(r.mark, 0, 0, 3, size.Height)
+	x := rowSide
+	if row.Head {
+		r.place(r.title, row.Title, x, size.Width-2*rowSide, size.Height+6)
+		r.detail.Text = ""
+		return
+	}
+	if r.row.when > 0 {
+		r.place(r.when, row.When, x, r.row.when, size.Height)
+		x += r.row.when
+		Put(r.icon, x, 0, iconSize, size.Height)
+		x += iconSize + 8
+	}
+	end := size.Width - rowSide
+	if row.Right != "" {
+		width := min(r.right.MinSize().Width, (end-x)*0.6)
+		r.place(r.right, row.Right, end-width, width, size.Height)
+		end -= width + 12
+	}
+	used := r.place(r.title, row.Title, x, end-x, size.Height)
+	r.detail.Text = ""
+	if row.Detail != "" && end-x-used > 30 {
+		r.place(r.detail, row.Detail, x+used+8, end-x-used-8, size.Height)
+	}
+}
+
+// place sets a text into width and tells how much of it is taken.
+func (r *rowRenderer) place(t *canvas.Text, text string, x, width, line float32) float32 {
+	t.Text = Cut(text, t.TextSize, t.TextStyle.Bold, width)
+	size := t.MinSize()
+	Put(t, x, (line-size.Height)/2, size.Width, size.Height)
+	return size.Width
+}
+
+func (r *rowRenderer) MinSize() fyne.Size { return fyne.NewSize(60, look.Row) }
+
+func (r *rowRenderer) Refresh() {
+	r.apply()
+	r.Layout(r.row.Size())
+	canvas.Refresh(r.row)
+}
+
+func (r *rowRenderer) Objects() []fyne.CanvasObject {
+	return []fyne.CanvasObject{r.ground, r.mark, r.when, r.icon, r.title, r.detail, r.right}
+}
+func (r *rowRenderer) Destroy() {}
+
+// ToneColor is the colour a text of that tone is drawn in.
+func ToneColor(t view.Tone) fyne.ThemeColorName {
+	switch t {
+	case view.Quiet:
+		return look.Muted
+	case view.Danger:
+		return look.Danger
+	case view.Warning:
+		return look.Warning
+	case view.Good:
+		return look.Good
+	default:
+		return look.Text
+	}
+}
+
+func markIcon(m view.Mark) (look.Icon, fyne.ThemeColorName) {
+	switch m {
+	case "":
+		return "", look.Muted
+	case view.MarkMissed:
+		return look.Missed, look.Danger
+	case view.MarkIn, view.MarkOut:
+		return look.Icon(m), look.Accent
+	default:
+		return look.Icon(m), look.Muted
+	}
+}

@@ -1,0 +1,128 @@
+// Package shell is the main window around the card: the bar above, the sections,
+// the list, the status below and the notice that says what to do.
+package shell
+
+import (
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/container"
+
+	"pult/app/ui/internal/look"
+	"pult/app/ui/internal/parts"
+	"pult/app/view"
+)
+
+// Section is what the list shows.
+type Section int
+
+// Sections.
+const (
+	Day Section = iota
+	Calls
+)
+
+// Actions are what the window asks for.
+type Actions struct {
+	Keys     parts.Keys // of every field
+	Searched func(text string)
+	Dialled  func(text string)
+	Section  func(Section)
+	Opened   func(view.Row) // a row of the list
+	Status   func(Light)    // a light was clicked
+	Connect  func()
+}
+
+// View draws the main window.
+type View struct {
+	Top    *Top
+	List   *parts.List
+	Choice *parts.List // several clients on the number of a call
+
+	nav    *nav
+	status *status
+	notice *notice
+	lines  [4]*parts.Plate
+	ground *parts.Plate
+	strip  fyne.CanvasObject
+	card   fyne.CanvasObject
+	head   *parts.Label
+	choice *fyne.Container
+	root   *fyne.Container
+}
+
+// New builds the window around a strip and a card.
+func New(words *view.Printer, manager string, strip, card fyne.CanvasObject, act Actions, chosen func(int)) *View {
+	v := &View{
+		Top:    newTop(words, manager, act),
+		List:   parts.NewList(40, func(_ int, row view.Row) { act.Opened(row) }),
+		Choice: parts.NewList(56, func(i int, _ view.Row) { chosen(i) }),
+		nav:    newNav(words, act.Section), status: newStatus(act.Status), notice: newNotice(words, act.Connect),
+		strip: strip, card: card,
+		head:   parts.NewBold(words.T("call.choose_alt"), look.Strong, look.Text),
+		ground: parts.NewPlate(look.Surface),
+	}
+	for i := range v.lines {
+		v.lines[i] = parts.NewHairline()
+	}
+	v.choice = container.New(&parts.Place{Lay: func(size fyne.Size) {
+		parts.PutMid(v.head, look.Inset, 10, size.Width-2*look.Inset, 28)
+		parts.Put(v.Choice.Object(), 4, 44, size.Width-8, size.Height-44)
+	}}, v.head, v.Choice.Object())
+	v.choice.Hide()
+	v.root = container.New(&parts.Place{Min: fyne.NewSize(940, 540), Lay: v.lay},
+		parts.NewPlate(look.Background), v.Top.root, v.nav.root, v.ground, v.List.Object(), v.strip, v.card, v.choice,
+		v.status.root, v.lines[0], v.lines[1], v.lines[2], v.lines[3], v.notice.root)
+	return v
+}
+
+// Object is the content of the window.
+func (v *View) Object() fyne.CanvasObject { return v.root }
+
+const (
+	topHeight    float32 = 46
+	statusHeight float32 = 28
+	navWidth     float32 = 132
+)
+
+func (v *View) lay(size fyne.Size) {
+	v.root.Objects[0].Resize(size)
+	bottom := size.Height - statusHeight
+	stripHeight := v.strip.MinSize().Height
+	list := min(max(size.Width*0.26, 260), 380)
+	cardX := navWidth + list
+	parts.Put(v.Top.root, 0, 0, size.Width, topHeight)
+	parts.Put(v.lines[0], 0, topHeight-1, size.Width, 1)
+	parts.Put(v.nav.root, 0, topHeight, navWidth, bottom-topHeight)
+	parts.Put(v.lines[1], navWidth, topHeight, 1, bottom-topHeight)
+	parts.Put(v.ground, navWidth+1, topHeight, list-1, bottom-topHeight)
+	parts.Put(v.List.Object(), navWidth+1, topHeight+4, list-1, bottom-topHeight-4)
+	parts.Put(v.lines[2], cardX, topHeight, 1, bottom-topHeight)
+	parts.Put(v.strip, cardX+1, topHeight, size.Width-cardX-1, stripHeight)
+	parts.Put(v.card, cardX+1, topHeight+stripHeight+1, size.Width-cardX-1, bottom-topHeight-stripHeight-1)
+	parts.Put(v.choice, cardX+1, topHeight+stripHeight+1, size.Width-cardX-1, bottom-topHeight-stripHeight-1)
+	parts.Put(v.status.root, 0, bottom, size.Width, statusHeight)
+	parts.Put(v.lines[3], 0, bottom, size.Width, 1)
+	width := min(size.Width-2*look.Inset, 720)
+	parts.Put(v.notice.root, look.Inset, bottom-noticeHeight-10, width, noticeHeight)
+}
+
+// Select marks a section.
+func (v *View) Select(s Section) { v.nav.selected(s) }
+
+// Badge counts what waits in a section; zero shows nothing.
+func (v *View) Badge(s Section, n int) { v.nav.badge(s, n) }
+
+// Choose asks whose call it is, in the place of the card; no rows give the card
+// back.
+func (v *View) Choose(rows []view.Row) {
+	v.Choice.Set(rows, "", "")
+	if len(rows) > 0 {
+		v.card.Hide()
+		v.choice.Show()
+		return
+	}
+	v.choice.Hide()
+	v.card.Show()
+}
+
+// Choosing tells whether the question is on the screen.
+func (v *View) Choosing() bool { return v.choice.Visible() }

@@ -1,0 +1,48 @@
+package shell
+
+import (
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/container"
+
+	"pult/app/ui/internal/look"
+	"pult/app/ui/internal/parts"
+	"pult/app/view"
+)
+
+// Top is the bar with the search and the number to dial.
+type Top struct {
+	Search *parts.Field
+	Dial   *parts.Field
+	root   *fyne.Container
+}
+
+func newTop(words *view.Printer, manager string, act Actions) *Top {
+	t := &Top{}
+	t.Search = parts.NewField(words.T("search.hint"), false, act.Keys)
+	t.Search.OnChanged = act.Searched
+	t.Dial = parts.NewField(words.T("dial.hint"), false, func(key fyne.KeyName, mod fyne.KeyModifier) bool {
+		if mod == 0 && (key == fyne.KeyReturn || key == fyne.KeyEnter) {
+			act.Dialled(t.Dial.Text)
+			return true
+		}
+		return act.Keys(key, mod)
+	})
+	glass, phone := parts.NewIcon(look.Search, look.Muted), parts.NewIcon(look.Phone, look.Muted)
+	searchKey := parts.NewLabel("Ctrl+K", look.Caption, look.Muted)
+	dialKey := parts.NewLabel("Ctrl+T", look.Caption, look.Muted)
+	who := parts.NewFit(manager, look.Body, look.Muted).Right()
+	t.root = container.New(&parts.Place{Lay: func(size fyne.Size) {
+		const line = topHeight - 1
+		width := min(size.Width*0.4, 480)
+		parts.Put(glass, look.Inset, 0, 16, line)
+		parts.Put(t.Search, look.Inset+24, 7, width, 31)
+		parts.PutMid(searchKey, look.Inset+24+width-48, 0, 42, line)
+		x := look.Inset + 24 + width + 24
+		parts.Put(phone, x, 0, 16, line)
+		parts.Put(t.Dial, x+24, 7, 210, 31)
+		parts.PutMid(dialKey, x+24+210-46, 0, 42, line)
+		x += 24 + 210 + 24
+		parts.PutMid(who, x, 0, size.Width-x-look.Inset, line)
+	}}, glass, t.Search, searchKey, phone, t.Dial, dialKey, who)
+	return t
+}

@@ -1,0 +1,97 @@
+package ui
+
+import (
+	"context"
+
+	"pult/app/crm"
+	"pult/app/desk"
+	"pult/app/ui/internal/shell"
+	"pult/app/view"
+)
+
+// historyRead is how many lines the sections are made from: more than a busy
+// manager's day.
+const historyRead = 300
+
+// lists are the sections at the left. Reading is single: news that come while
+// one is under way cause one more.
+type lists struct {
+	section shell.Section
+	day     []view.Row
+	calls   []view.Row
+	read    bool // the history was read at least once
+	busy    bool
+	again   bool
+	reading bool // 1C is being read now
+}
+
+// load reads the history anew.
+func (l *lists) load(p *Panel) {
+	if l.busy {
+		l.again = true
+		return
+	}
+	l.busy, l.again = true, false
+	p.ask(func(ctx context.Context) func() {
+		found, err := p.Desk.History(ctx, crm.HistoryFilter{Limit: historyRead})
+		told := toldOf(found)
+		day, back := p.Words.Day(told)
+		calls := p.Words.CallList(told)
+		return func() {
+			l.busy = false
+			if err != nil {
+				p.fault(err)
+				return
+			}
+			l.day, l.calls, l.read = day, calls, true
+			p.shell.Badge(shell.Day, back)
+			p.drawList()
+			if l.again {
+				l.load(p)
+			}
+		}
+	})
+}
+
+func toldOf(lines []desk.Line) []view.Told {
+	told := make([]view.Told, len(lines))
+	for i, l := range lines {
+		told[i] = view.Told{Interaction: l.Interaction, Name: l.ClientName}
+	}
+	return told
+}
+
+// section shows another list and ends a search.
+func (p *Panel) section(s shell.Section) {
+	p.lists.section = s
+	p.shell.Select(s)
+	p.endSearch()
+	p.shell.List.Top()
+	p.drawList()
+}
+
+// drawList shows the section, or what the search has found.
+func (p *Panel) drawList() {
+	if p.search.on {
+		p.drawFound()
+		return
+	}
+	rows, empty := p.lists.day, "list.empty_day"
+	if p.lists.section == shell.Calls {
+		rows, empty = p.lists.calls, "list.empty_calls"
+	}
+	if !p.lists.read {
+		p.shell.List.Set(nil, p.Words.T("list.wait"), "")
+		return
+	}
+	p.shell.List.Set(rows, p.Words.T(empty), p.Words.T("list.empty_hint"))
+}
+
+// openRow opens the client of a row; a caller nobody knows is shown by number.
+func (p *Panel) openRow(row view.Row) {
+	if row.Client.IsZero() {
+		p.openNumber(row.Number, row.Title)
+		return
+	}
+	p.openClient(row.Client, row.Title)
+}

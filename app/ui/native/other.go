@@ -1,0 +1,7 @@
+//go:build !(linux || freebsd || openbsd || netbsd) || wayland
+
+package native
+
+// unfocusable has nothing to do where showing a window and giving it the focus
+// are two requests: the second is not made.
+func unfocusable(any) {}

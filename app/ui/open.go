@@ -1,0 +1,98 @@
+package ui
+
+import (
+	"context"
+
+	"pult/app/crm"
+	"pult/app/view"
+)
+
+// opened is the client whose card is on the screen. Reading is single, and an
+// answer about a client that was left is dropped.
+type opened struct {
+	client crm.Ref
+	number string // a caller nobody knows, in place of a client
+	card   crm.Card
+	filter view.Filter
+	busy   bool
+	again  bool
+}
+
+// openClient opens a card. The name is shown at once, the rest when it is read.
+func (p *Panel) openClient(client crm.Ref, name string) {
+	if client == p.open.client {
+		p.refreshCard()
+		return
+	}
+	p.open = opened{client: client, filter: p.open.filter, busy: p.open.busy}
+	p.card.Wait(name)
+	p.notes.follow()
+	p.drawStrip()
+	p.refreshCard()
+}
+
+// openNumber shows a caller nobody knows, or one that hides.
+func (p *Panel) openNumber(number, title string) {
+	p.open = opened{number: number, filter: p.open.filter, busy: p.open.busy}
+	if number == "" {
+		p.card.Say(p.Words.T("call.hidden"), p.Words.T("call.hidden_hint"))
+	} else {
+		p.card.Say(title, p.Words.T("say.nobody")+". "+p.Words.T("call.unknown_hint")+".")
+	}
+	p.notes.follow()
+	p.drawStrip()
+}
+
+// refreshCard reads the open card anew and keeps the old on the screen until
+// the new one is there.
+func (p *Panel) refreshCard() {
+	client := p.open.client
+	if client.IsZero() {
+		return
+	}
+	if p.open.busy {
+		p.open.again = true
+		return
+	}
+	p.open.busy, p.open.again = true, false
+	filter := p.open.filter
+	p.ask(func(ctx context.Context) func() {
+		card, err := p.Desk.Card(ctx, client)
+		var say crm.Say
+		if err == nil {
+			say, err = p.Desk.SayOf(ctx, client)
+		}
+		texts := p.Words.Card(card, say, p.Manager)
+		rows := p.Words.Timeline(card, filter)
+		return func() { p.cardRead(client, card, texts, filter, rows, err) }
+	})
+}
+
+func (p *Panel) cardRead(client crm.Ref, card crm.Card, texts view.Card, filter view.Filter, rows []view.Row, err error) {
+	p.open.busy = false
+	if client != p.open.client || p.open.again {
+		p.refreshCard()
+	}
+	if client != p.open.client {
+		return
+	}
+	if err != nil {
+		p.card.Fail(p.Words.Error(view.Desk, err))
+		return
+	}
+	p.open.card = card
+	p.card.Show(texts)
+	if filter != p.open.filter {
+		rows = p.Words.Timeline(card, p.open.filter)
+	}
+	p.card.Story(rows, p.open.filter)
+	p.drawStrip()
+}
+
+// filter narrows the timeline of what was read already.
+func (p *Panel) filter(f view.Filter) {
+	p.open.filter = f
+	if !p.open.client.IsZero() {
+		p.card.Story(p.Words.Timeline(p.open.card, f), f)
+	}
+}

@@ -1,0 +1,131 @@
+package ui
+
+import (
+	"context"
+	"log/slog"
+	"sync"
+	"sync/atomic"
+	"time"
+
+	"fyne.io/fyne/v2"
+
+	"pult/app/ui/internal/card"
+	"pult/app/ui/internal/look"
+	"pult/app/ui/internal/shell"
+	"pult/app/ui/internal/strip"
+	"pult/app/view"
+)
+
+// Panel is the panel on the screen. Its exported methods may be called from any
+// goroutine; all else belongs to the toolkit's.
+type Panel struct {
+	Deps
+	app    fyne.App
+	bridge *bridge
+	work   *work
+
+	main  fyne.Window
+	shell *shell.View
+	strip *strip.View
+	card  *card.View
+	rings *rings
+
+	calls  calls
+	notes  *notes
+	open   opened
+	lists  lists
+	search search
+	status Status
+	busy   atomic.Bool // a call is in progress
+	day    int         // of the year the lists were made for
+	ended  sync.Once
+	gone   chan struct{} // closed when the panel is over
+}
+
+// New makes a panel. Nothing is on the screen until Run.
+func New(app fyne.App, deps Deps) *Panel {
+	if deps.Log == nil {
+		deps.Log = slog.Default()
+	}
+	p := &Panel{Deps: deps, app: app, bridge: newBridge(), work: newWork(), gone: make(chan struct{}), day: deps.Words.Now().YearDay()}
+	app.Settings().SetTheme(look.New(deps.Theme))
+	p.notes = newNotes(p)
+	p.build()
+	p.rings = newRings(p)
+	return p
+}
+
+// build puts the main window together.
+func (p *Panel) build() {
+	p.main = p.app.NewWindow(p.Words.T("app.name"))
+	p.main.SetPadded(false)
+	p.main.SetMaster()
+	p.strip = strip.New(p.Words, strip.Actions{
+		Keys: p.key, Typed: p.notes.typed, Left: p.notes.flush,
+		Call: p.callFirst, Answer: p.answer, Hangup: p.hangup, Mute: p.mute,
+		Promise: p.openPromise, Promised: p.promise,
+	})
+	p.card = card.New(p.Words, card.Actions{Call: p.dialOpen, Filter: p.filter})
+	p.shell = shell.New(p.Words, p.Manager, p.strip.Object(), p.card.Object(), shell.Actions{
+		Keys: p.key, Searched: p.searched, Dialled: p.dialText, Section: p.section,
+		Opened: p.openRow, Status: p.explain, Connect: p.connect,
+	}, p.choose)
+	p.main.SetContent(p.shell.Object())
+	p.main.Resize(fyne.NewSize(1200, 760))
+	p.bindKeys()
+	p.section(shell.Day)
+	p.drawStrip()
+}
+
+// Run shows the panel until its window is closed or ctx ends.
+func (p *Panel) Run(ctx context.Context) error {
+	p.start(ctx)
+	p.rings.warm()
+	p.main.Show()
+	p.work.start(func(ctx context.Context) {
+		<-ctx.Done()
+		p.bridge.post(p.app.Quit)
+	})
+	p.app.Run()
+	p.stop()
+	return ctx.Err()
+}
+
+// start subscribes first and reads second, so nothing falls between the two.
+func (p *Panel) start(ctx context.Context) {
+	p.work.begin(ctx)
+	sub := p.Events(eventsHeld)
+	p.work.start(func(ctx context.Context) { p.pump(ctx, sub) })
+	p.work.start(p.tick)
+	if p.Deps.Status != nil {
+		p.status = p.Deps.Status()
+	}
+	p.drawStatus()
+	p.reload()
+}
+
+// stop saves what was typed, ends all work and waits for it.
+func (p *Panel) stop() {
+	p.ended.Do(func() {
+		p.bridge.close()
+		close(p.gone)
+		p.work.wait()
+		p.notes.rescue()
+	})
+}
+
+// reload reads everything anew: at the start, and when events were lost.
+func (p *Panel) reload() {
+	p.reloadCalls()
+	p.lists.load(p)
+	p.refreshCard()
+}
+
+// fault tells of something that went wrong.
+func (p *Panel) fault(err error) {
+	p.Log.Warn("panel", "error", err)
+	p.shell.Notice(p.Words.Error(view.Desk, err), true, false)
+}
+
+// now is the present moment in the zone that is shown.
+func (p *Panel) now() time.Time { return p.Words.Now() }

@@ -1,0 +1,106 @@
+package ui
+
+import (
+	"context"
+	"strings"
+	"time"
+
+	"pult/app/view"
+)
+
+// foundShown is how many answers a person looks at before typing on.
+const foundShown = 50
+
+// searchPause keeps a fast typist from asking for every letter.
+const searchPause = 40 * time.Millisecond
+
+// search is the search as you type. Each question has a number; an answer to an
+// older one is stale and dropped.
+type search struct {
+	on     bool
+	asked  int
+	rows   []view.Row
+	waits  bool
+	cancel context.CancelFunc
+}
+
+// searched takes what stands in the field.
+func (p *Panel) searched(text string) {
+	text = strings.TrimSpace(text)
+	p.dropSearch()
+	if text == "" {
+		if p.search.on {
+			p.search.on = false
+			p.drawList()
+		}
+		return
+	}
+	if !p.search.on {
+		p.search.rows = nil
+	}
+	p.search.on, p.search.waits = true, true
+	asked := p.search.asked
+	stale, drop := context.WithCancel(context.Background())
+	p.search.cancel = drop
+	p.ask(func(ctx context.Context) func() {
+		ctx, cancel := context.WithCancel(ctx)
+		defer cancel()
+		defer context.AfterFunc(stale, cancel)()
+		select {
+		case <-time.After(searchPause):
+		case <-ctx.Done():
+			return nil
+		}
+		found, err := p.Desk.Search(ctx, text, foundShown)
+		if err != nil && ctx.Err() != nil {
+			return nil
+		}
+		rows := p.Words.FoundRows(found)
+		return func() { p.found(asked, rows, err) }
+	})
+	p.drawList()
+}
+
+// dropSearch makes every answer under way stale.
+func (p *Panel) dropSearch() {
+	p.search.asked++
+	if p.search.cancel != nil {
+		p.search.cancel()
+		p.search.cancel = nil
+	}
+}
+
+func (p *Panel) found(asked int, rows []view.Row, err error) {
+	if asked != p.search.asked {
+		return
+	}
+	p.search.waits = false
+	if err != nil {
+		p.fault(err)
+		return
+	}
+	p.search.rows = rows
+	p.shell.List.Top()
+	p.drawList()
+}
+
+func (p *Panel) drawFound() {
+	rows := p.search.rows
+	if len(rows) > 0 {
+		rows = append([]view.Row{{Head: true, Title: p.Words.T("search.found")}}, rows...)
+	}
+	title, hint := p.Words.T("search.nothing"), p.Words.T("search.nothing_hint")
+	if p.search.waits {
+		title, hint = p.Words.T("search.wait"), ""
+	}
+	p.shell.List.Set(rows, title, hint)
+}
+
+// endSearch empties the field and gives the section back.
+func (p *Panel) endSearch() {
+	p.dropSearch()
+	p.search.on, p.search.rows = false, nil
+	if p.shell.Top.Search.Text != "" {
+		p.shell.Top.Search.SetText("")
+	}
+}

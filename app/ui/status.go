@@ -1,0 +1,138 @@
+package ui
+
+import (
+	"context"
+
+	"fyne.io/fyne/v2"
+
+	"pult/app/crm"
+	"pult/app/ui/internal/look"
+	"pult/app/ui/internal/shell"
+	"pult/app/view"
+)
+
+// drawStatus shows what is connected, how old the data are and what waits.
+func (p *Panel) drawStatus() {
+	p.shell.Status(shell.Phone, shell.Sign{
+		Text: p.Words.Line(p.status.Line), Dot: lineDot(p.status.Line.State), Tone: lineTone(p.status.Line.State),
+	})
+	p.shell.Status(shell.OneC, p.onecSign())
+	p.shell.Status(shell.Outbox, p.outboxSign())
+}
+
+func lineDot(s crm.LineState) fyne.ThemeColorName {
+	switch s {
+	case crm.LineRegistered:
+		return look.Good
+	case crm.LineConnecting:
+		return look.Warning
+	case crm.LineRefused:
+		return look.Danger
+	default:
+		return look.Edge
+	}
+}
+
+func lineTone(s crm.LineState) fyne.ThemeColorName {
+	if s == crm.LineRefused {
+		return look.Danger
+	}
+	return look.Muted
+}
+
+func (p *Panel) onecSign() shell.Sign {
+	sign := shell.Sign{Text: p.Words.T("status.onec", p.Words.Age(p.status.AsOf)), Dot: look.Good, Tone: look.Muted}
+	switch {
+	case p.status.SyncErr != nil && p.status.AsOf.IsZero():
+		sign = shell.Sign{Text: p.Words.T("status.onec_fault_never"), Dot: look.Danger, Tone: look.Danger}
+	case p.status.SyncErr != nil:
+		sign = shell.Sign{Text: p.Words.T("status.onec_fault", p.Words.Moment(p.status.AsOf)), Dot: look.Danger, Tone: look.Danger}
+	case p.lists.reading:
+		sign.Text, sign.Dot = p.Words.T("status.onec_reading", p.Words.Age(p.status.AsOf)), look.Accent
+	case p.status.AsOf.IsZero():
+		sign.Text, sign.Dot = p.Words.T("status.onec_never"), look.Edge
+	}
+	return sign
+}
+
+func (p *Panel) outboxSign() shell.Sign {
+	switch s := p.status; {
+	case s.Stuck > 0:
+		return shell.Sign{Text: p.Words.Count("status.stuck", s.Stuck), Dot: look.Danger, Tone: look.Danger}
+	case s.Waiting > 0:
+		return shell.Sign{Text: p.Words.Count("status.outbox", s.Waiting), Dot: look.Warning, Tone: look.Muted}
+	default:
+		return shell.Sign{Text: p.Words.T("status.outbox_clear"), Dot: look.Good, Tone: look.Muted}
+	}
+}
+
+// explain says what a light means and what to do.
+func (p *Panel) explain(l shell.Light) {
+	switch l {
+	case shell.Phone:
+		p.explainPhone()
+	case shell.OneC:
+		p.explainOneC()
+	default:
+		p.explainOutbox()
+	}
+}
+
+func (p *Panel) explainPhone() {
+	line := p.status.Line
+	switch {
+	case line.State == crm.LineRefused:
+		p.shell.Notice(p.Words.Error(view.Telephone, crm.ErrDenied), true, p.Reconnect != nil)
+	case line.State == crm.LineRegistered:
+		p.shell.Notice(p.Words.T("status.phone_ok", line.Account), false, false)
+	case line.State == crm.LineOff:
+		p.shell.Notice(p.Words.T("status.phone_off"), false, false)
+	case line.Err != nil:
+		p.shell.Notice(p.Words.Error(view.Telephone, line.Err), true, false)
+	default:
+		p.shell.Notice(p.Words.T("status.phone_wait"), false, false)
+	}
+}
+
+func (p *Panel) explainOneC() {
+	switch {
+	case p.status.SyncErr != nil:
+		p.shell.Notice(p.Words.Error(view.OneC, p.status.SyncErr), true, false)
+	case p.status.AsOf.IsZero():
+		p.shell.Notice(p.Words.T("status.onec_wait"), false, false)
+	default:
+		p.shell.Notice(p.Words.T("status.onec_ok", p.Words.Moment(p.status.AsOf)), false, false)
+	}
+}
+
+// explainOutbox asks for the words 1C refused a record with.
+func (p *Panel) explainOutbox() {
+	p.ask(func(ctx context.Context) func() {
+		facts, err := p.Desk.Outbox(ctx)
+		return func() {
+			if err != nil {
+				p.fault(err)
+				return
+			}
+			for _, f := range facts {
+				if f.State == crm.FactStuck {
+					p.shell.Notice(p.Words.Error(view.OneC, &crm.Fault{Kind: crm.ErrRefused, Detail: f.Reason}), true, false)
+					return
+				}
+			}
+			key := "status.outbox_wait"
+			if len(facts) == 0 {
+				key = "status.outbox_clear"
+			}
+			p.shell.Notice(p.Words.T(key), false, false)
+		}
+	})
+}
+
+// connect tries the telephone again after a refused password.
+func (p *Panel) connect() {
+	p.shell.Notice("", false, false)
+	if p.Reconnect != nil {
+		p.work.start(func(context.Context) { p.Reconnect() })
+	}
+}

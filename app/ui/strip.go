@@ -1,0 +1,105 @@
+package ui
+
+import (
+	"context"
+	"time"
+
+	"pult/app/ui/internal/strip"
+	"pult/app/view"
+)
+
+// drawStrip shows the call, or without one what can be done with the card.
+func (p *Panel) drawStrip() {
+	p.busy.Store(len(p.calls.live) > 0)
+	one := p.calls.current()
+	face := strip.Face{Mode: mode(one), Call: p.firstNumber() != ""}
+	if one != nil {
+		face.Who = view.Caller(one.Call, nameOf(one))
+		face.Muted = one.muted
+	}
+	face.State = p.Words.T(stateKey(one))
+	subject := p.notes.subject
+	face.Open = !subject.none()
+	switch {
+	case !subject.call.IsZero():
+		face.Hint = p.Words.T("note.call")
+	case face.Open:
+		face.Hint = p.Words.T("note.client")
+	default:
+		face.Hint = p.Words.T("note.none")
+	}
+	face.Money = !p.open.client.IsZero()
+	p.strip.Show(face)
+	p.drawTimer(p.now())
+	p.drawSaved()
+	p.shell.Choose(p.choices(p.calls.noteWorthy()))
+}
+
+func stateKey(one *call) string {
+	switch mode(one) {
+	case strip.Ringing:
+		return "call.ringing"
+	case strip.Dialling:
+		if one.remote {
+			return "call.remote"
+		}
+		return "call.dialling"
+	case strip.Talk:
+		return "call.talk"
+	case strip.Ended:
+		return "call.ended"
+	default:
+		return "call.none"
+	}
+}
+
+// drawTimer counts from the answer; while it rings, from the first ring.
+func (p *Panel) drawTimer(now time.Time) {
+	p.strip.Timer(p.elapsed(p.calls.current(), now))
+}
+
+func (p *Panel) elapsed(one *call, now time.Time) string {
+	if one == nil {
+		return ""
+	}
+	from, to := one.RangAt, now
+	if !one.AnsweredAt.IsZero() {
+		from = one.AnsweredAt
+	}
+	if !one.Open() {
+		if one.AnsweredAt.IsZero() {
+			return p.Words.Outcome(one.Outcome)
+		}
+		to = one.EndedAt
+	}
+	return p.Words.Duration(int(max(to.Sub(from), 0) / time.Second))
+}
+
+// tick keeps timers and ages true. It costs one short turn a second during a
+// call and three a minute without one.
+func (p *Panel) tick(ctx context.Context) {
+	second := time.NewTicker(time.Second)
+	defer second.Stop()
+	for n := 0; ; n++ {
+		select {
+		case <-ctx.Done():
+			return
+		case <-second.C:
+		}
+		if p.busy.Load() || n%20 == 0 {
+			p.bridge.post(p.ticked)
+		}
+	}
+}
+
+func (p *Panel) ticked() {
+	now := p.now()
+	p.drawTimer(now)
+	p.rings.timers(now)
+	p.drawStatus()
+	if day := now.YearDay(); day != p.day {
+		p.day = day // "today" means another day now
+		p.lists.load(p)
+		p.refreshCard()
+	}
+}

@@ -1,0 +1,82 @@
+// Package ui is the panel on the screen: the main window and the pop-up of an
+// incoming call. It is the door to Fyne; with cmd/pult it is the only package
+// that links it. Screens are sealed in internal and know no desk: they are given
+// texts and tell what was pressed.
+//
+// Everything on the screen is touched by one goroutine, the toolkit's. News and
+// answers reach it by the bridge; the desk is asked in the background.
+package ui
+
+import (
+	"context"
+	"log/slog"
+	"time"
+
+	"fyne.io/fyne/v2"
+
+	"pult/app/crm"
+	"pult/app/desk"
+	"pult/app/feed"
+	"pult/app/phone"
+	"pult/app/view"
+)
+
+// Desk is what the panel needs of the desk.
+type Desk interface {
+	Live(ctx context.Context) ([]desk.Live, crm.LineStatus, error)
+	Dial(ctx context.Context, number phone.Number, client crm.Ref) (crm.ID, error)
+	Answer(ctx context.Context, call crm.ID) error
+	Hangup(ctx context.Context, call crm.ID) error
+	Mute(ctx context.Context, call crm.ID, on bool) error
+	Note(ctx context.Context, call crm.ID, text string) error
+	AddNote(ctx context.Context, client crm.Ref, text string) error
+	Assign(ctx context.Context, call crm.ID, client, contact crm.Ref) error
+	Promise(ctx context.Context, client crm.Ref, call crm.ID, amount crm.Money, due time.Time) error
+	Card(ctx context.Context, client crm.Ref) (crm.Card, error)
+	SayOf(ctx context.Context, client crm.Ref) (crm.Say, error)
+	Search(ctx context.Context, text string, limit int) ([]crm.Found, error)
+	History(ctx context.Context, filter crm.HistoryFilter) ([]desk.Line, error)
+	Outbox(ctx context.Context) ([]crm.Fact, error)
+	Lookup(ctx context.Context, text string) desk.Identity
+}
+
+// Native is what the window system can do and Fyne does not offer. Package
+// native has it; without it the pop-up is an ordinary window.
+type Native interface {
+	// ShowQuietly shows a window and leaves the focus where it is.
+	ShowQuietly(fyne.Window)
+	// WorkArea is the part of the main screen no panel of the system covers,
+	// in the units of RequestPosition.
+	WorkArea() (x, y, width, height int)
+}
+
+// Status is what the status bar shows until the first event comes.
+type Status struct {
+	Line    crm.LineStatus
+	AsOf    time.Time // end of the last full round with 1C
+	SyncErr error     // why the last round failed
+	Waiting int       // records on their way to 1C
+	Stuck   int       // records 1C refused
+}
+
+// Deps are the parts a panel works with. Desk, Events and Words are needed.
+type Deps struct {
+	Desk      Desk
+	Events    func(size int) *feed.Subscription
+	Words     *view.Printer
+	Status    func() Status
+	Reconnect func() // tries the telephone again after a refused password
+	Native    Native
+	Manager   string // name of the manager as 1C shows it
+	Theme     string // "light", "dark", or "" for what the system prefers
+	Log       *slog.Logger
+	// RingDrawn is told how long it took from the event of a ring to its
+	// pop-up on the screen. It must return at once.
+	RingDrawn func(call crm.ID, took time.Duration)
+}
+
+// Run shows the panel until its window is closed or ctx ends. It must be called
+// on the main goroutine; what was typed and not saved is saved before it returns.
+func Run(ctx context.Context, app fyne.App, deps Deps) error {
+	return New(app, deps).Run(ctx)
+}

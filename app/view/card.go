@@ -1,0 +1,79 @@
+package view
+
+import "pult/app/crm"
+
+// Card is all texts of a card, ready to be drawn.
+type Card struct {
+	Client crm.Ref
+	Name   string
+	Owner  string
+	Legal  string // full name and INN
+	Phones []Phone
+	Say    string
+	Alarm  bool // the line to say is about money that is late
+	Tiles  [4]Tile
+	Bars   []float32
+	AsOf   string
+}
+
+// Phone is a number to call and who answers there.
+type Phone struct {
+	Number string // to dial
+	Text   string // to read
+	Who    string
+}
+
+// Card words a card. own is the name of the manager who looks at it.
+func (p *Printer) Card(c crm.Card, say crm.Say, own string) Card {
+	card := Card{
+		Client: c.Client.Ref,
+		Name:   c.Client.Name,
+		Owner:  p.Manager(c.ManagerName, own),
+		Phones: p.phones(c),
+		Say:    p.Say(say),
+		Alarm:  Alarming(say),
+		Tiles:  [4]Tile{p.DebtTile(c.Debt), p.PromiseTile(c.Promise), p.OrdersTile(c.OpenOrders), p.BoughtTile(c)},
+		Bars:   Bars(c.Purchases),
+		AsOf:   p.AsOf(c.AsOf),
+	}
+	full := c.Client.FullName
+	if full == card.Name {
+		full = ""
+	}
+	if c.Client.INN != "" {
+		card.Legal = p.T("card.inn", c.Client.INN)
+	}
+	card.Legal = join(" · ", full, card.Legal)
+	return card
+}
+
+// Alarming tells that the line to say is about money that is late.
+func Alarming(s crm.Say) bool { return s.Kind == crm.SayOverdue || s.Kind == crm.SayPromiseBroken }
+
+// phones lists numbers of people first, then of the firm; each number once.
+func (p *Printer) phones(c crm.Card) []Phone {
+	var list []Phone
+	seen := map[string]bool{}
+	add := func(phones []crm.Phone, who string) {
+		for _, ph := range phones {
+			number := ph.Number.String()
+			if number == "" || seen[number] {
+				continue
+			}
+			seen[number] = true
+			list = append(list, Phone{Number: number, Text: ph.Number.Format(), Who: who})
+		}
+	}
+	for _, contact := range c.Contacts {
+		if !contact.Deleted {
+			add(contact.Phones, join(", ", contact.Name, contact.Position))
+		}
+	}
+	add(c.Client.Phones, p.T("card.firm"))
+	for _, firm := range c.Counterparties {
+		if !firm.Deleted {
+			add(firm.Phones, firm.Name)
+		}
+	}
+	return list
+}

@@ -1,0 +1,72 @@
+package view
+
+import (
+	"time"
+
+	"pult/app/crm"
+)
+
+// Mark is the picture that stands before a line.
+type Mark string
+
+// Marks.
+const (
+	MarkIn       Mark = "in"
+	MarkOut      Mark = "out"
+	MarkMissed   Mark = "missed"
+	MarkNote     Mark = "note"
+	MarkPromise  Mark = "promise"
+	MarkOrder    Mark = "order"
+	MarkShipment Mark = "shipment"
+	MarkPayment  Mark = "payment"
+	MarkInvoice  Mark = "invoice"
+)
+
+// Tone is how a text is to be felt. Red is for money overdue and for faults and
+// never stands without a word that says the same.
+type Tone string
+
+// Tones.
+const (
+	Normal  Tone = ""
+	Quiet   Tone = "quiet"
+	Danger  Tone = "danger"
+	Warning Tone = "warning"
+	Good    Tone = "good"
+)
+
+// Row is one line of a list, ready to be drawn: drawing it formats nothing.
+type Row struct {
+	At     time.Time
+	When   string
+	Mark   Mark
+	Title  string
+	Detail string // quieter, after the title
+	Right  string // at the right edge: a sum, how the call ended
+	Tone   Tone   // of Right
+	Full   string // the whole text when it may not fit the line
+	Client crm.Ref
+	Number string // to call back
+	Head   bool   // a heading over the rows that follow
+}
+
+// Mark tells the picture of a line of history.
+func markOf(i crm.Interaction) Mark {
+	switch {
+	case i.Kind == crm.NoteKind:
+		return MarkNote
+	case i.Kind == crm.PromiseKind:
+		return MarkPromise
+	case i.Direction == crm.Outgoing:
+		return MarkOut
+	case Missed(i):
+		return MarkMissed
+	default:
+		return MarkIn
+	}
+}
+
+// Missed tells a call nobody here took.
+func Missed(i crm.Interaction) bool {
+	return i.Kind == crm.CallKind && i.Direction == crm.Incoming && i.Outcome == crm.Missed
+}

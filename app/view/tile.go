@@ -1,0 +1,107 @@
+package view
+
+import "pult/app/crm"
+
+// Tile is one figure of the card with what explains it. Its lines stand in
+// fixed places, so an empty one is a place kept.
+type Tile struct {
+	Caption string
+	Value   string
+	Tone    Tone // of the value
+	First   string
+	Second  string
+	Alarm   Tone // of the first and second line
+}
+
+// DebtTile is what is owed and how late it is.
+func (p *Printer) DebtTile(d crm.Debt) Tile {
+	t := Tile{Caption: p.T("tile.debt"), Value: p.Money(d.Owed), Alarm: Quiet}
+	switch {
+	case d.Overdue > 0:
+		t.First, t.Alarm = p.T("tile.overdue", p.Money(d.Overdue)), Danger
+		t.Second = p.Days(d.OverdueDays)
+		if d.OldestText != "" {
+			t.Second += ", " + p.T("tile.document", Number(d.OldestText))
+		}
+		return t
+	case d.Owed > 0:
+		t.First = p.T("tile.not_overdue")
+	default:
+		t.Value, t.Tone = p.T("tile.no_debt"), Quiet
+	}
+	if d.Advance > 0 {
+		t.Second = p.T("tile.advance", p.Money(d.Advance))
+	}
+	return t
+}
+
+// PromiseTile is what the client said it would pay and what came.
+func (p *Printer) PromiseTile(promise crm.Promise) Tile {
+	t := Tile{Caption: p.T("tile.promise"), Alarm: Quiet}
+	if promise.ID.IsZero() {
+		t.Value, t.Tone = p.T("tile.no_promise"), Quiet
+		return t
+	}
+	t.Value = p.Money(promise.Amount)
+	t.First = p.T("tile.until", p.DayMonth(promise.Due))
+	switch {
+	case promise.Kept():
+		t.Second, t.Alarm = p.T("tile.kept"), Good
+	case promise.Paid > 0:
+		t.Second = p.T("tile.came", p.Money(promise.Paid))
+	default:
+		t.Second = p.T("tile.not_came")
+	}
+	today := p.Now()
+	switch {
+	case promise.Broken(today):
+		t.Alarm = Danger
+	case !promise.Kept() && crm.DaysBetween(promise.Due.In(p.loc), today) == 0:
+		t.First, t.Alarm = p.T("tile.until_today"), Warning
+	}
+	return t
+}
+
+// OrdersTile is what is under way and how far the newest has come.
+func (p *Printer) OrdersTile(orders []crm.Document) Tile {
+	t := Tile{Caption: p.T("tile.orders"), Alarm: Quiet}
+	if len(orders) == 0 {
+		t.Value, t.Tone = p.T("tile.no_orders"), Quiet
+		return t
+	}
+	t.Value = p.Count("order", len(orders))
+	newest := orders[0]
+	t.First = p.T("tile.order", Number(newest.Number), newest.PaidPercent())
+	if !newest.Due.IsZero() {
+		t.Second = p.T("row.ships", p.DayMonth(newest.Due))
+	}
+	return t
+}
+
+// BoughtTile is what was bought in three months and in the year.
+func (p *Printer) BoughtTile(c crm.Card) Tile {
+	t := Tile{Caption: p.T("tile.bought"), Value: p.Roubles(c.Bought(3)), Alarm: Quiet}
+	year := c.Bought(12)
+	if year == 0 {
+		t.Value, t.Tone = p.T("tile.not_bought"), Quiet
+		return t
+	}
+	t.First = p.T("tile.year", p.Roubles(year))
+	return t
+}
+
+// Bars are the months between 0 and 1, oldest first; months with more returns
+// than purchases are empty.
+func Bars(months []crm.Month) []float32 {
+	var top crm.Money
+	for _, m := range months {
+		top = max(top, m.Amount)
+	}
+	bars := make([]float32, len(months))
+	for i, m := range months {
+		if top > 0 && m.Amount > 0 {
+			bars[i] = float32(float64(m.Amount) / float64(top)) // a height, not a sum
+		}
+	}
+	return bars
+}

@@ -1,0 +1,84 @@
+package view
+
+import (
+	"slices"
+
+	"pult/app/crm"
+)
+
+// Filter is which lines of a client's story are shown.
+type Filter int
+
+// Filters.
+const (
+	All Filter = iota
+	Calls
+	Documents
+)
+
+// Timeline is the story of a client, newest first: talks, notes and promises of
+// ours among the documents of 1C.
+func (p *Printer) Timeline(c crm.Card, f Filter) []Row {
+	rows := make([]Row, 0, len(c.History)+len(c.Documents))
+	if f != Documents {
+		for _, i := range c.History {
+			if f == All || i.Kind == crm.CallKind {
+				rows = append(rows, p.told(i, c))
+			}
+		}
+	}
+	if f != Calls {
+		for _, d := range c.Documents {
+			rows = append(rows, p.documentRow(d))
+		}
+	}
+	slices.SortStableFunc(rows, func(a, b Row) int { return b.At.Compare(a.At) })
+	return rows
+}
+
+// told is a line of our own history on the card of its client.
+func (p *Printer) told(i crm.Interaction, c crm.Card) Row {
+	row := Row{At: i.At, When: p.Moment(i.At), Mark: markOf(i), Client: i.Client, Right: i.Author, Tone: Quiet}
+	switch i.Kind {
+	case crm.NoteKind:
+		row.Title = i.Text
+	case crm.PromiseKind:
+		row.Title, row.Detail = p.T("row.promise"), i.Text
+		if i.ID == c.Promise.ID && c.Promise.Amount > 0 {
+			row.Title, row.Detail = p.T("row.promised", p.Money(c.Promise.Amount), p.DayMonth(c.Promise.Due)), ""
+		}
+	default:
+		row.Title, row.Detail = p.callTitle(i), i.Text
+		if Missed(i) {
+			row.Right, row.Tone = "", Quiet
+		}
+	}
+	row.Full = i.Text
+	return row
+}
+
+// callTitle is "исх. 3:12" for a talk, how it ended for what was none.
+func (p *Printer) callTitle(i crm.Interaction) string {
+	way := p.T("row.way." + string(i.Direction))
+	if i.Outcome == crm.Answered {
+		return way + " " + p.Duration(i.Seconds)
+	}
+	return way + " " + p.Outcome(i.Outcome)
+}
+
+func (p *Printer) documentRow(d crm.Document) Row {
+	row := Row{
+		At: d.At, When: p.DayMonth(d.At), Mark: Mark(d.Kind), Title: p.Document(d),
+		Right: p.Money(d.Amount), Client: d.Client,
+	}
+	if d.Kind == crm.Order {
+		row.Detail = p.T("row.paid", d.PaidPercent())
+		if d.Open && !d.Due.IsZero() {
+			row.Detail += ", " + p.T("row.ships", p.DayMonth(d.Due))
+		}
+	}
+	if d.Kind == crm.Payment {
+		row.Tone = Good
+	}
+	return row
+}
