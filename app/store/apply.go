@@ -144,13 +144,19 @@ func (a *applier) aside(s crm.SetAside) error {
 	return a.run("UPDATE "+table+" SET round = max(round, ?) WHERE ref = ?", a.round, blob(ref))
 }
 
-// touch notes that the card of a client differs.
-func (a *applier) touch(client int64) { a.cards[client] = true }
+// touch notes that the card of a client differs. Client 0 is nobody.
+func (a *applier) touch(client int64) {
+	if client != 0 {
+		a.cards[client] = true
+	}
+}
 
 // retext notes that search must learn a client's text anew.
 func (a *applier) retext(client int64) {
-	a.cards[client] = true
-	a.texts[client] = true
+	if client != 0 {
+		a.cards[client] = true
+		a.texts[client] = true
+	}
 }
 
 // result names the clients whose cards differ.

@@ -75,7 +75,7 @@ func TestApplyCountsAndNamesChanges(t *testing.T) {
 		changed int
 		clients []crm.Ref
 	}{
-		{"a version alone", crm.Batch{Users: []crm.User{{Ref: ref(900), Name: "Анна Орлова", Version: "2"}}}, 1, nil},
+		{"a version alone", crm.Batch{Users: []crm.User{{Ref: ref(900), Name: "Анна Орлова", Version: "2"}}}, 0, nil},
 		{"one of two", crm.Batch{Clients: []crm.Client{
 			{Ref: ref(2), Name: "Василёк", Version: "1", Phones: phonesOf("+7 495 123-45-67")},
 			{Ref: ref(3), Name: "Новый", Version: "1"},

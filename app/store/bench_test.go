@@ -85,7 +85,7 @@ func timed(b *testing.B, run func() error) {
 }
 
 func BenchmarkMatch(b *testing.B) {
-	c, ctx := must(benchCache())(b), context.Background()
+	c, ctx := must(benchCache())(b), b.Context()
 	b.Run("hit", func(b *testing.B) {
 		timed(b, func() error {
 			list, err := c.Match(ctx, benchNumber(rand.IntN(benchClients), rand.IntN(3)))
@@ -104,7 +104,7 @@ func BenchmarkMatch(b *testing.B) {
 }
 
 func BenchmarkCard(b *testing.B) {
-	c, ctx := must(benchCache())(b), context.Background()
+	c, ctx := must(benchCache())(b), b.Context()
 	timed(b, func() error {
 		_, err := c.Card(ctx, ref(1+rand.IntN(benchClients)))
 		return err
@@ -112,7 +112,7 @@ func BenchmarkCard(b *testing.B) {
 }
 
 func BenchmarkSearch(b *testing.B) {
-	c, ctx := must(benchCache())(b), context.Background()
+	c, ctx := must(benchCache())(b), b.Context()
 	for _, text := range []string{"о", "аг", "ооо стр", "ромашкат", "770012", "нетничего", "6789", "9001", "info@firm1"} {
 		b.Run(text, func(b *testing.B) {
 			timed(b, func() error {
@@ -154,11 +154,11 @@ func BenchmarkApply(b *testing.B) {
 
 func BenchmarkRecordCall(b *testing.B) {
 	b.Run("alone", func(b *testing.B) {
-		j, ctx := newStore(b, b.TempDir()).Journal, context.Background()
+		j, ctx := newStore(b, b.TempDir()).Journal, b.Context()
 		timed(b, func() error { return j.RecordCall(ctx, ended(rand.IntN(1000)+1), "Анна", true) })
 	})
 	b.Run("many", func(b *testing.B) {
-		j, ctx := newStore(b, b.TempDir()).Journal, context.Background()
+		j, ctx := newStore(b, b.TempDir()).Journal, b.Context()
 		b.SetParallelism(25)
 		b.RunParallel(func(pb *testing.PB) {
 			for pb.Next() {

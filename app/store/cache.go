@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"log/slog"
+	"os"
 	"path/filepath"
 	"strconv"
 	"time"
@@ -19,6 +20,8 @@ const cacheVersion = 1
 // Cache is the local copy of 1C.
 type Cache struct {
 	db       *database
+	path     string
+	talks    *writer // notes who was talked to; nil when read only
 	now      func() time.Time
 	location *time.Location
 	plan     phone.Plan
@@ -41,8 +44,11 @@ func openCache(ctx context.Context, o Options) (c *Cache, fresh bool, err error)
 		}
 	}
 	c = &Cache{
-		db: db, now: o.Now, location: o.Location, plan: o.Plan, log: o.Log,
+		db: db, path: path, now: o.Now, location: o.Location, plan: o.Plan, log: o.Log,
 		walkLimit: 30 * time.Millisecond,
+	}
+	if db.write != nil {
+		c.talks = startWriter(db.write, o.Log)
 	}
 	return c, fresh, nil
 }
@@ -84,6 +90,9 @@ func openSoundCache(ctx context.Context, o Options, path string) (*database, err
 
 // inspect checks the file and reads the number of its schema.
 func inspect(ctx context.Context, db *database, path string) (version int, err error) {
+	if _, err := os.Stat(path + badSuffix); err == nil {
+		return 0, errDamaged
+	}
 	if err := db.check(ctx, path); err != nil {
 		return 0, err
 	}
@@ -120,11 +129,16 @@ func createCache(ctx context.Context, p *pool) (fresh bool, err error) {
 	return fresh, err
 }
 
-func (c *Cache) close() error { return c.db.close() }
+func (c *Cache) close() error {
+	if c.talks != nil {
+		c.talks.stop()
+	}
+	return c.db.close()
+}
 
 // read runs f over one moment of the cache.
 func (c *Cache) read(ctx context.Context, doing string, f func(*tx) error) error {
-	return fail(doing, c.db.read.do(ctx, f))
+	return c.failed(doing, c.db.read.do(ctx, f))
 }
 
 // change runs f in a transaction that writes.
@@ -132,7 +146,19 @@ func (c *Cache) change(ctx context.Context, doing string, f func(*tx) error) err
 	if c.db.write == nil {
 		return fail(doing, errReadOnly)
 	}
-	return fail(doing, c.db.write.do(ctx, f))
+	return c.failed(doing, c.db.write.do(ctx, f))
+}
+
+// failed words an error. Damage met in use is marked beside the file, for a
+// large file is not checked whole at the start: the next start sets it aside.
+func (c *Cache) failed(doing string, err error) error {
+	if isDamage(err) && c.db.write != nil {
+		c.log.Error("store: the cache is damaged, the next start will make it anew", "error", err)
+		if e := os.WriteFile(c.path+badSuffix, nil, 0o600); e != nil {
+			c.log.Error("store: damage of the cache could not be marked", "error", e)
+		}
+	}
+	return fail(doing, err)
 }
 
 var errReadOnly = fmt.Errorf("the store was opened to look only: %w", crm.ErrDenied)

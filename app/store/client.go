@@ -38,8 +38,9 @@ func (t *tx) clientID(ref crm.Ref) (id int64, err error) {
 	return id, err
 }
 
-// client stores one client. Its number and text are indexed anew only when it
-// differs from what is here.
+// client stores one client. Its numbers and text are indexed anew only when it
+// differs from what is here; a version alone that differs is no change, for 1C
+// counts it up each time somebody presses Save.
 func (a *applier) client(c crm.Client) error {
 	id, err := a.clientID(c.Ref)
 	if err != nil || id == 0 {
@@ -59,25 +60,23 @@ func (a *applier) client(c crm.Client) error {
 	}
 	phones, emails := encodePhones(c.Phones), encodeList(c.Emails)
 	sum := fingerprint(c.Name, c.FullName, c.INN, c.KPP, c.Manager, c.Comment, c.Deleted, phones, emails)
-	if state != clientUnread && sum == oldSum && version == c.Version {
-		if round >= a.round {
+	if state != clientUnread && sum == oldSum {
+		if round >= a.round && version == c.Version {
 			return nil
 		}
-		return a.run("UPDATE client SET round = ? WHERE id = ?", a.round, id)
+		return a.run("UPDATE client SET round = max(round, ?), version = ? WHERE id = ?", a.round, c.Version, id)
 	}
 	a.changed++
 	now := clientInSight
 	if c.Deleted {
 		now = clientDeleted
 	}
-	if state == clientUnread || sum != oldSum {
-		if state == clientInSight || now == clientInSight {
-			a.retext(id)
-		}
-		owner := phoneOwner{client: id, kind: ofClient, id: id}
-		if err := a.reindex(owner, before, owner, phones); err != nil {
-			return err
-		}
+	if state == clientInSight || now == clientInSight {
+		a.retext(id)
+	}
+	owner := phoneOwner{client: id, kind: ofClient, id: id}
+	if err := a.reindex(owner, before, owner, phones); err != nil {
+		return err
 	}
 	const query = `
 		UPDATE client SET state = ?, sum = ?, round = max(round, ?), version = ?, name = ?, full_name = ?,

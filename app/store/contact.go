@@ -14,11 +14,11 @@ func (a *applier) contact(p crm.Contact) error {
 	}
 	phones, emails := encodePhones(p.Phones), encodeList(p.Emails)
 	sum := fingerprint(p.Client, p.Name, p.Position, p.Deleted, phones, emails)
-	if old.id != 0 && old.sum == sum && old.version == p.Version {
-		if old.round >= a.round {
+	if old.id != 0 && old.sum == sum {
+		if old.round >= a.round && old.version == p.Version {
 			return nil
 		}
-		return a.run("UPDATE contact SET round = ? WHERE id = ?", a.round, old.id)
+		return a.run("UPDATE contact SET round = max(round, ?), version = ? WHERE id = ?", a.round, p.Version, old.id)
 	}
 	a.changed++
 	const query = `
@@ -31,7 +31,7 @@ func (a *applier) contact(p crm.Contact) error {
 	var id int64
 	err = a.row(query, args{p.Ref[:], client, p.Deleted, sum, a.round, p.Version, p.Name, p.Position,
 		phones, emails}, &id)
-	if err != nil || old.id != 0 && old.sum == sum {
+	if err != nil {
 		return err
 	}
 	return a.moved(ofContact, id, old, owned{client: client, deleted: p.Deleted, phones: phones})

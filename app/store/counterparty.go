@@ -19,11 +19,11 @@ func (a *applier) counterparty(p crm.Counterparty) error {
 	}
 	phones, emails := encodePhones(p.Phones), encodeList(p.Emails)
 	sum := fingerprint(p.Client, p.Name, p.FullName, p.INN, p.KPP, p.Deleted, phones, emails)
-	if old.id != 0 && old.sum == sum && old.version == p.Version {
-		if old.round >= a.round {
+	if old.id != 0 && old.sum == sum {
+		if old.round >= a.round && old.version == p.Version {
 			return nil
 		}
-		return a.run("UPDATE counterparty SET round = ? WHERE id = ?", a.round, old.id)
+		return a.run("UPDATE counterparty SET round = max(round, ?), version = ? WHERE id = ?", a.round, p.Version, old.id)
 	}
 	a.changed++
 	const query = `
@@ -37,7 +37,7 @@ func (a *applier) counterparty(p crm.Counterparty) error {
 	var id int64
 	err = a.row(query, args{p.Ref[:], client, p.Deleted, sum, a.round, p.Version, p.Name, p.FullName,
 		p.INN, p.KPP, phones, emails}, &id)
-	if err != nil || old.id != 0 && old.sum == sum {
+	if err != nil {
 		return err
 	}
 	return a.moved(ofCounterparty, id, old, owned{client: client, deleted: p.Deleted, phones: phones})
@@ -70,9 +70,7 @@ func (a *applier) moved(kind int, id int64, was, is owned) error {
 		if o.deleted {
 			o.phones = "" // numbers of the deleted lead nowhere
 		}
-		if o.client != 0 {
-			a.retext(o.client)
-		}
+		a.retext(o.client)
 	}
 	return a.reindex(phoneOwner{was.client, kind, id}, was.phones, phoneOwner{is.client, kind, id}, is.phones)
 }

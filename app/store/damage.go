@@ -13,6 +13,9 @@ import (
 // that takes about a tenth of a second. Larger files are checked by use.
 const checkLimit = 64 << 20
 
+// badSuffix names the mark of a file that proved damaged in use.
+const badSuffix = ".bad"
+
 // check reads enough of a file to know that it is a sound one of SQLite.
 func (d *database) check(ctx context.Context, path string) error {
 	info, err := os.Stat(path)
@@ -41,7 +44,7 @@ func (d *database) check(ctx context.Context, path string) error {
 // setAside moves a file and its log out of the way, for whoever wants to look.
 func setAside(path string, now time.Time) (string, error) {
 	kept := path + ".damaged-" + now.UTC().Format("20060102-150405")
-	for _, suffix := range []string{"-wal", "-shm", ""} {
+	for _, suffix := range []string{"-wal", "-shm", "", badSuffix} {
 		err := os.Rename(path+suffix, kept+suffix)
 		if err != nil && !errors.Is(err, fs.ErrNotExist) {
 			return "", err

@@ -41,20 +41,18 @@ func (a *applier) document(d crm.Document) error {
 		return err
 	}
 	sum := fingerprint(d.Client, kind, d.Number, d.At, d.Amount, d.Order, d.Due, d.Open, d.Deleted)
-	if !isNew && old.sum == sum && old.version == d.Version {
-		if old.round >= a.round {
+	if !isNew && old.sum == sum {
+		if old.round >= a.round && old.version == d.Version {
 			return nil
 		}
-		return a.run("UPDATE document SET round = ? WHERE ref = ?", a.round, d.Ref[:])
+		return a.run("UPDATE document SET round = max(round, ?), version = ? WHERE ref = ?", a.round, d.Version, d.Ref[:])
 	}
 	a.changed++
-	if isNew || old.sum != sum {
-		if !isNew && !old.deleted && old.client != 0 {
-			a.touch(old.client)
-		}
-		if !d.Deleted && client != 0 {
-			a.touch(client)
-		}
+	if !isNew && !old.deleted {
+		a.touch(old.client)
+	}
+	if !d.Deleted {
+		a.touch(client)
 	}
 	const query = `
 		INSERT INTO document (ref, client, kind, number, at, amount, parent, due, open, deleted, sum, round, version)

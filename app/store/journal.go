@@ -32,7 +32,7 @@ func openJournal(ctx context.Context, o Options) (*Journal, error) {
 		return nil, errors.Join(err, db.close())
 	}
 	if !o.ReadOnly {
-		j.writer = startWriter(db.write)
+		j.writer = startWriter(db.write, o.Log)
 	}
 	return j, nil
 }

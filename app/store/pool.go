@@ -12,14 +12,19 @@ type pool struct{ db *sql.DB }
 func (p *pool) close() error { return p.db.Close() }
 
 // do runs f in a transaction: all of what it reads is of one moment, all of
-// what it writes is stored or nothing.
+// what it writes is stored or nothing. When ctx ends the transaction is rolled
+// back after the statement under way; statements themselves are not broken off,
+// because the driver would start a goroutine for each.
 func (p *pool) do(ctx context.Context, f func(*tx) error) error {
 	sqlTx, err := p.db.BeginTx(ctx, nil)
 	if err != nil {
 		return err
 	}
-	t := &tx{ctx: ctx, tx: sqlTx}
+	t := &tx{ctx: context.WithoutCancel(ctx), tx: sqlTx}
 	if err := f(t); err != nil {
+		if errors.Is(err, sql.ErrTxDone) && ctx.Err() != nil {
+			return ctx.Err()
+		}
 		if e := sqlTx.Rollback(); e != nil && !errors.Is(e, sql.ErrTxDone) {
 			return errors.Join(err, e)
 		}

@@ -7,13 +7,35 @@ import (
 	"pult/app/crm"
 )
 
+// touchPatience is how long Touched waits. The one who calls it owns live calls
+// and must not stand behind a page of clients that is being stored.
+const touchPatience = 50 * time.Millisecond
+
 // Touched notes that a client was talked to, so that search puts him first. A
-// client not yet read from 1C is remembered.
+// client not yet read from 1C is remembered. When the cache is busy it returns
+// before the note is stored; should that fail, the log says so, and nothing but
+// the order of search depends on it.
 func (c *Cache) Touched(ctx context.Context, client crm.Ref, at time.Time) error {
 	if client.IsZero() {
 		return nil
 	}
-	return c.change(ctx, "note a talk", func(t *tx) error { return t.talked(client, at) })
+	if c.talks == nil {
+		return fail("note a talk", errReadOnly)
+	}
+	r := request{
+		ctx:    context.WithoutCancel(ctx),
+		change: func(t *tx) error { return t.talked(client, at) },
+		answer: make(chan error, 1),
+	}
+	if err := c.talks.hand(r); err != nil {
+		return fail("note a talk", err)
+	}
+	select {
+	case err := <-r.answer:
+		return fail("note a talk", err)
+	case <-time.After(touchPatience):
+		return nil
+	}
 }
 
 func (t *tx) talked(client crm.Ref, at time.Time) error {

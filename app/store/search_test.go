@@ -6,6 +6,7 @@ import (
 	"math/rand/v2"
 	"slices"
 	"strings"
+	"sync"
 	"testing"
 	"time"
 
@@ -93,6 +94,58 @@ func TestSearchFollowsChanges(t *testing.T) {
 	apply(t, c, crm.Batch{Clients: []crm.Client{{Ref: ref(4), Name: "Пион третий", Version: "2"}}})
 	if got := names(""); got[0] != "Пион третий" {
 		t.Errorf("the newest first: %v", got)
+	}
+}
+
+// The owner of live calls notes talks: a page being stored must not hold it up.
+func TestTouchedDoesNotWaitForSync(t *testing.T) {
+	c, ctx := sampleCache(t), context.Background()
+	apply(t, c, crm.Batch{Clients: []crm.Client{{Ref: ref(3), Name: "Пион"}}})
+	release, held := make(chan struct{}), make(chan struct{})
+	var group sync.WaitGroup
+	group.Go(func() {
+		must(0, c.change(ctx, "hold", func(*tx) error {
+			close(held)
+			<-release
+			return nil
+		}))(t)
+	})
+	<-held
+	must(0, c.Touched(ctx, ref(3), noon))(t) // would hang here
+	close(release)
+	group.Wait()
+	c.talks.stop() // the note is stored all the same
+	if list := must(c.Search(ctx, "", 1))(t); list[0].Name != "Пион" {
+		t.Errorf("first is %s", list[0].Name)
+	}
+}
+
+func TestTwoProcessesShareACache(t *testing.T) {
+	dir, ctx := t.TempDir(), context.Background()
+	panel, console := newStore(t, dir).Cache, newStore(t, dir).Cache
+	var group sync.WaitGroup
+	for i, c := range []*Cache{panel, console} {
+		group.Go(func() {
+			for n := range 20 {
+				id := 1 + i*100 + n
+				b := crm.Batch{Clients: []crm.Client{{Ref: ref(id), Name: "Общий"}}, Contacts: []crm.Contact{{Ref: ref(1000 + id), Client: ref(id), Name: "Кто"}}}
+				if _, err := c.Apply(ctx, b); err != nil {
+					t.Error(err)
+				}
+				if _, err := c.Round(ctx); err != nil {
+					t.Error(err)
+				}
+			}
+		})
+	}
+	group.Wait()
+	for _, c := range []*Cache{panel, console} {
+		if list := must(c.Search(ctx, "общий кто", 100))(t); len(list) != 40 {
+			t.Errorf("found %d of 40", len(list))
+		}
+		if round := must(c.Round(ctx))(t); round < 41 {
+			t.Errorf("round %d", round)
+		}
 	}
 }
 

@@ -5,12 +5,15 @@ import (
 	"database/sql"
 	"encoding/binary"
 	"errors"
+	"fmt"
 	"os"
 	"path/filepath"
 	"runtime"
 	"strings"
 	"testing"
 	"time"
+
+	"github.com/mattn/go-sqlite3"
 
 	"pult/app/crm"
 	"pult/app/phone"
@@ -138,6 +141,25 @@ func TestDamagedCacheIsSetAside(t *testing.T) {
 	apply(t, s.Cache, crm.Batch{Clients: []crm.Client{{Ref: ref(1), Name: "а"}}})
 	if kept := must(filepath.Glob(filepath.Join(dir, "cache.db.damaged-*")))(t); len(kept) != 1 {
 		t.Errorf("set aside: %v", kept)
+	}
+}
+
+func TestDamageMetInUseIsMendedAtTheNextStart(t *testing.T) {
+	dir, ctx := t.TempDir(), context.Background()
+	s := must(Open(ctx, Options{Dir: dir}))(t)
+	apply(t, s.Cache, crm.Batch{Clients: []crm.Client{{Ref: ref(1), Name: "а"}}})
+	damage := fmt.Errorf("page 7: %w", sqlite3.Error{Code: sqlite3.ErrCorrupt})
+	if err := s.Cache.read(ctx, "read", func(*tx) error { return damage }); !errors.Is(err, crm.ErrGarbled) {
+		t.Errorf("got %v", err)
+	}
+	s.Close()
+	for range 2 { // made anew once, not at each start
+		s = must(Open(ctx, Options{Dir: dir}))(t)
+		apply(t, s.Cache, crm.Batch{Clients: []crm.Client{{Ref: ref(2), Name: "б"}}})
+		if n, _, err := s.Cache.Count(ctx); n != 1 || err != nil {
+			t.Errorf("%d clients, %v", n, err)
+		}
+		s.Close()
 	}
 }
 

@@ -44,9 +44,7 @@ func (a *applier) sweepRows(query string, values ...any) error {
 			return err
 		}
 		a.changed++
-		if client != 0 {
-			a.touch(client)
-		}
+		a.touch(client)
 		return nil
 	})
 }

@@ -49,32 +49,30 @@ func (a *applier) saveText(id int64) error {
 // textOf puts together all a client can be found by, a space before each word;
 // empty for a client out of sight.
 func (a *applier) textOf(id int64) (text string, talked int64, err error) {
+	const query = `
+		SELECT state, talked, name, full_name, inn, emails FROM client WHERE id = ?1
+		UNION ALL
+		SELECT -1, 0, name, full_name, inn, emails FROM counterparty WHERE client = ?1 AND deleted = 0
+		UNION ALL
+		SELECT -1, 0, name, '', '', emails FROM contact WHERE client = ?1 AND deleted = 0`
+	var texts []string
 	var state int
-	var name, fullName, inn, emails string
-	err = a.row("SELECT state, talked, name, full_name, inn, emails FROM client WHERE id = ?", args{id},
-		&state, &talked, &name, &fullName, &inn, &emails)
+	err = a.each(query, args{id}, func(scan func(...any) error) error {
+		var row struct {
+			state, talked                  int64
+			name, fullName, inn, addresses string
+		}
+		err := scan(&row.state, &row.talked, &row.name, &row.fullName, &row.inn, &row.addresses)
+		if row.state >= 0 {
+			state, talked = int(row.state), row.talked
+		}
+		texts = append(texts, row.name, row.fullName, row.inn, row.addresses)
+		return err
+	})
 	if err != nil || state != clientInSight {
 		return "", talked, err
 	}
-	texts := []string{name, fullName, inn, emails}
-	add := func(scan func(...any) error) error {
-		var name, fullName, inn, emails string
-		if err := scan(&name, &fullName, &inn, &emails); err != nil {
-			return err
-		}
-		texts = append(texts, name, fullName, inn, emails)
-		return nil
-	}
-	err = a.each("SELECT name, full_name, inn, emails FROM counterparty WHERE client = ? AND deleted = 0 ORDER BY id",
-		args{id}, add)
-	if err != nil {
-		return "", 0, err
-	}
-	err = a.each("SELECT name, '', '', emails FROM contact WHERE client = ? AND deleted = 0 ORDER BY id",
-		args{id}, add)
-	if list := words(texts...); len(list) > 0 {
-		return " " + strings.Join(list, " "), talked, err
-	}
-	// A client without a name is still one: it is found by its number.
-	return " ", talked, err
+	// A client without a name is still one, found by its number: it gets a text
+	// that is not empty.
+	return " " + strings.Join(words(texts...), " "), talked, nil
 }

@@ -10,17 +10,15 @@ import (
 )
 
 func (a *applier) user(u crm.User) error {
-	var name, version string
-	err := a.row("SELECT name, version FROM user WHERE ref = ?", args{u.Ref[:]}, &name, &version)
+	var name string
+	err := a.row("SELECT name FROM user WHERE ref = ?", args{u.Ref[:]}, &name)
 	isNew := errors.Is(err, sql.ErrNoRows)
 	if err != nil && !isNew {
 		return err
 	}
-	if isNew || name != u.Name || version != u.Version {
-		a.changed++
-	}
-	if name != u.Name {
+	if isNew || name != u.Name {
 		// A manager's name stands in the cards of all of his clients.
+		a.changed++
 		a.many = true
 	}
 	const query = `

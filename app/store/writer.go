@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"log/slog"
 	"sync"
 
 	"pult/app/crm"
@@ -12,11 +13,12 @@ import (
 // groupMost is how many requests share one flush of the disk at most.
 const groupMost = 64
 
-// writer is the one goroutine that writes the journal. It takes all requests
-// that wait, runs them in one transaction, flushes once and answers all: the
-// flush is what a write costs.
+// writer is the one goroutine that writes the journal; the cache has one for
+// notes of talks. It takes all requests that wait, runs them in one transaction,
+// flushes once and answers all: the flush is what a write costs.
 type writer struct {
 	pool     *pool
+	log      *slog.Logger
 	requests chan request
 	done     sync.WaitGroup
 
@@ -31,8 +33,8 @@ type request struct {
 	answer chan error
 }
 
-func startWriter(p *pool) *writer {
-	w := &writer{pool: p, requests: make(chan request, groupMost)}
+func startWriter(p *pool, log *slog.Logger) *writer {
+	w := &writer{pool: p, log: log, requests: make(chan request, groupMost)}
 	w.done.Go(w.loop)
 	return w
 }
@@ -114,6 +116,9 @@ func (w *writer) group(requests []request) {
 		}
 		return nil
 	})
+	if err != nil {
+		w.log.Error("store: a group of changes was not written", "changes", len(requests), "error", err)
+	}
 	for i, r := range requests {
 		r.answer <- errors.Join(answers[i], err)
 	}
