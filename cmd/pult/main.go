@@ -1,0 +1,146 @@
+// Command pult is the panel: the desk of a manager on the screen.
+package main
+
+import (
+	"context"
+	"errors"
+	"flag"
+	"fmt"
+	"log/slog"
+	"os"
+	"os/signal"
+	"sync"
+	"syscall"
+	"time"
+
+	"fyne.io/fyne/v2/app"
+
+	"pult/app/conf"
+	"pult/app/crm"
+	"pult/app/station"
+	"pult/app/ui"
+	"pult/app/ui/native"
+	"pult/app/view"
+)
+
+// appID names the program to the window system.
+const appID = "com.pult.panel"
+
+func main() {
+	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
+	defer stop()
+	os.Exit(run(ctx, os.Args[1:]))
+}
+
+func run(ctx context.Context, args []string) int {
+	var flags conf.Flags
+	set := flag.NewFlagSet("pult", flag.ContinueOnError)
+	flags.Register(set)
+	words, err := conf.Parse(set, args)
+	switch {
+	case errors.Is(err, flag.ErrHelp):
+		return 0
+	case err != nil || len(words) > 1:
+		fmt.Fprintln(os.Stderr, "usage: pult [--home DIR] [tel:NUMBER]")
+		return 2
+	case flags.Version:
+		fmt.Println("pult", conf.Version)
+		return 0
+	}
+	cfg, err := flags.Config()
+	if err != nil {
+		return refuse(ctx, view.New(view.Language(flags.Lang), time.Local, time.Now), err)
+	}
+	link := ""
+	if len(words) == 1 {
+		link = words[0]
+	}
+	return panel(ctx, cfg, link)
+}
+
+// panel opens the station and shows it until the window is closed.
+func panel(ctx context.Context, cfg *conf.Config, link string) int {
+	texts := view.New(view.Language(cfg.Language), cfg.Zone(), time.Now)
+	log, closeLog, err := openLog(cfg.Home())
+	if err != nil {
+		return refuse(ctx, texts, err)
+	}
+	defer closeLog()
+	slog.SetDefault(log)
+	s, err := station.Open(ctx, cfg, station.Calls, log)
+	if errors.Is(err, crm.ErrConflict) {
+		// A panel is open on this folder: it gets what we were started with.
+		if err = handOver(ctx, cfg.Home(), link); err == nil {
+			return 0
+		}
+	}
+	if err != nil {
+		return refuse(ctx, texts, err)
+	}
+	ctx, cancel := context.WithCancel(ctx)
+	var running sync.WaitGroup
+	running.Go(func() { s.Run(ctx) })
+	screen := ui.New(app.NewWithID(appID), deps(ctx, s, log))
+	running.Go(func() {
+		if err := receive(ctx, cfg.Home(), screen.Link); err != nil {
+			log.ErrorContext(ctx, "links from other programs are not taken", "error", err)
+		}
+	})
+	if link != "" {
+		screen.Link(link)
+	}
+	err = screen.Run(ctx)
+	cancel()
+	running.Wait()
+	if err := errors.Join(err, s.Close()); err != nil && !errors.Is(err, context.Canceled) {
+		log.ErrorContext(ctx, "the panel did not close well", "error", err)
+		return 1
+	}
+	return 0
+}
+
+func deps(ctx context.Context, s *station.Station, log *slog.Logger) ui.Deps {
+	d := ui.Deps{
+		Desk: s.Desk, Events: s.Feed.Subscribe, Words: s.Words, Native: native.New(),
+		Manager: s.Conf.Manager, Theme: s.Conf.Theme, Log: log,
+		Status: func() ui.Status { return status(ctx, s, log) },
+		RingDrawn: func(call crm.Call, took time.Duration) {
+			log.InfoContext(ctx, "pop-up drawn", "since_ring_ms", time.Since(call.RangAt).Milliseconds(), "took_ms", took.Milliseconds())
+		},
+	}
+	if s.Line != nil {
+		d.Reconnect = s.Line.Retry
+	}
+	return d
+}
+
+// status is what the status bar shows before the first event.
+func status(ctx context.Context, s *station.Station, log *slog.Logger) ui.Status {
+	var st ui.Status
+	st.Line.State = crm.LineOff
+	if s.Line != nil {
+		st.Line.State = crm.LineConnecting
+	}
+	var err, freshErr error
+	st.Waiting, st.Stuck, err = s.Store.Journal.OutboxCount(ctx)
+	fresh, freshErr := s.Store.Cache.Freshness(ctx)
+	for _, f := range fresh {
+		if st.AsOf.IsZero() || f.At.Before(st.AsOf) {
+			st.AsOf = f.At // a panel is as fresh as its oldest part
+		}
+	}
+	if err := errors.Join(err, freshErr); err != nil {
+		log.ErrorContext(ctx, "the state at start could not be read", "error", err)
+	}
+	return st
+}
+
+// refuse says on the console and in a window why the panel cannot open: most
+// managers start it from an icon.
+func refuse(ctx context.Context, texts *view.Printer, err error) int {
+	fmt.Fprintln(os.Stderr, "pult:", err)
+	a := app.NewWithID(appID)
+	ui.Refuse(ctx, a, texts, err)
+	return 1
+}
+

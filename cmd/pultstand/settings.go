@@ -1,0 +1,63 @@
+package main
+
+import (
+	"bytes"
+	"errors"
+	"fmt"
+	"io/fs"
+	"os"
+	"path/filepath"
+
+	"pult/app/conf"
+	"pult/sync/standin"
+)
+
+// mark begins the settings we write. A file without it is somebody's own and is
+// left alone.
+const mark = "# Written by pultstand: the practice company."
+
+func settingsPath(home string) string { return filepath.Join(home, conf.FileName) }
+
+// writeSettings leads a panel to the company. Passwords go into files of their
+// own that only the owner reads.
+func (c *company) writeSettings(home string) error {
+	path := settingsPath(home)
+	old, err := os.ReadFile(path)
+	if err == nil && !bytes.HasPrefix(old, []byte(mark)) {
+		return fmt.Errorf("%s holds settings of your own; give another --home", path)
+	}
+	if err != nil && !errors.Is(err, fs.ErrNotExist) {
+		return fmt.Errorf("settings: %w", err)
+	}
+	if err := os.MkdirAll(home, 0o700); err != nil {
+		return fmt.Errorf("settings: %w", err)
+	}
+	text := fmt.Sprintf(`%s
+version = 1
+language = "ru"
+manager = %q
+
+[onec]
+url = %q
+user = %q
+password_file = "onec.password"
+timezone = "Europe/Moscow"
+interval = "30s"
+write = ["calls"]
+
+[phone]
+server = %q
+user = %q
+password_file = "phone.password"
+country = "RU"
+area_code = %q
+`, mark, c.manager, c.onec, onecUser, c.sip, extension, standin.AreaCode)
+	for name, content := range map[string]string{
+		conf.FileName: text, "onec.password": onecPassword + "\n", "phone.password": sipPassword + "\n",
+	} {
+		if err := os.WriteFile(filepath.Join(home, name), []byte(content), 0o600); err != nil {
+			return fmt.Errorf("settings: %w", err)
+		}
+	}
+	return nil
+}
