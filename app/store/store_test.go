@@ -10,6 +10,7 @@ import (
 	"path/filepath"
 	"runtime"
 	"strings"
+	"sync"
 	"testing"
 	"time"
 
@@ -105,6 +106,32 @@ func TestJournalMigratesFromNothing(t *testing.T) {
 		}
 	}
 	newStore(t, dir) // a second start changes nothing
+}
+
+func TestSeveralProcessesMayStartAtOnce(t *testing.T) {
+	for range 5 {
+		dir := t.TempDir()
+		var group sync.WaitGroup
+		for i := range 6 {
+			group.Go(func() {
+				s, err := Open(context.Background(), Options{Dir: dir})
+				if err != nil {
+					t.Error(err)
+					return
+				}
+				if err := s.Journal.RecordNote(context.Background(), note(i+1)); err != nil {
+					t.Error(err)
+				}
+				if err := s.Close(); err != nil {
+					t.Error(err)
+				}
+			})
+		}
+		group.Wait()
+		if list := must(newStore(t, dir).Journal.History(context.Background(), crm.HistoryFilter{}))(t); len(list) != 6 {
+			t.Errorf("%d notes of 6", len(list))
+		}
+	}
 }
 
 func TestNewerJournalIsRefused(t *testing.T) {
