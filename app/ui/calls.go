@@ -17,6 +17,7 @@ type call struct {
 	crm.Call
 	matches []crm.Match
 	say     crm.Say
+	late    late // what is read after the pop-up is on the screen
 	remote  bool // the other side's phone rings
 	muted   bool
 }
@@ -94,6 +95,7 @@ func (p *Panel) ringing(e feed.RingShown, came time.Time) {
 		p.calls.live = append(p.calls.live, &call{Call: e.Call, matches: e.Matches, say: e.Say})
 	}
 	p.rings.draw()
+	p.fillLate(p.calls.find(e.Call.ID))
 	if p.RingDrawn != nil {
 		p.RingDrawn(e.Call.ID, time.Since(came))
 	}
@@ -141,6 +143,7 @@ func (p *Panel) assigned(c crm.Call) {
 		return
 	}
 	one.Client, one.Contact = c.Client, c.Contact
+	p.fillLate(one)
 	p.rings.draw()
 	if one == p.calls.noteWorthy() {
 		p.showCall(one)
@@ -169,8 +172,8 @@ func (p *Panel) callEnded(c crm.Call) {
 
 // showCall brings a call of ours to the front: its card, its note, the focus.
 func (p *Panel) showCall(one *call) {
-	rows := p.choices(one)
-	p.shell.Choose(rows)
+	rows, asOf := p.choices(one)
+	p.shell.Choose(rows, asOf)
 	switch {
 	case len(rows) > 0:
 	case !one.Client.IsZero():
@@ -180,7 +183,9 @@ func (p *Panel) showCall(one *call) {
 	}
 	p.notes.follow()
 	p.drawStrip()
-	p.main.Canvas().Focus(p.strip.Note)
+	if !p.strip.FormOpen() {
+		p.main.Canvas().Focus(p.strip.Note)
+	}
 }
 
 // reloadCalls takes the calls in progress from the desk.

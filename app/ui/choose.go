@@ -10,11 +10,11 @@ import (
 
 // choices are the clients a call may belong to while nobody has said which: one
 // number may be of several.
-func (p *Panel) choices(one *call) []view.Row {
+func (p *Panel) choices(one *call) (rows []view.Row, asOf string) {
 	if one == nil || !one.Client.IsZero() || len(one.matches) < 2 {
-		return nil
+		return nil, ""
 	}
-	rows := make([]view.Row, len(one.matches))
+	rows = make([]view.Row, len(one.matches))
 	for i, m := range one.matches {
 		rows[i] = view.Row{Title: m.Name, Detail: m.ContactName, Client: m.Client, Tone: view.Quiet}
 		if i < 9 {
@@ -22,7 +22,7 @@ func (p *Panel) choices(one *call) []view.Row {
 		}
 		rows[i].Right, rows[i].Tone = p.Words.DebtShort(m.Debt)
 	}
-	return rows
+	return rows, p.Words.AsOf(one.matches[0].AsOf)
 }
 
 // choose says whose call the current one is.

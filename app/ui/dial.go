@@ -47,6 +47,14 @@ func (p *Panel) firstNumber() string {
 	return p.card.FirstPhone()
 }
 
+// firstText is the same number as people read it.
+func (p *Panel) firstText() string {
+	if list := p.card.Shown().Phones; !p.open.client.IsZero() && len(list) > 0 {
+		return list[0].Text
+	}
+	return p.open.text
+}
+
 func (p *Panel) callFirst() {
 	if number := p.firstNumber(); number != "" {
 		p.dialOpen(number)

@@ -9,7 +9,7 @@ import (
 
 // face words a call for its pop-up.
 func (p *Panel) face(one *call, more int) popup.Face {
-	f := popup.Face{State: p.Words.T("call.ringing"), Called: p.Words.Called(calledNumber(one.Called))}
+	f := popup.Face{State: p.Words.T("call.ringing"), Keys: one == p.calls.ringing(), Called: p.Words.Called(calledNumber(one.Called))}
 	if more > 0 {
 		f.More = p.Words.T("call.more", more)
 	}
@@ -28,22 +28,28 @@ func (p *Panel) face(one *call, more int) popup.Face {
 	return f
 }
 
-// faceOf fills in a client. What is to be said repeats no figure of the lines
+// faceOf fills in a client. What is to be said is not said again by the lines
 // under it.
 func (p *Panel) faceOf(f *popup.Face, one *call, m crm.Match) {
 	lines := p.Words.MatchLines(one.Call, m, p.Manager)
 	f.Name, f.Person, f.AsOf, f.Owner = lines.Name, lines.Person, lines.AsOf, lines.Manager
 	f.Money, f.Alarm = lines.Money, lines.Alarm
-	if len(one.matches) == 1 {
-		f.Say, f.SayBad = p.Words.Say(one.say), view.Alarming(one.say)
+	say := one.say
+	if len(one.matches) > 1 {
+		say = one.late.say // the ring could not know which of them it is
 	}
-	next := 0
-	if one.say.Kind != crm.SayOrder && lines.Order != "" {
-		f.Lines[next] = lines.Order
-		next++
+	if say.Kind == crm.SayOverdue {
+		f.Money, f.Alarm = p.Words.T("debt.all", p.Words.Money(m.Debt.Owed)), view.Normal
 	}
-	if !m.LastPayment.At.IsZero() && one.say.Kind != crm.SayPaid {
-		f.Lines[next] = p.Words.T("call.last_payment", p.Words.Money(m.LastPayment.Amount), p.Words.DayMonth(m.LastPayment.At))
+	if say.Kind != "" {
+		f.Say, f.SayBad = p.Words.Say(say), view.Alarming(say)
+	}
+	f.Lines[0] = p.lateLine(one.late, say)
+	switch {
+	case say.Kind != crm.SayOrder && lines.Order != "":
+		f.Lines[1] = lines.Order
+	case say.Kind != crm.SayPaid && !m.LastPayment.At.IsZero():
+		f.Lines[1] = p.Words.T("call.last_payment", p.Words.Money(m.LastPayment.Amount), p.Words.DayMonth(m.LastPayment.At))
 	}
 }
 
@@ -66,6 +72,7 @@ func (p *Panel) faceOfStranger(f *popup.Face, one *call) {
 	f.Name, f.Person = one.Number.Format(), one.Display
 	f.Say, f.Money = p.Words.Say(crm.Say{Kind: crm.SayNobody}), p.Words.T("call.unknown_hint")
 	f.Alarm = view.Quiet
+	f.Lines[0] = one.late.before
 }
 
 // calledNumber reads the number that was called for people: the exchange sends

@@ -12,6 +12,7 @@ import (
 type opened struct {
 	client crm.Ref
 	number string // a caller nobody knows, in place of a client
+	text   string // the same for people
 	card   crm.Card
 	filter view.Filter
 	busy   bool
@@ -33,7 +34,7 @@ func (p *Panel) openClient(client crm.Ref, name string) {
 
 // openNumber shows a caller nobody knows, or one that hides.
 func (p *Panel) openNumber(number, title string) {
-	p.open = opened{number: number, filter: p.open.filter, busy: p.open.busy}
+	p.open = opened{number: number, text: title, filter: p.open.filter, busy: p.open.busy}
 	if number == "" {
 		p.card.Say(p.Words.T("call.hidden"), p.Words.T("call.hidden_hint"))
 	} else {

@@ -9,6 +9,7 @@ import (
 
 	"fyne.io/fyne/v2"
 
+	"pult/app/crm"
 	"pult/app/ui/internal/card"
 	"pult/app/ui/internal/look"
 	"pult/app/ui/internal/shell"
@@ -36,10 +37,13 @@ type Panel struct {
 	lists  lists
 	search search
 	status Status
-	busy   atomic.Bool // a call is in progress
-	day    int         // of the year the lists were made for
-	ended  sync.Once
-	gone   chan struct{} // closed when the panel is over
+	// promised is whose promise the form takes: another card may be opened
+	// over it.
+	promised crm.Ref
+	busy     atomic.Bool // a call is in progress
+	day      int         // of the year the lists were made for
+	ended    sync.Once
+	gone     chan struct{} // closed when the panel is over
 }
 
 // New makes a panel. Nothing is on the screen until Run.

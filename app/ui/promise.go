@@ -12,10 +12,11 @@ import (
 
 // openPromise shows the form for a promise of the open client.
 func (p *Panel) openPromise() {
-	if p.open.client.IsZero() {
+	if p.open.client.IsZero() || p.strip.FormOpen() {
 		return
 	}
-	p.main.Canvas().Focus(p.strip.OpenForm(p.now().AddDate(0, 0, 1).Format("02.01")))
+	p.promised = p.open.client
+	p.main.Canvas().Focus(p.strip.OpenForm(p.card.Shown().Name, p.now().AddDate(0, 0, 1).Format("02.01")))
 }
 
 // promise saves what stands in the form.
@@ -34,7 +35,7 @@ func (p *Panel) promise(amountText, dateText string) {
 		p.strip.FailForm(p.Words.T("promise.bad_date"))
 		return
 	}
-	client, call := p.open.client, p.notes.subject.call
+	client, call := p.promised, p.notes.subject.call
 	if one := p.calls.current(); one == nil || one.Client != client {
 		call = crm.ID{}
 	}

@@ -12,7 +12,7 @@ import (
 func (p *Panel) drawStrip() {
 	p.busy.Store(len(p.calls.live) > 0)
 	one := p.calls.current()
-	face := strip.Face{Mode: mode(one), Call: p.firstNumber() != ""}
+	face := strip.Face{Mode: mode(one), Call: p.firstText()}
 	if one != nil {
 		face.Who = view.Caller(one.Call, nameOf(one))
 		face.Muted = one.muted

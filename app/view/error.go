@@ -15,6 +15,7 @@ const (
 	OneC      Area = "onec"
 	Telephone Area = "phone"
 	Desk      Area = "desk"
+	Start     Area = "start" // opening the panel: settings, passwords, data
 )
 
 // Error says what happened, what still works and what to do. Details belong to
@@ -31,6 +32,8 @@ func (p *Printer) Error(area Area, err error) string {
 	switch {
 	case err == nil:
 		return ""
+	case area == Start:
+		return p.startError(err)
 	case area == OneC:
 		return p.onecError(err, subject, detail)
 	case area == Telephone && errors.Is(err, crm.ErrDenied):
@@ -71,6 +74,22 @@ func (p *Printer) onecError(err error, subject, detail string) string {
 		return p.T("error.onec_refused", detail)
 	case errors.Is(err, crm.ErrOffline):
 		return p.T("error.onec_offline")
+	default:
+		return p.T("error.other", err.Error())
+	}
+}
+
+// startError names the file or the setting: who meets it can correct it.
+func (p *Printer) startError(err error) string {
+	switch {
+	case errors.Is(err, crm.ErrConflict):
+		return p.T("error.conflict")
+	case errors.Is(err, crm.ErrNoSecret):
+		return p.T("start.secret", err.Error())
+	case errors.Is(err, crm.ErrNotFound):
+		return p.T("start.no_settings", err.Error())
+	case errors.Is(err, crm.ErrInvalid):
+		return p.T("start.settings", err.Error())
 	default:
 		return p.T("error.other", err.Error())
 	}

@@ -10,12 +10,13 @@ type Tile struct {
 	Tone    Tone // of the value
 	First   string
 	Second  string
-	Alarm   Tone // of the first and second line
+	Alarm   Tone // of the first line
+	Echo    Tone // of the second
 }
 
 // DebtTile is what is owed and how late it is.
 func (p *Printer) DebtTile(d crm.Debt) Tile {
-	t := Tile{Caption: p.T("tile.debt"), Value: p.Money(d.Owed), Alarm: Quiet}
+	t := Tile{Caption: p.T("tile.debt"), Value: p.Money(d.Owed), Alarm: Quiet, Echo: Quiet}
 	switch {
 	case d.Overdue > 0:
 		t.First, t.Alarm = p.T("tile.overdue", p.Money(d.Overdue)), Danger
@@ -37,7 +38,7 @@ func (p *Printer) DebtTile(d crm.Debt) Tile {
 
 // PromiseTile is what the client said it would pay and what came.
 func (p *Printer) PromiseTile(promise crm.Promise) Tile {
-	t := Tile{Caption: p.T("tile.promise"), Alarm: Quiet}
+	t := Tile{Caption: p.T("tile.promise"), Alarm: Quiet, Echo: Quiet}
 	if promise.ID.IsZero() {
 		t.Value, t.Tone = p.T("tile.no_promise"), Quiet
 		return t
@@ -46,7 +47,7 @@ func (p *Printer) PromiseTile(promise crm.Promise) Tile {
 	t.First = p.T("tile.until", p.DayMonth(promise.Due))
 	switch {
 	case promise.Kept():
-		t.Second, t.Alarm = p.T("tile.kept"), Good
+		t.Second, t.Echo = p.T("tile.kept"), Good
 	case promise.Paid > 0:
 		t.Second = p.T("tile.came", p.Money(promise.Paid))
 	default:
@@ -55,7 +56,7 @@ func (p *Printer) PromiseTile(promise crm.Promise) Tile {
 	today := p.Now()
 	switch {
 	case promise.Broken(today):
-		t.Alarm = Danger
+		t.Echo = Danger
 	case !promise.Kept() && crm.DaysBetween(promise.Due.In(p.loc), today) == 0:
 		t.First, t.Alarm = p.T("tile.until_today"), Warning
 	}
@@ -64,7 +65,7 @@ func (p *Printer) PromiseTile(promise crm.Promise) Tile {
 
 // OrdersTile is what is under way and how far the newest has come.
 func (p *Printer) OrdersTile(orders []crm.Document) Tile {
-	t := Tile{Caption: p.T("tile.orders"), Alarm: Quiet}
+	t := Tile{Caption: p.T("tile.orders"), Alarm: Quiet, Echo: Quiet}
 	if len(orders) == 0 {
 		t.Value, t.Tone = p.T("tile.no_orders"), Quiet
 		return t
@@ -80,7 +81,7 @@ func (p *Printer) OrdersTile(orders []crm.Document) Tile {
 
 // BoughtTile is what was bought in three months and in the year.
 func (p *Printer) BoughtTile(c crm.Card) Tile {
-	t := Tile{Caption: p.T("tile.bought"), Value: p.Roubles(c.Bought(3)), Alarm: Quiet}
+	t := Tile{Caption: p.T("tile.bought"), Value: p.Roubles(c.Bought(3)), Alarm: Quiet, Echo: Quiet}
 	year := c.Bought(12)
 	if year == 0 {
 		t.Value, t.Tone = p.T("tile.not_bought"), Quiet

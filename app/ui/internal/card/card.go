@@ -66,7 +66,7 @@ func (v *View) Object() fyne.CanvasObject { return v.root }
 const (
 	headHeight  float32 = 52
 	phoneHeight float32 = 26
-	sayHeight   float32 = 36
+	sayHeight   float32 = 42
 	tileHeight  float32 = 88
 	barHeight   float32 = 34
 )
@@ -90,7 +90,7 @@ func (v *View) lay(size fyne.Size) {
 			parts.Put(v.lines[i], x, y, 1, tileHeight)
 		}
 	}
-	parts.Put(v.bars, 3*column+side, y+tileHeight-24, column-2*side, 16)
+	parts.Put(v.bars, 3*column+side, y+tileHeight-22, column-2*side, 16)
 	y += tileHeight
 	parts.Put(v.lines[4], 0, y, size.Width, 1)
 	v.story.layHead(side, y, width, barHeight)

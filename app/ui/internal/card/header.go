@@ -13,11 +13,13 @@ import (
 type header struct{ name, owner, legal *parts.Label }
 
 func newHeader() *header {
-	return &header{
+	h := &header{
 		name:  parts.NewBold("", look.Name, look.Text),
 		owner: parts.NewLabel("", look.Body, look.Muted),
 		legal: parts.NewFit("", look.Caption, look.Muted),
 	}
+	h.name.Least = look.Strong
+	return h
 }
 
 func (h *header) objects() []fyne.CanvasObject {
@@ -39,13 +41,13 @@ func (h *header) show(c view.Card) {
 // say is the one line a talk begins with.
 type say struct {
 	ground, bar *parts.Plate
-	text        *parts.Label
+	text        *parts.Para
 }
 
 func newSay() *say {
 	s := &say{
 		ground: parts.NewPlate(look.Tint), bar: parts.NewPlate(look.Accent),
-		text: parts.NewBold("", look.Strong, look.Text),
+		text: parts.NewPara(look.Strong, look.Text),
 	}
 	s.ground.Corner = 3
 	return s
@@ -56,7 +58,7 @@ func (s *say) objects() []fyne.CanvasObject { return []fyne.CanvasObject{s.groun
 func (s *say) lay(x, y, width float32) {
 	parts.Put(s.ground, x, y, width, sayHeight)
 	parts.Put(s.bar, x, y, 4, sayHeight)
-	parts.PutMid(s.text, x+14, y, width-24, sayHeight)
+	parts.Put(s.text, x+14, y, width-24, sayHeight)
 }
 
 func (s *say) show(text string, alarm bool) {
@@ -69,7 +71,7 @@ func (s *say) show(text string, alarm bool) {
 	}
 	s.ground.Set(ground)
 	s.bar.Set(bar)
-	s.text.SetColored(text, color)
+	s.text.Set(text, color)
 }
 
 // empty is what stands where a card will be.

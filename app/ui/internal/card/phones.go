@@ -24,11 +24,7 @@ type phones struct {
 func newPhones(words *view.Printer, call func(string)) *phones {
 	p := &phones{words: words, call: call}
 	for i := range p.buttons {
-		key := ""
-		if i == 0 {
-			key = "F2"
-		}
-		p.buttons[i] = parts.NewButton("", key, look.Phone, parts.Link, func() { p.press(i) })
+		p.buttons[i] = parts.NewButton("", "", look.Phone, parts.Link, func() { p.press(i) })
 		p.who[i] = parts.NewFit("", look.Body, look.Text)
 	}
 	p.more = parts.NewButton("", "", "", parts.Link, p.menu)
@@ -50,7 +46,11 @@ func (p *phones) lay(x, y, width float32) {
 	for i := range p.buttons {
 		line := y + float32(i)*phoneHeight
 		parts.Put(p.buttons[i], x-6, line, p.buttons[i].MinSize().Width, phoneHeight)
-		parts.PutMid(p.who[i], x+numberColumn, line, width-numberColumn-120, phoneHeight)
+		who := x
+		if i < len(p.list) {
+			who += numberColumn
+		}
+		parts.PutMid(p.who[i], who, line, width-numberColumn-120, phoneHeight)
 	}
 	more := p.more.MinSize().Width
 	parts.Put(p.more, x+width-more+6, y+phoneHeight*(maxPhones-1), more, phoneHeight)

@@ -82,14 +82,14 @@ func (s *story) objects() []fyne.CanvasObject {
 }
 
 func (s *story) layHead(x, y, width, height float32) {
-	parts.PutMid(s.title, x, y, 70, height)
+	parts.PutMid(s.title, x, y+height-28, 70, 28)
 	left := x + 76
 	for _, f := range s.filters {
 		size := f.tap.MinSize()
 		parts.Put(f.tap, left, y+height-size.Height, size.Width, size.Height)
 		left += size.Width + 4
 	}
-	parts.PutRight(s.asOf, x+width, y, height)
+	parts.PutRight(s.asOf, x+width, y+height-28, 28)
 }
 
 func (s *story) lay(x, y, width, height float32) {

@@ -36,5 +36,5 @@ func (t *tile) show(v view.Tile) {
 	t.value.Bold = v.Tone != view.Quiet
 	t.value.SetColored(v.Value, parts.ToneColor(v.Tone))
 	t.first.SetColored(v.First, parts.ToneColor(v.Alarm))
-	t.second.SetColored(v.Second, parts.ToneColor(v.Alarm))
+	t.second.SetColored(v.Second, parts.ToneColor(v.Echo))
 }

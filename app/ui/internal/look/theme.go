@@ -56,6 +56,7 @@ var toolkitColors = map[fyne.ThemeColorName]fyne.ThemeColorName{
 	theme.ColorNameInputBackground:     Surface,
 	theme.ColorNameInputBorder:         Edge,
 	theme.ColorNamePlaceHolder:         Muted,
+	theme.ColorNameDisabled:            Muted,
 	theme.ColorNameSeparator:           Line,
 	theme.ColorNameSelection:           Tint,
 	theme.ColorNameHover:               Hover,
@@ -65,6 +66,7 @@ var toolkitColors = map[fyne.ThemeColorName]fyne.ThemeColorName{
 	theme.ColorNameOverlayBackground:   Surface,
 	theme.ColorNameError:               Danger,
 	theme.ColorNameScrollBar:           Edge,
+	theme.ColorNameShadow:              Clear,
 }
 
 // Size gives the dense sizes of the panel.
@@ -80,6 +82,8 @@ func (t *Theme) Size(name fyne.ThemeSizeName) float32 {
 		return 6
 	case theme.SizeNameInputRadius, theme.SizeNameSelectionRadius:
 		return Corner
+	case theme.SizeNameInputBorder:
+		return 1
 	case theme.SizeNameScrollBar:
 		return 8
 	case theme.SizeNameScrollBarSmall:

@@ -31,6 +31,7 @@ type Button struct {
 	hovered  bool
 	pressed  bool // shown as switched on
 	disabled bool
+	keyless  bool // the key means another button now
 }
 
 // NewButton makes a button; key may be empty for what has none.
@@ -47,6 +48,15 @@ func (b *Button) Text() string { return b.text }
 func (b *Button) Set(text string, icon look.Icon, pressed bool) {
 	if b.text != text || b.icon != icon || b.pressed != pressed {
 		b.text, b.icon, b.pressed = text, icon, pressed
+		b.Refresh()
+	}
+}
+
+// Key prints the key of the button, or leaves it out while the key means
+// another one.
+func (b *Button) Key(on bool) {
+	if b.keyless == on {
+		b.keyless = !on
 		b.Refresh()
 	}
 }
@@ -144,6 +154,7 @@ func (r *buttonRenderer) apply() {
 	r.ground.FillColor, r.ground.StrokeColor = look.Color(ground), look.Color(edge)
 	r.ground.StrokeWidth, r.ground.CornerRadius = 1, look.Corner
 	r.text.Text, r.text.Color, r.text.TextSize = b.text, look.Color(text), look.Body
+	r.key.Hidden = b.keyless
 	r.key.Text, r.key.Color, r.key.TextSize = b.key, look.Color(key), look.Caption
 	r.icon.Set(b.icon, text)
 }

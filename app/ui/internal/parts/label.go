@@ -21,6 +21,7 @@ type Label struct {
 	Bold  bool
 	Align fyne.TextAlign
 	Fit   bool
+	Least float32 // a text too long is made smaller down to this before it is cut
 }
 
 // NewLabel makes a label in a size and a colour of the theme.
@@ -66,6 +67,16 @@ func (l *Label) SetColored(text string, color fyne.ThemeColorName) {
 	}
 }
 
+// shrunk is the size at which the text fits width, or the least one.
+func (l *Label) shrunk(width float32) float32 {
+	point := l.Point
+	for l.Least > 0 && width > 0 && point > l.Least &&
+		fyne.MeasureText(l.Text, point, fyne.TextStyle{Bold: l.Bold}).Width > width {
+		point--
+	}
+	return point
+}
+
 // CreateRenderer is the toolkit's way to draw.
 func (l *Label) CreateRenderer() fyne.WidgetRenderer {
 	r := &labelRenderer{label: l, text: canvas.NewText("", look.Color(l.Color))}
@@ -85,7 +96,9 @@ func (r *labelRenderer) apply() {
 	r.text.Alignment = r.label.Align
 	r.text.Text = r.label.Text
 	if r.label.Fit {
-		r.text.Text = Cut(r.label.Text, r.label.Point, r.label.Bold, r.label.Size().Width)
+		width := r.label.Size().Width
+		r.text.TextSize = r.label.shrunk(width)
+		r.text.Text = Cut(r.label.Text, r.text.TextSize, r.label.Bold, width)
 	}
 }
 

@@ -112,7 +112,7 @@ func (r *rowRenderer) Layout(size fyne.Size) {
 		r.detail.Text = ""
 		return
 	}
-	if r.row.when > 0 {
+	if r.row.when > 0 && (row.When != "" || row.Mark != "") {
 		r.place(r.when, row.When, x, r.row.when, size.Height)
 		x += r.row.when
 		Put(r.icon, x, 0, iconSize, size.Height)

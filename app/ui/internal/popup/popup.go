@@ -39,6 +39,7 @@ type Face struct {
 	Choice []Choice // several clients on one number
 	More   string   // further calls that wait
 	Over   bool     // taken elsewhere: nothing to press
+	Keys   bool     // F2 and F4 mean this call
 }
 
 // Choice is one of several clients on a number.
@@ -53,11 +54,12 @@ type View struct {
 	Answer, Reject *parts.Button
 
 	state, called, name, person *parts.Label
-	say, money, asOf, owner     *parts.Label
+	money, asOf, owner          *parts.Label
+	say                         *parts.Para
 	more                        *parts.Label
 	timer                       *parts.Label
 	lines                       [2]*parts.Label
-	bar, ground                 *parts.Plate
+	bar, ground, top            *parts.Plate
 	choices                     *choices
 	root                        *fyne.Container
 	face                        Face
@@ -73,16 +75,18 @@ func New(words *view.Printer, answer, reject func(), choose func(int)) *View {
 		called:  parts.NewFit("", look.Caption, look.Muted).Right(),
 		name:    parts.NewBold("", look.PopupName, look.Text),
 		person:  parts.NewFit("", look.Body, look.Text),
-		say:     parts.NewBold("", look.Strong, look.Text),
+		say:     parts.NewPara(look.Strong, look.Text),
 		money:   parts.NewFit("", look.Body, look.Text),
 		asOf:    parts.NewFit("", look.Caption, look.Muted),
 		owner:   parts.NewFit("", look.Caption, look.Muted).Right(),
 		more:    parts.NewLabel("", look.Caption, look.Warning),
 		bar:     parts.NewPlate(look.Accent),
+		top:     parts.NewPlate(look.Accent),
 		ground:  parts.NewPlate(look.Tint),
 		choices: newChoices(choose),
 	}
 	v.state.Bold = true
+	v.name.Least = 16
 	v.ground.Corner = 3
 	for i := range v.lines {
 		v.lines[i] = parts.NewFit("", look.Body, look.Text)
@@ -90,7 +94,7 @@ func New(words *view.Printer, answer, reject func(), choose func(int)) *View {
 	frame := parts.NewFrame(look.Surface, look.Edge, 0)
 	content := container.New(&parts.Place{Min: fyne.NewSize(Width, Height), Lay: v.lay},
 		v.state, v.timer, v.called, v.name, v.person, v.ground, v.bar, v.say, v.money, v.lines[0], v.lines[1],
-		v.choices.root, v.asOf, v.owner, v.more, v.Answer, v.Reject)
+		v.top, v.choices.root, v.asOf, v.owner, v.more, v.Answer, v.Reject)
 	v.root = container.NewStack(frame, content)
 	return v
 }
@@ -111,16 +115,17 @@ func (v *View) lay(size fyne.Size) {
 	parts.PutMid(v.called, side+state+60, 10, width-state-60, 20)
 	parts.PutMid(v.name, side, 32, width, 30)
 	parts.PutMid(v.person, side, 62, width, 20)
-	parts.Put(v.ground, side, 90, width, 32)
-	parts.Put(v.bar, side, 90, 4, 32)
-	parts.PutMid(v.say, side+14, 90, width-22, 32)
-	parts.PutMid(v.money, side, 130, width, 20)
-	parts.PutMid(v.lines[0], side, 150, width, 20)
-	parts.PutMid(v.lines[1], side, 170, width, 20)
-	parts.PutMid(v.asOf, side, 194, width/2+20, 16)
-	parts.PutMid(v.owner, side+width/2+20, 194, width/2-20, 16)
+	parts.Put(v.top, 1, 1, size.Width-2, 3)
+	parts.Put(v.ground, side, 87, width, 44)
+	parts.Put(v.bar, side, 87, 4, 44)
+	parts.Put(v.say, side+14, 87, width-20, 44)
+	parts.PutMid(v.money, side, 137, width, 20)
+	parts.PutMid(v.lines[0], side, 156, width, 20)
+	parts.PutMid(v.lines[1], side, 175, width, 20)
+	parts.PutMid(v.asOf, side, 198, width/2+20, 16)
+	parts.PutMid(v.owner, side+width/2+20, 198, width/2-20, 16)
 	parts.Put(v.choices.root, side, 68, width, 142)
-	y := size.Height - 44
+	y := size.Height - 43
 	answer := v.Answer.MinSize().Width + 20
 	parts.Put(v.Answer, side, y, answer, 32)
 	parts.Put(v.Reject, side+answer+8, y, v.Reject.MinSize().Width+8, 32)
@@ -146,9 +151,20 @@ func (v *View) Show(f Face) {
 	for _, o := range []fyne.CanvasObject{v.person, v.money, v.lines[0], v.lines[1]} {
 		visible(o, len(f.Choice) == 0)
 	}
+	v.Answer.Key(f.Keys)
+	v.Reject.Key(f.Keys)
+	v.top.Set(topColor(f.Over))
+	visible(v.timer, !f.Over)
 	visible(v.Answer, !f.Over)
 	visible(v.Reject, !f.Over)
 	v.lay(fyne.NewSize(Width, Height))
+}
+
+func topColor(over bool) fyne.ThemeColorName {
+	if over {
+		return look.Edge
+	}
+	return look.Accent
 }
 
 func (v *View) showSay(f Face) {
@@ -158,7 +174,7 @@ func (v *View) showSay(f Face) {
 	}
 	v.ground.Set(ground)
 	v.bar.Set(bar)
-	v.say.SetColored(f.Say, text)
+	v.say.Set(f.Say, text)
 	shown := f.Say != "" && len(f.Choice) == 0
 	visible(v.ground, shown)
 	visible(v.bar, shown)

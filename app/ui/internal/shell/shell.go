@@ -45,6 +45,7 @@ type View struct {
 	strip  fyne.CanvasObject
 	card   fyne.CanvasObject
 	head   *parts.Label
+	asOf   *parts.Label
 	choice *fyne.Container
 	root   *fyne.Container
 }
@@ -58,15 +59,19 @@ func New(words *view.Printer, manager string, strip, card fyne.CanvasObject, act
 		nav:    newNav(words, act.Section), status: newStatus(act.Status), notice: newNotice(words, act.Connect),
 		strip: strip, card: card,
 		head:   parts.NewBold(words.T("call.choose_alt"), look.Strong, look.Text),
+		asOf:   parts.NewLabel("", look.Caption, look.Muted),
 		ground: parts.NewPlate(look.Surface),
 	}
+	page := parts.NewPlate(look.Surface)
 	for i := range v.lines {
 		v.lines[i] = parts.NewHairline()
 	}
 	v.choice = container.New(&parts.Place{Lay: func(size fyne.Size) {
-		parts.PutMid(v.head, look.Inset, 10, size.Width-2*look.Inset, 28)
+		page.Resize(size)
+		parts.PutMid(v.head, look.Inset, 10, size.Width-150, 28)
+		parts.PutRight(v.asOf, size.Width-look.Inset, 10, 28)
 		parts.Put(v.Choice.Object(), 4, 44, size.Width-8, size.Height-44)
-	}}, v.head, v.Choice.Object())
+	}}, page, v.head, v.asOf, v.Choice.Object())
 	v.choice.Hide()
 	v.root = container.New(&parts.Place{Min: fyne.NewSize(940, 540), Lay: v.lay},
 		parts.NewPlate(look.Background), v.Top.root, v.nav.root, v.ground, v.List.Object(), v.strip, v.card, v.choice,
@@ -113,7 +118,8 @@ func (v *View) Badge(s Section, n int) { v.nav.badge(s, n) }
 
 // Choose asks whose call it is, in the place of the card; no rows give the card
 // back.
-func (v *View) Choose(rows []view.Row) {
+func (v *View) Choose(rows []view.Row, asOf string) {
+	v.asOf.Set(asOf)
 	v.Choice.Set(rows, "", "")
 	if len(rows) > 0 {
 		v.card.Hide()

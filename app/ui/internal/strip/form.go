@@ -14,12 +14,12 @@ import (
 type form struct {
 	amount, date *parts.Field
 	save         *parts.Button
-	fault        *parts.Label
+	until, fault *parts.Label
 	root         *fyne.Container
 }
 
 func newForm(words *view.Printer, act Actions) *form {
-	f := &form{fault: parts.NewFit("", look.Caption, look.Danger)}
+	f := &form{until: parts.NewLabel(words.T("promise.until"), look.Body, look.Muted), fault: parts.NewFit("", look.Caption, look.Danger)}
 	promised := func() { act.Promised(f.amount.Text, f.date.Text) }
 	keys := func(key fyne.KeyName, mod fyne.KeyModifier) bool {
 		if key == fyne.KeyReturn || key == fyne.KeyEnter {
@@ -33,21 +33,24 @@ func newForm(words *view.Printer, act Actions) *form {
 	f.save = parts.NewButton(words.T("button.save"), "Enter", "", parts.Primary, promised)
 	f.root = container.New(&parts.Place{Lay: func(size fyne.Size) {
 		parts.Put(f.amount, 0, 0, 120, 30)
-		parts.Put(f.date, 128, 0, 120, 30)
-		parts.Put(f.save, 256, 0, f.save.MinSize().Width, 30)
-		parts.PutMid(f.fault, 0, 31, size.Width, 18)
-	}}, f.amount, f.date, f.save, f.fault)
+		parts.PutMid(f.until, 128, 0, 30, 30)
+		parts.Put(f.date, 158, 0, 110, 30)
+		parts.Put(f.save, 276, 0, f.save.MinSize().Width, 30)
+		parts.PutMid(f.fault, 1, 31, size.Width, 18)
+	}}, f.until, f.amount, f.date, f.save, f.fault)
 	return f
 }
 
 // OpenForm shows the form in place of the note and returns its first field.
-func (v *View) OpenForm(date string) fyne.Focusable {
+func (v *View) OpenForm(client, date string) fyne.Focusable {
 	v.formOpen = true
 	v.form.amount.SetText("")
 	v.form.date.SetText(date)
-	v.form.fault.Set("")
+	v.form.fault.SetColored(v.words.T("promise.back", client), look.Muted)
 	v.Note.Hide()
+	v.saved.Hide()
 	v.form.root.Show()
+	v.Show(v.face)
 	v.root.Refresh()
 	return v.form.amount
 }
@@ -60,8 +63,10 @@ func (v *View) CloseForm() {
 	v.formOpen = false
 	v.form.root.Hide()
 	v.Note.Show()
+	v.saved.Show()
+	v.Show(v.face)
 	v.root.Refresh()
 }
 
 // FailForm says what in the form could not be understood.
-func (v *View) FailForm(sentence string) { v.form.fault.Set(sentence) }
+func (v *View) FailForm(sentence string) { v.form.fault.SetColored(sentence, look.Danger) }

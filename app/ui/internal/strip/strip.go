@@ -4,6 +4,8 @@
 package strip
 
 import (
+	"strings"
+
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
 
@@ -13,9 +15,9 @@ import (
 )
 
 // Height of the strip in every state.
-const Height float32 = 40 + noteHeight + 10
+const Height float32 = 42 + noteHeight + 20
 
-const noteHeight float32 = 50
+const noteHeight float32 = 46
 
 // Mode is which controls make sense now.
 type Mode int
@@ -36,9 +38,9 @@ type Face struct {
 	Who   string
 	Hint  string // in the empty field
 	Muted bool
-	Open  bool // there is something a note can be about
-	Call  bool // there is a number to call
-	Money bool // there is a client who can promise
+	Open  bool   // there is something a note can be about
+	Call  string // the number F2 calls
+	Money bool   // there is a client who can promise
 }
 
 // Actions are what the strip asks for.
@@ -77,7 +79,7 @@ func New(words *view.Printer, act Actions) *View {
 		state:   parts.NewLabel("", look.Strong, look.Text),
 		timer:   parts.NewLabel("", look.Strong, look.Text),
 		who:     parts.NewFit("", look.Body, look.Muted),
-		saved:   parts.NewLabel("", look.Caption, look.Muted),
+		saved:   parts.NewFit("", look.Caption, look.Muted),
 		call:    parts.NewButton(words.T("button.call"), "F2", look.Phone, parts.Primary, act.Call),
 		answer:  parts.NewButton(words.T("button.answer"), "F2", look.Phone, parts.Primary, act.Answer),
 		mute:    parts.NewButton(words.T("button.mic"), "F8", look.Mic, parts.Plain, act.Mute),
@@ -125,8 +127,8 @@ func (v *View) lay(size fyne.Size) {
 		parts.PutMid(v.timer, x, 3, width, 40)
 		x += width + 8
 	}
-	saved := parts.PutRight(v.saved, right-4, 3, 40)
-	parts.PutMid(v.who, x, 3, saved-x-8, 40)
+	parts.PutMid(v.who, x, 3, right-x-4, 40)
+	parts.PutMid(v.saved, side+1, 42+noteHeight, size.Width-2*side, 18)
 	parts.Put(v.Note, side, 42, size.Width-2*side, noteHeight)
 	parts.Put(v.form.root, side, 42, size.Width-2*side, noteHeight)
 }
@@ -142,7 +144,11 @@ func (v *View) Show(f Face) {
 		color, ground = look.Accent, look.Tint
 	case Idle, Ended:
 	}
-	v.state.SetColored(f.State, color)
+	state := f.State
+	if v.formOpen && f.Mode == Idle {
+		state = v.words.T("button.promise")
+	}
+	v.state.SetColored(state, color)
 	v.ground.Set(ground)
 	v.who.Set(f.Who)
 	v.Note.SetPlaceHolder(f.Hint)
@@ -153,11 +159,12 @@ func (v *View) Show(f Face) {
 			v.Note.Disable()
 		}
 	}
-	show(v.call, (f.Mode == Idle || f.Mode == Ended) && f.Call)
+	show(v.call, (f.Mode == Idle || f.Mode == Ended) && f.Call != "")
+	v.call.Set(strings.TrimSpace(v.words.T("button.call")+" "+f.Call), look.Phone, false)
 	show(v.answer, f.Mode == Ringing)
 	show(v.mute, f.Mode == Talk)
 	show(v.hangup, f.Mode == Ringing || f.Mode == Dialling || f.Mode == Talk)
-	show(v.promise, f.Money && f.Mode != Ringing && f.Mode != Dialling)
+	show(v.promise, f.Money && !v.formOpen && f.Mode != Ringing && f.Mode != Dialling)
 	v.hangup.Set(v.words.T(hangupWord(f.Mode)), look.Hangup, false)
 	if f.Muted {
 		v.mute.Set(v.words.T("button.muted"), look.MicOff, true)
@@ -195,7 +202,6 @@ func (v *View) Saved(text string, failed bool) {
 	}
 	if v.saved.Text != text {
 		v.saved.SetColored(text, color)
-		v.root.Refresh()
 	}
 }
 

@@ -1,0 +1,84 @@
+package ui
+
+import (
+	"context"
+
+	"pult/app/crm"
+	"pult/app/phone"
+)
+
+// late is what the pop-up does not wait for: it is read when the pop-up is on
+// the screen already and fills lines that were kept free.
+type late struct {
+	say     crm.Say
+	promise crm.Promise
+	last    crm.Interaction
+	before  string // of a caller nobody knows: when the number called last
+}
+
+// fillLate reads it for a call.
+func (p *Panel) fillLate(one *call) {
+	switch {
+	case one == nil:
+	case !one.Client.IsZero():
+		p.lateClient(one, one.Client)
+	case len(one.matches) == 0 && one.Number.Kind() != phone.None:
+		p.lateStranger(one)
+	}
+}
+
+func (p *Panel) lateClient(one *call, client crm.Ref) {
+	p.ask(func(ctx context.Context) func() {
+		card, err := p.Desk.Card(ctx, client)
+		if err != nil {
+			return nil // the pop-up says what it knows
+		}
+		say, err := p.Desk.SayOf(ctx, client)
+		if err != nil {
+			return nil
+		}
+		return func() {
+			if one.Client == client {
+				one.late = late{say: say, promise: card.Promise, last: card.LastContact}
+				p.rings.draw()
+			}
+		}
+	})
+}
+
+func (p *Panel) lateStranger(one *call) {
+	id, number := one.ID, one.Number
+	p.ask(func(ctx context.Context) func() {
+		lines, err := p.Desk.History(ctx, crm.HistoryFilter{Number: number, Limit: 5})
+		if err != nil {
+			return nil
+		}
+		for _, l := range lines {
+			if l.ID != id && l.Kind == crm.CallKind {
+				text := p.Words.T("call.before", p.Words.Moment(l.At), p.Words.Outcome(l.Outcome))
+				return func() {
+					one.late.before = text
+					p.rings.draw()
+				}
+			}
+		}
+		return nil
+	})
+}
+
+// lateLine is the promise or else the last talk, whichever was not said above.
+func (p *Panel) lateLine(l late, say crm.Say) string {
+	promised := say.Kind == crm.SayPromiseBroken || say.Kind == crm.SayPromised
+	switch {
+	case !l.promise.ID.IsZero() && !l.promise.Kept() && !promised:
+		kind := crm.Say{Kind: crm.SayPromised, Amount: l.promise.Amount, Date: l.promise.Due}
+		if days := crm.DaysBetween(l.promise.Due.In(p.now().Location()), p.now()); days > 0 {
+			kind.Kind, kind.Days = crm.SayPromiseBroken, days
+		}
+		return p.Words.Say(kind)
+	case !l.last.ID.IsZero() && say.Kind != crm.SayLastContact:
+		return p.Words.Say(crm.Say{Kind: crm.SayLastContact, Date: l.last.At, Text: l.last.Text, Author: l.last.Author})
+	default:
+		return ""
+	}
+}
