@@ -1,0 +1,269 @@
+//go:build field
+
+package telephony
+
+import (
+	"bytes"
+	"context"
+	"fmt"
+	"net"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"testing"
+	"time"
+
+	"pult/app/crm"
+	"pult/app/phone"
+	"pult/telephony/pbxtest"
+)
+
+// sipp runs the sipp program until it ends.
+func sipp(t *testing.T, arguments ...string) (wait func() error) {
+	t.Helper()
+	path, err := exec.LookPath("sipp")
+	if err != nil {
+		t.Fatal("sipp is not installed (Debian: apt-get install sip-tester)")
+	}
+	ctx, cancel := context.WithTimeout(context.Background(), time.Minute)
+	t.Cleanup(cancel)
+	cmd := exec.CommandContext(ctx, path, append(arguments, "-i", "127.0.0.1", "-p", freePort(t), "-mp", freePort(t), "-nostdin", "-timeout", "50", "-trace_err")...)
+	cmd.Dir = t.TempDir()
+	var output bytes.Buffer
+	cmd.Stdout, cmd.Stderr = &output, &output
+	if err := cmd.Start(); err != nil {
+		t.Fatal(err)
+	}
+	done := make(chan error, 1)
+	go func() { done <- cmd.Wait() }()
+	return func() error {
+		if err := <-done; err != nil {
+			errors, _ := filepath.Glob(filepath.Join(cmd.Dir, "*errors*"))
+			for _, file := range errors {
+				text, _ := os.ReadFile(file)
+				output.Write(text)
+			}
+			return fmt.Errorf("%w\n%s", err, output.String())
+		}
+		return nil
+	}
+}
+
+// freePort is free at this moment; sipp cannot be told to choose one.
+func freePort(t *testing.T) string {
+	t.Helper()
+	conn, err := net.ListenUDP("udp", &net.UDPAddr{IP: net.IPv4(127, 0, 0, 1)})
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer conn.Close()
+	_, port, err := net.SplitHostPort(conn.LocalAddr().String())
+	if err != nil {
+		t.Fatal(err)
+	}
+	return port
+}
+
+func startKamailio(t *testing.T) (*pbxtest.Kamailio, *stage) {
+	t.Helper()
+	k := pbxtest.StartKamailio(t, map[string]string{testUser: testPassword, "102": "other"})
+	s := startLine(t, testConfig(k.Addr.String()))
+	s.told.awaitState(t, crm.LineRegistered)
+	return k, s
+}
+
+func TestKamailioRefreshesAfterTheNonceExpired(t *testing.T) {
+	_, s := startKamailio(t)
+	var first string
+	s.inside(t, func(a *actor) { first = a.reg.creds.challenge.Nonce })
+	// Nonces of this exchange live about 3 s; until then they are used again.
+	waitFor(t, func() bool {
+		fresh := false
+		s.inside(t, func(a *actor) {
+			fresh = a.reg.creds.proven && a.reg.creds.challenge.Nonce != first
+			if a.reg.creds.proven {
+				a.register()
+			}
+		})
+		return fresh
+	})
+	if n := s.told.count(func(f fact) bool { return f.status.State == crm.LineRefused }); n != 0 {
+		t.Error("an old nonce was taken for a wrong password")
+	}
+}
+
+func TestKamailioRefusesAWrongPassword(t *testing.T) {
+	k := pbxtest.StartKamailio(t, map[string]string{testUser: testPassword})
+	cfg := testConfig(k.Addr.String())
+	cfg.Password = "wrong"
+	startLine(t, cfg).told.awaitState(t, crm.LineRefused)
+}
+
+func TestSippCallsThroughKamailio(t *testing.T) {
+	k, s := startKamailio(t)
+	wait := sipp(t, k.Addr.String(), "-sf", scenario(t, talkScenario), "-s", testUser, "-m", "20", "-r", "20", "-l", "1", "-d", "50")
+	for i := range 20 {
+		ring := s.told.await(t, "ring", i+1, ofKind("ringing")).ring
+		if ring.Number.String() != "+79123456789" {
+			t.Fatalf("ring %+v", ring)
+		}
+		if err := s.line.Answer(within(t), ring.Call); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if err := wait(); err != nil {
+		t.Fatal(err)
+	}
+	s.told.await(t, "ends", 20, func(f fact) bool { return f.kind == "ended" && f.end.Outcome == crm.Answered })
+	s.assertNoCalls(t)
+}
+
+func TestSippCancelsThroughKamailio(t *testing.T) {
+	k, s := startKamailio(t)
+	wait := sipp(t, k.Addr.String(), "-sf", scenario(t, cancelScenario), "-s", testUser, "-m", "50", "-r", "50", "-l", "4")
+	s.told.await(t, "ends", 50, func(f fact) bool { return f.kind == "ended" && f.end.Outcome == crm.Missed })
+	if err := wait(); err != nil {
+		t.Fatal(err)
+	}
+	s.assertNoCalls(t)
+}
+
+func TestTwoLinesTalkThroughKamailio(t *testing.T) {
+	k, called := startKamailio(t)
+	cfg := testConfig(k.Addr.String())
+	cfg.User, cfg.Password = "102", "other"
+	calling := startLine(t, cfg)
+	calling.told.awaitState(t, crm.LineRegistered)
+	for i := range 10 {
+		id := crm.NewID(time.Now())
+		if err := calling.line.Dial(within(t), id, phone.Number{Short: testUser}); err != nil {
+			t.Fatal(err)
+		}
+		ring := called.told.await(t, "ring", i+1, ofKind("ringing")).ring
+		if ring.Number.String() != "102" {
+			t.Fatalf("ring %+v", ring)
+		}
+		calling.told.awaitKind(t, "remote", id)
+		if i%2 == 0 { // given up before the answer
+			if err := calling.line.Hangup(within(t), id); err != nil {
+				t.Fatal(err)
+			}
+			if end := called.told.awaitEnd(t, ring.Call); end.Outcome != crm.Missed {
+				t.Errorf("missed call ended as %+v", end)
+			}
+			continue
+		}
+		if err := called.line.Answer(within(t), ring.Call); err != nil {
+			t.Fatal(err)
+		}
+		calling.told.awaitKind(t, "answered", id)
+		loud := called.wave.loud.Load()
+		waitFor(t, func() bool { return called.wave.loud.Load() >= loud+5 })
+		if err := called.line.Hangup(within(t), ring.Call); err != nil {
+			t.Fatal(err)
+		}
+		if end := calling.told.awaitEnd(t, id); end.Outcome != crm.Answered {
+			t.Errorf("ended as %+v", end)
+		}
+	}
+}
+
+func scenario(t *testing.T, text string) string {
+	t.Helper()
+	file := filepath.Join(t.TempDir(), "scenario.xml")
+	if err := os.WriteFile(file, []byte(text), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	return file
+}
+
+const inviteOfSipp = `<?xml version="1.0" encoding="ISO-8859-1" ?>
+<scenario name="call">
+<send retrans="500"><![CDATA[
+INVITE sip:[service]@[remote_ip]:[remote_port] SIP/2.0
+Via: SIP/2.0/[transport] [local_ip]:[local_port];branch=[branch]
+Max-Forwards: 70
+From: "Romashka" <sip:outside@[local_ip]>;tag=[call_number]
+To: <sip:[service]@[remote_ip]>
+Call-ID: [call_id]
+CSeq: 1 INVITE
+P-Asserted-Identity: <tel:+79123456789>
+Contact: <sip:outside@[local_ip]:[local_port]>
+Content-Type: application/sdp
+Content-Length: [len]
+
+v=0
+o=- 1 1 IN IP[local_ip_type] [local_ip]
+s=-
+c=IN IP[media_ip_type] [media_ip]
+t=0 0
+m=audio [media_port] RTP/AVP 8 0
+a=rtpmap:8 PCMA/8000
+]]></send>
+<recv response="100" optional="true"/>
+<recv response="180"/>
+`
+
+const talkScenario = inviteOfSipp + `
+<recv response="200" rrs="true"/>
+<send><![CDATA[
+ACK [next_url] SIP/2.0
+Via: SIP/2.0/[transport] [local_ip]:[local_port];branch=[branch]
+[routes]
+Max-Forwards: 70
+From: "Romashka" <sip:outside@[local_ip]>;tag=[call_number]
+To: <sip:[service]@[remote_ip]>[peer_tag_param]
+Call-ID: [call_id]
+CSeq: 1 ACK
+Content-Length: 0
+
+]]></send>
+<pause/>
+<send retrans="500"><![CDATA[
+BYE [next_url] SIP/2.0
+Via: SIP/2.0/[transport] [local_ip]:[local_port];branch=[branch]
+[routes]
+Max-Forwards: 70
+From: "Romashka" <sip:outside@[local_ip]>;tag=[call_number]
+To: <sip:[service]@[remote_ip]>[peer_tag_param]
+Call-ID: [call_id]
+CSeq: 2 BYE
+Content-Length: 0
+
+]]></send>
+<recv response="200"/>
+</scenario>
+`
+
+const cancelScenario = inviteOfSipp + `
+<send retrans="500"><![CDATA[
+CANCEL sip:[service]@[remote_ip]:[remote_port] SIP/2.0
+Via: SIP/2.0/[transport] [local_ip]:[local_port];branch=[branch-3]
+Max-Forwards: 70
+From: "Romashka" <sip:outside@[local_ip]>;tag=[call_number]
+To: <sip:[service]@[remote_ip]>
+Call-ID: [call_id]
+CSeq: 1 CANCEL
+Content-Length: 0
+
+]]></send>
+<!-- the workers of the proxy may let the 487 pass its own 200 -->
+<recv response="487" optional="true" next="1"/>
+<recv response="200"/>
+<recv response="487" next="2"/>
+<label id="1"/>
+<recv response="200"/>
+<label id="2"/>
+<send><![CDATA[
+ACK sip:[service]@[remote_ip]:[remote_port] SIP/2.0
+Via: SIP/2.0/[transport] [local_ip]:[local_port];branch=[branch-8]
+Max-Forwards: 70
+From: "Romashka" <sip:outside@[local_ip]>;tag=[call_number]
+To: <sip:[service]@[remote_ip]>[peer_tag_param]
+Call-ID: [call_id]
+CSeq: 1 ACK
+Content-Length: 0
+
+]]></send>
+</scenario>
+`

@@ -1,0 +1,209 @@
+// Package pbxtest starts real exchanges for tests.
+package pbxtest
+
+import (
+	"bytes"
+	"context"
+	"fmt"
+	"net"
+	"net/netip"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"slices"
+	"strings"
+	"syscall"
+	"testing"
+	"time"
+)
+
+// startLimit is how long Kamailio may take until it answers OPTIONS.
+const startLimit = 15 * time.Second
+
+// Kamailio is a running registrar and proxy.
+type Kamailio struct {
+	Addr  netip.AddrPort // UDP
+	Realm string
+}
+
+// StartKamailio starts a Kamailio with digest authentication on a free port of
+// 127.0.0.1 and stops it when the test ends. users are names and passwords.
+// Calls to a registered user need no password; calls from one do. A machine
+// without Kamailio fails the test: an absent exchange proves nothing.
+func StartKamailio(tb testing.TB, users map[string]string) *Kamailio {
+	tb.Helper()
+	path, err := exec.LookPath("kamailio")
+	if err != nil {
+		if path, err = exec.LookPath("/usr/sbin/kamailio"); err != nil {
+			tb.Fatal("kamailio is not installed (Debian: apt-get install kamailio)")
+		}
+	}
+	dir := tb.TempDir()
+	// Two tests may pick the same free port; then one of them tries again.
+	for range 3 {
+		k := &Kamailio{Addr: freePort(tb), Realm: "pult.test"}
+		file := filepath.Join(dir, "kamailio.cfg")
+		if err := os.WriteFile(file, []byte(k.config(users)), 0o600); err != nil {
+			tb.Fatal(err)
+		}
+		if k.run(tb, path, file, dir) {
+			return k
+		}
+	}
+	tb.Fatal("kamailio does not start")
+	return nil
+}
+
+func freePort(tb testing.TB) netip.AddrPort {
+	tb.Helper()
+	conn, err := net.ListenUDP("udp", &net.UDPAddr{IP: net.IPv4(127, 0, 0, 1)})
+	if err != nil {
+		tb.Fatal(err)
+	}
+	defer conn.Close()
+	addr, _ := netip.ParseAddrPort(conn.LocalAddr().String())
+	return addr
+}
+
+// run starts the process and waits for its first answer; false says that it died.
+func (k *Kamailio) run(tb testing.TB, path, file, dir string) bool {
+	tb.Helper()
+	ctx, cancel := context.WithCancel(context.Background())
+	var output bytes.Buffer
+	cmd := exec.CommandContext(ctx, path, "-f", file, "-DD", "-E", "-m", "16", "-M", "4",
+		"-Y", dir, "-P", filepath.Join(dir, "pid"))
+	cmd.Stdout, cmd.Stderr = &output, &output
+	// SIGTERM lets it end its workers; killing would leave them behind.
+	cmd.Cancel = func() error { return cmd.Process.Signal(syscall.SIGTERM) }
+	cmd.WaitDelay = 5 * time.Second
+	if err := cmd.Start(); err != nil {
+		tb.Fatal(err)
+	}
+	died := make(chan struct{})
+	go func() {
+		defer close(died)
+		_ = cmd.Wait()
+	}()
+	stop := func() {
+		cancel()
+		<-died
+	}
+	if !k.awaken(died) {
+		stop()
+		tb.Logf("kamailio: %s", output.String())
+		return false
+	}
+	tb.Cleanup(stop)
+	return true
+}
+
+// awaken asks until there is an answer.
+func (k *Kamailio) awaken(died <-chan struct{}) bool {
+	conn, err := net.DialUDP("udp", nil, net.UDPAddrFromAddrPort(k.Addr))
+	if err != nil {
+		return false
+	}
+	defer conn.Close()
+	buffer := make([]byte, 4096)
+	for n := range int(startLimit / (50 * time.Millisecond)) {
+		select {
+		case <-died:
+			return false
+		default:
+		}
+		_, _ = fmt.Fprintf(conn, "OPTIONS sip:%[1]s SIP/2.0\r\nVia: SIP/2.0/UDP %[2]s;rport;branch=z9hG4bKwake%[3]d\r\n"+
+			"Max-Forwards: 5\r\nFrom: <sip:wake@%[1]s>;tag=wake\r\nTo: <sip:%[1]s>\r\nCall-ID: wake%[3]d\r\n"+
+			"CSeq: 1 OPTIONS\r\nContent-Length: 0\r\n\r\n", k.Addr, conn.LocalAddr(), n)
+		_ = conn.SetReadDeadline(time.Now().Add(50 * time.Millisecond))
+		if _, err := conn.Read(buffer); err == nil {
+			return true
+		}
+		time.Sleep(10 * time.Millisecond) // a refused port answers at once
+	}
+	return false
+}
+
+// config is a registrar and a proxy in one file, without a database: passwords
+// stand in the script.
+func (k *Kamailio) config(users map[string]string) string {
+	var passwords strings.Builder
+	names := make([]string, 0, len(users))
+	for name := range users {
+		names = append(names, name)
+	}
+	slices.Sort(names)
+	for _, name := range names {
+		fmt.Fprintf(&passwords, "\tif ($au == %q) { $var(pw) = %q; }\n", name, users[name])
+	}
+	return strings.NewReplacer("@ADDR@", k.Addr.String(), "@REALM@", k.Realm, "@PASSWORDS@", passwords.String()).
+		Replace(kamailioConfig)
+}
+
+const kamailioConfig = `#!KAMAILIO
+debug=0
+log_stderror=yes
+children=2
+disable_tcp=yes
+auto_aliases=no
+listen=udp:@ADDR@
+
+loadmodule "tm.so"
+loadmodule "sl.so"
+loadmodule "rr.so"
+loadmodule "pv.so"
+loadmodule "maxfwd.so"
+loadmodule "usrloc.so"
+loadmodule "registrar.so"
+loadmodule "textops.so"
+loadmodule "siputils.so"
+loadmodule "auth.so"
+
+modparam("auth", "nonce_expire", 3)
+modparam("auth", "qop", "auth")
+modparam("usrloc", "db_mode", 0)
+modparam("registrar", "min_expires", 10)
+modparam("registrar", "max_expires", 600)
+modparam("rr", "enable_full_lr", 1)
+
+request_route {
+	if (!mf_process_maxfwd_header("10")) { sl_send_reply("483", "Too Many Hops"); exit; }
+	if (is_method("OPTIONS") && uri==myself && $rU==$null) { sl_send_reply("200", "OK"); exit; }
+	if (is_method("CANCEL")) {
+		if (t_check_trans()) { t_relay(); }
+		exit;
+	}
+	if (has_totag()) {
+		if (loose_route() || is_method("ACK")) { t_relay(); exit; }
+		sl_send_reply("404", "Not Here");
+		exit;
+	}
+	t_check_trans();
+	if (is_method("REGISTER")) {
+		route(AUTH);
+		save("location");
+		exit;
+	}
+	if (!is_method("INVITE")) { sl_send_reply("405", "Method Not Allowed"); exit; }
+	if ($fU != "outside") { route(AUTH); }
+	remove_hf("Proxy-Authorization");
+	record_route();
+	if (!lookup("location")) { sl_send_reply("404", "Not Found"); exit; }
+	t_relay();
+}
+
+route[AUTH] {
+	$var(pw) = "";
+@PASSWORDS@
+	if (is_method("REGISTER")) {
+		if ($var(pw) == "" || !pv_www_authenticate("@REALM@", "$var(pw)", "0")) {
+			www_challenge("@REALM@", "1");
+			exit;
+		}
+		return;
+	}
+	if ($var(pw) == "" || !pv_proxy_authenticate("@REALM@", "$var(pw)", "0")) {
+		proxy_challenge("@REALM@", "1");
+		exit;
+	}
+}
+`
