@@ -47,7 +47,7 @@ func (c *Config) secret(section, user, file string) (string, error) {
 func readSecret(path string) (string, error) {
 	info, err := os.Stat(path)
 	if errors.Is(err, fs.ErrNotExist) {
-		return "", fmt.Errorf("password file %s: %w", path, crm.ErrNotFound)
+		return "", fmt.Errorf("password file %s: %w", path, crm.ErrNoSecret)
 	}
 	if err != nil {
 		return "", fmt.Errorf("password file: %w", err)
@@ -75,7 +75,7 @@ func fromKeychain(service, user string) (string, error) {
 	select {
 	case a := <-got:
 		if a.err != nil {
-			return "", fmt.Errorf("keychain, item %s of %s: %w: %w", service, user, crm.ErrNotFound, a.err)
+			return "", fmt.Errorf("keychain, item %s of %s: %w: %w", service, user, crm.ErrNoSecret, a.err)
 		}
 		return a.text, nil
 	case <-time.After(keychainWait):

@@ -1,6 +1,9 @@
 package crm
 
-import "errors"
+import (
+	"errors"
+	"fmt"
+)
 
 // Kinds of failure. Packages wrap them with what was being done; app/view turns
 // a kind into a sentence for people with the cure.
@@ -14,8 +17,15 @@ var (
 	ErrBusy         = errors.New("busy")          // no session, lock, licence: later it will do
 	ErrRefused      = errors.New("refused")       // the other side understood and said no
 	ErrGarbled      = errors.New("garbled")       // an answer that is not what it claims to be
+	ErrNoSecret     = errors.New("no password")   // neither in the keychain nor in a file
 	ErrNoCall       = errors.New("no such call")
 	ErrNotConnected = errors.New("not connected") // the phone line is not registered
+)
+
+// Two ways to be garbled that people are told apart.
+var (
+	ErrCut   = fmt.Errorf("%w: cut off in the middle", ErrGarbled)
+	ErrEmpty = fmt.Errorf("%w: nothing where there was much", ErrGarbled)
 )
 
 // Fault is a failure with words of the other side. Kind is one of the errors

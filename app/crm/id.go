@@ -29,6 +29,11 @@ func NewID(now time.Time) ID {
 	return id
 }
 
+// Time is when the fact happened, to the millisecond.
+func (id ID) Time() time.Time {
+	return time.UnixMilli(int64(binary.BigEndian.Uint64(append([]byte{0, 0}, id[:6]...))))
+}
+
 // IsZero tells the empty reference of 1C.
 func (r Ref) IsZero() bool { return r == Ref{} }
 

@@ -68,6 +68,10 @@ func (p *Printer) onecError(err error, subject, detail string) string {
 		return p.T("error.onec_not_published", subject)
 	case errors.Is(err, crm.ErrBusy):
 		return p.T("error.onec_busy", detail)
+	case errors.Is(err, crm.ErrCut):
+		return p.T("error.onec_cut", subject)
+	case errors.Is(err, crm.ErrEmpty):
+		return p.T("error.onec_empty", subject)
 	case errors.Is(err, crm.ErrGarbled):
 		return p.T("error.onec_garbled", detail)
 	case errors.Is(err, crm.ErrRefused):

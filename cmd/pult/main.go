@@ -101,11 +101,12 @@ func panel(ctx context.Context, cfg *conf.Config, link string) int {
 
 func deps(ctx context.Context, s *station.Station, log *slog.Logger) ui.Deps {
 	d := ui.Deps{
-		Desk: s.Desk, Events: s.Feed.Subscribe, Words: s.Words, Native: native.New(),
+		Desk: s.Desk, Events: s.Feed.Subscribe, Words: s.Words, Native: native.Windows{},
 		Manager: s.Conf.Manager, Theme: s.Conf.Theme, Log: log,
 		Status: func() ui.Status { return status(ctx, s, log) },
-		RingDrawn: func(call crm.Call, took time.Duration) {
-			log.InfoContext(ctx, "pop-up drawn", "since_ring_ms", time.Since(call.RangAt).Milliseconds(), "took_ms", took.Milliseconds())
+		RingDrawn: func(call crm.ID, took time.Duration) {
+			// The id was made when the INVITE came.
+			log.InfoContext(ctx, "pop-up drawn", "since_invite_ms", time.Since(call.Time()).Milliseconds(), "took_ms", took.Milliseconds())
 		},
 	}
 	if s.Line != nil {
@@ -143,4 +144,3 @@ func refuse(ctx context.Context, texts *view.Printer, err error) int {
 	ui.Refuse(ctx, a, texts, err)
 	return 1
 }
-

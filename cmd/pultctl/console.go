@@ -53,7 +53,7 @@ func (c *console) printf(format string, args ...any) {
 func (c *console) withStation(ctx context.Context, mode station.Mode, do func(*station.Station) error) (err error) {
 	s, err := station.Open(ctx, c.cfg, mode, c.log)
 	if err != nil {
-		return c.explain(view.Desk, err)
+		return c.explain(view.Start, err)
 	}
 	defer func() {
 		if closeErr := s.Close(); err == nil {

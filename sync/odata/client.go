@@ -169,7 +169,7 @@ func (c *Client) one(ctx context.Context, method, path, query string, object any
 	defer body.Close()
 	var row Row
 	if err := json.NewDecoder(body).Decode(&row); err != nil {
-		return nil, garbled(path, "the answer breaks off or is no JSON")
+		return nil, cut(path, 0)
 	}
 	return row, nil
 }

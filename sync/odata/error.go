@@ -126,7 +126,7 @@ func garbled(path, detail string) error {
 }
 
 func cut(path string, rows int) error {
-	return garbled(path, fmt.Sprintf("the answer breaks off after %d rows", rows))
+	return &Error{Code: NoCode, Fault: crm.Fault{Kind: crm.ErrCut, Subject: setOf(path), Detail: fmt.Sprintf("after %d rows", rows)}}
 }
 
 var (

@@ -79,7 +79,7 @@ func TestRefusals(t *testing.T) {
 		{"XML of OData", 400, `<m:error><m:code>6</m:code><m:message>Сегмент пути не найден</m:message></m:error>`, crm.ErrGarbled, "Сегмент пути"},
 		{"nothing", 200, "", crm.ErrGarbled, ""},
 		{"cut", 200, `{"value":[{"a":"1"},{"a":`, crm.ErrGarbled, "after 1 rows"},
-		{"cut before the end", 200, `{"value":[{"a":"1"}`, crm.ErrGarbled, "breaks off"},
+		{"cut before the end", 200, `{"value":[{"a":"1"}`, crm.ErrCut, "cut off"},
 		{"no array", 200, `{"value":7}`, crm.ErrGarbled, ""},
 	}
 	for _, tt := range tests {

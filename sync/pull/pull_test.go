@@ -181,3 +181,28 @@ func TestServeReadsAgainWhenAsked(t *testing.T) {
 	cancel()
 	<-done
 }
+
+// A right that was taken away looks like a base without clients. It must not
+// empty the cache.
+func TestEmptyAnswerIsDoubted(t *testing.T) {
+	x := practice(t, 200)
+	if err := x.puller.Round(t.Context()).Err(); err != nil {
+		t.Fatal(err)
+	}
+	before, _, _ := x.store.Cache.Count(t.Context())
+	blind := pull.New(pull.Options{Source: nothing{}, Cache: x.store.Cache, Feed: x.feed, Log: slog.New(slog.DiscardHandler)})
+	if err := blind.Round(t.Context()).Err(); !errors.Is(err, crm.ErrEmpty) {
+		t.Errorf("fault %v, want a doubt", err)
+	}
+	if after, _, err := x.store.Cache.Count(t.Context()); after != before || err != nil {
+		t.Errorf("%d clients left of %d; %v", after, before, err)
+	}
+}
+
+// nothing is a base that answers well and shows no row.
+type nothing struct{}
+
+func (nothing) Probe(context.Context) error { return nil }
+func (nothing) Kinds() []string             { return []string{"clients", "contacts"} }
+
+func (nothing) Read(context.Context, string, func(crm.Batch) error) error { return nil }

@@ -30,6 +30,8 @@ type Cache interface {
 	Round(ctx context.Context) (int64, error)
 	// Apply stores a page and its checkpoint in one transaction.
 	Apply(ctx context.Context, batch crm.Batch) (crm.Applied, error)
+	// Freshness tells how much of each kind was read last.
+	Freshness(ctx context.Context) ([]crm.Freshness, error)
 }
 
 // Options are the parts of a puller.
@@ -182,10 +184,35 @@ func (p *Puller) readKind(ctx context.Context, kind string, number int64, result
 	if err := p.Source.Read(ctx, kind, store); err != nil {
 		return err
 	}
+	if err := p.plausible(ctx, kind, mark.Rows); err != nil {
+		return err
+	}
 	// Only a kind that was read to its end may lose the rows it did not see.
 	mark.Done = true
 	return store(crm.Batch{})
 }
+
+// plausible doubts an empty answer where there were many rows before: a right
+// that was taken away looks just like a base without clients, and must not empty
+// the cache. A register of debts may well become empty.
+func (p *Puller) plausible(ctx context.Context, kind string, rows int) error {
+	if rows > 0 || kind == "debts" {
+		return nil
+	}
+	fresh, err := p.Cache.Freshness(ctx)
+	if err != nil {
+		return fmt.Errorf("doubt an empty answer: %w", err)
+	}
+	for _, f := range fresh {
+		if f.Kind == kind && f.Rows > manyRows {
+			return &crm.Fault{Kind: crm.ErrEmpty, Subject: kind, Detail: fmt.Sprintf("there were %d", f.Rows)}
+		}
+	}
+	return nil
+}
+
+// manyRows do not vanish between two rounds.
+const manyRows = 10
 
 func rowsOf(b crm.Batch) int {
 	return len(b.Users) + len(b.Clients) + len(b.Counterparties) + len(b.Contacts) + len(b.Documents) + len(b.Debts)

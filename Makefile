@@ -1,0 +1,64 @@
+# Pult. `make demo` shows it, `make test` proves it.
+
+TAGS      := sqlite_fts5 migrated_fynedo
+GO        ?= go
+BIN       := build/bin
+LINT      := build/tools/golangci-lint
+LINT_VER  := v2.15.0
+VERBOSE   ?=
+
+.PHONY: all build demo screens test test-fast test-field arch lint fmt bench fuzz clean
+
+all: build
+
+# The panel needs OpenGL and X11 headers; scripts/deps.sh installs them on Debian
+# and Ubuntu and says elsewhere what is wanted.
+build:
+	scripts/deps.sh build
+	$(GO) build -trimpath -tags "$(TAGS)" -o $(BIN)/ ./cmd/...
+
+# The console programs alone: Go and a C compiler, nothing else.
+.PHONY: console
+console:
+	$(GO) build -trimpath -tags "$(TAGS)" -o $(BIN)/ ./cmd/pultctl ./cmd/pultstand
+
+demo: build
+	scripts/demo.sh
+
+screens: build
+	scripts/demo.sh --screens docs/screens
+
+# Everything. What a test needs is installed; a missing piece fails it.
+test:
+	scripts/deps.sh test
+	$(GO) vet -tags "$(TAGS) field" ./...
+	$(GO) test -race -tags "$(TAGS) field" -timeout 15m $(VERBOSE) ./...
+	$(MAKE) arch lint
+
+# The part that needs nothing but Go and a C compiler.
+test-fast:
+	$(GO) test -tags "$(TAGS)" $$($(GO) list -tags "$(TAGS)" ./... | grep -v '/cmd/pult$$')
+
+# Directions of imports. The test cache does not see what `go list` reads.
+arch:
+	$(GO) test -count=1 -tags "$(TAGS)" -run 'TestArrows|TestPackageComments|TestLinks' ./cmd/pultctl
+
+lint: $(LINT)
+	$(LINT) run --build-tags "sqlite_fts5,migrated_fynedo,field,bench"
+
+$(LINT):
+	GOBIN=$(CURDIR)/build/tools $(GO) install github.com/golangci/golangci-lint/v2/cmd/golangci-lint@$(LINT_VER)
+
+fmt: $(LINT)
+	$(LINT) fmt
+
+# Figures with a floor or a peer measured in the same run, into docs/bench.md.
+bench:
+	scripts/deps.sh test
+	$(GO) test -tags "$(TAGS) field bench" -count=1 -timeout 30m -run TestBench -v ./cmd/pultctl
+
+fuzz:
+	$(GO) test -run '^$$' -fuzz FuzzParse -fuzztime 60s ./app/phone
+
+clean:
+	rm -rf build

@@ -1,0 +1,44 @@
+#!/usr/bin/env bash
+# Starts the practice company and opens the panel on it. Without a display the
+# same runs under Xvfb and plays one story by itself.
+#   scripts/demo.sh [--screens DIR]   DIR also gets the pictures of the README
+set -euo pipefail
+cd "$(dirname "$0")/.."
+
+screens=
+[ "${1:-}" = --screens ] && screens=$2
+
+bin=$PWD/build/bin
+out=$PWD/build/demo
+
+if [ -z "$screens" ] && { [ -n "${DISPLAY:-}" ] || [ -n "${WAYLAND_DISPLAY:-}" ] || [ "$(uname -s)" != Linux ]; }; then
+  exec "$bin/pultstand" show --panel "$bin/pult" --home "$out/home"
+fi
+
+scripts/deps.sh demo
+rm -rf "$out"
+mkdir -p "$out"
+
+# A free display, a window manager and a session bus of our own; all end with us.
+exec 3<>"$out/display"
+Xvfb -displayfd 3 -screen 0 1366x768x24 -nolisten tcp 2>"$out/xvfb.log" &
+xvfb=$!
+trap 'kill $xvfb 2>/dev/null || true' EXIT
+for _ in $(seq 100); do
+  number=$(cat "$out/display"); [ -n "$number" ] && break
+  read -r -t 0.1 <> <(:) || true
+done
+[ -n "${number:-}" ] || { echo "Xvfb does not start, see $out/xvfb.log" >&2; exit 1; }
+
+export DISPLAY=:$number LIBGL_ALWAYS_SOFTWARE=1 LANG=ru_RU.UTF-8
+unset WAYLAND_DISPLAY
+dbus-run-session -- bash -c '
+  openbox 2>"$1/openbox.log" & wm=$!
+  trap "kill $wm 2>/dev/null || true" EXIT
+  "$2/pultstand" story --panel "$2/pult" --console "$2/pultctl" --home "$1/home" --out "$1"
+' story "$out" "$bin"
+
+if [ -n "$screens" ]; then
+  mkdir -p "$screens"
+  cp "$out"/screen-*.png "$screens"/
+fi
