@@ -26,6 +26,7 @@ type call struct {
 type calls struct {
 	live []*call // in the order they came
 	last *call
+	news int // events so far: an answer asked for before the last one is stale
 }
 
 func (c *calls) find(id crm.ID) *call {
@@ -188,13 +189,19 @@ func (p *Panel) showCall(one *call) {
 	}
 }
 
-// reloadCalls takes the calls in progress from the desk.
+// reloadCalls takes the calls in progress from the desk. What happened while it
+// was asked is newer than its answer, so it is asked again.
 func (p *Panel) reloadCalls() {
+	news := p.calls.news
 	p.ask(func(ctx context.Context) func() {
 		found, line, err := p.Desk.Live(ctx)
 		return func() {
 			if err != nil {
 				p.fault(err)
+				return
+			}
+			if news != p.calls.news {
+				p.reloadCalls()
 				return
 			}
 			p.status.Line = line

@@ -9,7 +9,7 @@ import (
 
 // face words a call for its pop-up.
 func (p *Panel) face(one *call, more int) popup.Face {
-	f := popup.Face{State: p.Words.T("call.ringing"), Keys: one == p.calls.ringing(), Called: p.Words.Called(calledNumber(one.Called))}
+	f := popup.Face{State: p.Words.T("call.ringing"), F2: one == p.calls.ringing(), F4: one == p.calls.current(), Called: p.Words.Called(calledNumber(one.Called))}
 	if more > 0 {
 		f.More = p.Words.T("call.more", more)
 	}

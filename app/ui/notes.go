@@ -205,5 +205,8 @@ func (p *Panel) drawSaved() {
 	case !d.at.IsZero():
 		text = p.Words.T("note.saved", p.Words.Clock(d.at))
 	}
+	if p.calls.last != nil && p.calls.current() == p.calls.last {
+		text = strings.TrimPrefix(text+" · "+p.Words.T("note.leave"), " · ")
+	}
 	p.strip.Saved(text, false)
 }

@@ -86,6 +86,7 @@ func (p *Panel) Run(ctx context.Context) error {
 	p.start(ctx)
 	p.rings.warm()
 	p.main.Show()
+	p.fit()
 	p.work.start(func(ctx context.Context) {
 		<-ctx.Done()
 		p.bridge.post(p.app.Quit)
@@ -93,6 +94,24 @@ func (p *Panel) Run(ctx context.Context) error {
 	p.app.Run()
 	p.stop()
 	return ctx.Err()
+}
+
+// fit keeps the main window inside the free part of the screen: at 125 % a
+// small office screen holds less than the usual size.
+func (p *Panel) fit() {
+	if p.Native == nil {
+		return
+	}
+	const frame = 44 // title and borders of the window manager, in pixels
+	_, _, width, height := p.Native.WorkArea()
+	scale := p.main.Canvas().Scale()
+	if width == 0 || scale == 0 {
+		return
+	}
+	size := p.main.Canvas().Size()
+	size.Width = min(size.Width, float32(width-8)/scale)
+	size.Height = min(size.Height, float32(height-frame)/scale)
+	p.main.Resize(size)
 }
 
 // start subscribes first and reads second, so nothing falls between the two.

@@ -47,6 +47,7 @@ func (p *Panel) pump(ctx context.Context, sub *feed.Subscription) {
 
 // happened shows an event that cannot wait.
 func (p *Panel) happened(e feed.Event, came time.Time) {
+	p.calls.news++
 	switch e := e.(type) {
 	case feed.RingShown:
 		p.ringing(e, came)

@@ -39,7 +39,7 @@ type Face struct {
 	Choice []Choice // several clients on one number
 	More   string   // further calls that wait
 	Over   bool     // taken elsewhere: nothing to press
-	Keys   bool     // F2 and F4 mean this call
+	F2, F4 bool     // the keys mean this call and not another
 }
 
 // Choice is one of several clients on a number.
@@ -151,8 +151,8 @@ func (v *View) Show(f Face) {
 	for _, o := range []fyne.CanvasObject{v.person, v.money, v.lines[0], v.lines[1]} {
 		visible(o, len(f.Choice) == 0)
 	}
-	v.Answer.Key(f.Keys)
-	v.Reject.Key(f.Keys)
+	v.Answer.Key(f.F2)
+	v.Reject.Key(f.F4)
 	v.top.Set(topColor(f.Over))
 	visible(v.timer, !f.Over)
 	visible(v.Answer, !f.Over)

@@ -127,8 +127,16 @@ func (v *View) lay(size fyne.Size) {
 		parts.PutMid(v.timer, x, 3, width, 40)
 		x += width + 8
 	}
-	parts.PutMid(v.who, x, 3, right-x-4, 40)
-	parts.PutMid(v.saved, side+1, 42+noteHeight, size.Width-2*side, 18)
+	under := size.Width - 2*side
+	if room := right - x - 4; room > 120 {
+		v.who.Align = fyne.TextAlignLeading
+		parts.PutMid(v.who, x, 3, room, 40)
+	} else {
+		v.who.Align = fyne.TextAlignTrailing
+		parts.PutMid(v.who, side+under/2, 42+noteHeight, under/2, 18)
+		under /= 2
+	}
+	parts.PutMid(v.saved, side+1, 42+noteHeight, under, 18)
 	parts.Put(v.Note, side, 42, size.Width-2*side, noteHeight)
 	parts.Put(v.form.root, side, 42, size.Width-2*side, noteHeight)
 }

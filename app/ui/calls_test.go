@@ -1,0 +1,221 @@
+package ui
+
+import (
+	"errors"
+	"testing"
+	"time"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/test"
+
+	"pult/app/crm"
+	"pult/app/phone"
+
+	"pult/app/feed"
+)
+
+func TestRingOfOneClient(t *testing.T) {
+	s := newStage(t)
+	c := s.incoming(vector)
+	for _, text := range []string{
+		"Звонит", "на +7 495 123-45-00", "ООО «Вектор»", "Иванов Пётр, закупки · +7 912 345-67-89",
+		"Просрочено 84 200 ₽, 12 дней, док. 312", "Долг всего 124 500 ₽", "данные 1С на 10:38", "ведёт Петрова Ольга",
+		"Ответить", "F2", "Отклонить", "F4",
+	} {
+		if !says(s.popup().window, text) {
+			t.Errorf("the pop-up does not say %q", text)
+		}
+	}
+	if len(s.drawn) != 1 {
+		t.Errorf("drawing was told %d times", len(s.drawn))
+	}
+	s.key(fyne.KeyF2, 0)
+	s.until("F2 answers", func() bool { return s.desk.did("answer "+c.ID.String()) == 1 })
+	s.end(c, crm.Missed)
+	if s.popup().call != nil {
+		t.Error("the pop-up outlived its call")
+	}
+}
+
+func TestLateLinesFillTheirPlace(t *testing.T) {
+	s := newStage(t)
+	card := s.desk.cards[vector.Client]
+	card.Promise = crm.Promise{ID: crm.NewID(noon), Amount: 4000000, Due: noon.AddDate(0, 0, -2)}
+	s.desk.cards[vector.Client] = card
+	s.incoming(vector)
+	s.until("the promise is there", func() bool {
+		return says(s.popup().window, "Обещал 40 000 ₽ до 20.11, не поступило, 2 дня")
+	})
+}
+
+func TestRingOfSeveralClients(t *testing.T) {
+	s := newStage(t)
+	c := s.incoming(vector, romashka)
+	for _, text := range []string{"Кто из них звонит?", "ООО «Вектор»", "просрочено 84 200 ₽", "ООО «Ромашка»", "долга нет"} {
+		if !says(s.popup().window, text) {
+			t.Errorf("the pop-up does not say %q", text)
+		}
+	}
+	s.popup().key(s.Panel, fyne.Key2)
+	s.until("the record is given to the second", func() bool { return s.desk.did("assign "+romashka.Client.String()) == 1 })
+	c.Client = romashka.Client
+	s.feed.Publish(feed.CallAssigned{Call: c})
+	s.until("the pop-up shows it", func() bool { return !says(s.popup().window, "ООО «Вектор»") })
+}
+
+// The question whose call it is stays when nobody answered it while it rang.
+func TestChoiceDuringTheTalk(t *testing.T) {
+	s := newStage(t)
+	c := s.talk(vector, romashka)
+	if !says(s.main, "Чей это разговор?") {
+		t.Fatal("the panel does not ask")
+	}
+	s.key(fyne.Key1, fyne.KeyModifierAlt)
+	s.until("it is given to the first", func() bool { return s.desk.did("assign "+vector.Client.String()) == 1 })
+	c.Client = vector.Client
+	s.feed.Publish(feed.CallAssigned{Call: c})
+	s.until("the card is open", func() bool { return s.card.Shown().Name == vector.Name && !s.shell.Choosing() })
+}
+
+func TestRingOfNobody(t *testing.T) {
+	s := newStage(t)
+	c := s.incoming()
+	for _, text := range []string{"+7 912 345-67-89", "Номера нет в базе", "Ответить"} {
+		if !says(s.popup().window, text) {
+			t.Errorf("the pop-up does not say %q", text)
+		}
+	}
+	s.end(c, crm.Missed)
+	hidden := crm.Call{ID: crm.NewID(noon), Direction: crm.Incoming, RangAt: noon, Number: phone.Number{Raw: "anonymous"}}
+	s.feed.Publish(feed.RingShown{Call: hidden})
+	s.until("a hidden number is shown", func() bool { return says(s.popup().window, "Номер скрыт") })
+}
+
+func TestRingsStack(t *testing.T) {
+	s := newStage(t)
+	first, second := s.incoming(vector), s.incoming(romashka)
+	if !says(s.rings.windows[1].window, "ООО «Ромашка»") {
+		t.Error("the second call has no pop-up")
+	}
+	if s.rings.windows[1].view.Face().F2 {
+		t.Error("F2 is printed on two pop-ups")
+	}
+	s.incoming()
+	if !says(s.rings.windows[1].window, "ещё звонков: 1") {
+		t.Error("the third call is not told of")
+	}
+	s.end(first, crm.Missed)
+	if s.popup().call.ID != second.ID || !s.popup().view.Face().F2 {
+		t.Error("the second call did not move to the corner with its keys")
+	}
+}
+
+func TestAnsweredElsewhere(t *testing.T) {
+	s := newStage(t)
+	c := s.incoming(vector)
+	s.end(c, crm.Elsewhere)
+	if !says(s.popup().window, "ответил коллега") || says(s.popup().window, "Отклонить") {
+		t.Error("the pop-up does not say that a colleague answered")
+	}
+	s.until("it is gone after a while", func() bool { return s.popup().call == nil })
+}
+
+func TestStripOfATalk(t *testing.T) {
+	s := newStage(t)
+	c := s.talk(vector)
+	for _, text := range []string{"Разговор", "Микрофон", "F8", "Завершить", "F4"} {
+		if !says(s.main, text) {
+			t.Errorf("the strip does not say %q", text)
+		}
+	}
+	if s.main.Canvas().Focused() != fyne.Focusable(s.strip.Note) {
+		t.Error("the note has no focus")
+	}
+	height := s.strip.Object().MinSize().Height
+	s.key(fyne.KeyF8, 0)
+	s.until("F8 switches the microphone", func() bool { return s.desk.did("mute on") == 1 })
+	s.feed.Publish(feed.CallMuted{Call: c, Muted: true})
+	s.until("it is shown", func() bool { return says(s.main, "Микрофон выключен") })
+	s.key(fyne.KeyF4, 0)
+	s.until("F4 hangs up", func() bool { return s.desk.did("hangup "+c.ID.String()) == 1 })
+	s.end(c, crm.Answered)
+	if !says(s.main, "Завершён") || s.strip.Object().MinSize().Height != height {
+		t.Error("the strip does not show the end in its place")
+	}
+}
+
+func TestNoteIsSavedWithAPause(t *testing.T) {
+	s := newStage(t)
+	s.talk(vector)
+	test.Type(s.strip.Note, "ждёт КП")
+	s.until("it is saved", func() bool { return s.desk.did("note ждёт КП") == 1 })
+	s.until("the panel says so", func() bool { return says(s.main, "сохранено 12:00") })
+	s.settle(pause + 100*time.Millisecond)
+	if n := s.desk.did("note"); n != 1 {
+		t.Errorf("saved %d times", n)
+	}
+}
+
+func TestNoteIsSavedOnEscAndKept(t *testing.T) {
+	s := newStage(t)
+	s.talk(vector)
+	test.Type(s.strip.Note, "отсрочка")
+	s.strip.Note.TypedKey(&fyne.KeyEvent{Name: fyne.KeyEscape})
+	if s.strip.Note.Text != "отсрочка" {
+		t.Errorf("Esc left %q", s.strip.Note.Text)
+	}
+	s.until("it is saved at once", func() bool { return s.desk.did("note отсрочка") == 1 })
+}
+
+func TestNoteIsSavedOnHangup(t *testing.T) {
+	s := newStage(t)
+	c := s.talk(vector)
+	test.Type(s.strip.Note, "перезвонить")
+	s.end(c, crm.Answered)
+	s.until("it is saved", func() bool { return s.desk.did("note перезвонить") == 1 })
+	if s.strip.Note.Text != "перезвонить" {
+		t.Error("the note is gone from the screen")
+	}
+}
+
+func TestNoteThatFailedIsTriedAgain(t *testing.T) {
+	s := newStage(t)
+	s.talk(vector)
+	s.desk.fail(errors.New("disk is full"))
+	test.Type(s.strip.Note, "важное")
+	s.until("the failure is told", func() bool { return says(s.main, "не сохранено") })
+	s.desk.fail(nil)
+	s.until("it is saved in the end", func() bool { return says(s.main, "сохранено 12:00") })
+}
+
+func TestNoteIsRescuedAtTheEnd(t *testing.T) {
+	s := newStage(t)
+	s.talk(vector)
+	test.Type(s.strip.Note, "последнее")
+	s.stop()
+	if s.desk.did("note последнее") != 1 {
+		t.Error("closing the panel lost the note")
+	}
+}
+
+// A call takes the field over; what was being written about a client waits.
+func TestDraftAboutAClientSurvivesACall(t *testing.T) {
+	s := newStage(t)
+	s.OpenCard(romashka.Client)
+	s.until("the card is read", func() bool { return s.card.Shown().Say != "" })
+	s.main.Canvas().Focus(s.strip.Note)
+	test.Type(s.strip.Note, "новый склад")
+	c := s.talk(vector)
+	if s.strip.Note.Text != "" {
+		t.Errorf("the note of the call begins with %q", s.strip.Note.Text)
+	}
+	s.end(c, crm.Answered)
+	s.key(fyne.KeyEscape, 0)
+	s.openClient(romashka.Client, romashka.Name)
+	if s.strip.Note.Text != "новый склад" {
+		t.Errorf("the draft is %q", s.strip.Note.Text)
+	}
+	s.key(fyne.KeyReturn, fyne.KeyModifierControl)
+	s.until("Ctrl+Enter makes it a record", func() bool { return s.desk.did("addnote новый склад") == 1 })
+	s.until("the field is free", func() bool { return s.strip.Note.Text == "" })
+}

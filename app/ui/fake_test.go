@@ -1,0 +1,132 @@
+package ui
+
+import (
+	"context"
+	"strings"
+	"sync"
+	"time"
+
+	"pult/app/crm"
+	"pult/app/desk"
+	"pult/app/phone"
+)
+
+// fakeDesk remembers what it was asked and answers what it was told to.
+type fakeDesk struct {
+	mu     sync.Mutex
+	asked  []string
+	live   []desk.Live
+	cards  map[crm.Ref]crm.Card
+	lines  []desk.Line
+	failed error
+
+	searching func(ctx context.Context, text string) []crm.Found
+}
+
+func newFakeDesk() *fakeDesk {
+	card := func(m crm.Match) crm.Card {
+		return crm.Card{
+			Client:      crm.Client{Ref: m.Client, Name: m.Name, INN: "7704010001"},
+			ManagerName: m.ManagerName, Debt: m.Debt, AsOf: m.AsOf,
+			Contacts: []crm.Contact{{Name: "Иванов Пётр", Position: "закупки", Phones: []crm.Phone{{Number: phone.Plan{}.Parse("+79123456789")}}}},
+		}
+	}
+	return &fakeDesk{cards: map[crm.Ref]crm.Card{vector.Client: card(vector), romashka.Client: card(romashka)}}
+}
+
+func (d *fakeDesk) note(what string) error {
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	d.asked = append(d.asked, what)
+	return d.failed
+}
+
+// did counts requests that begin so.
+func (d *fakeDesk) did(what string) int {
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	n := 0
+	for _, a := range d.asked {
+		if strings.HasPrefix(a, what) {
+			n++
+		}
+	}
+	return n
+}
+
+func (d *fakeDesk) fail(err error) {
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	d.failed = err
+}
+
+func (d *fakeDesk) Live(context.Context) ([]desk.Live, crm.LineStatus, error) {
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	d.asked = append(d.asked, "live")
+	return append([]desk.Live(nil), d.live...), crm.LineStatus{Account: "101", State: crm.LineRegistered}, nil
+}
+
+func (d *fakeDesk) Dial(_ context.Context, n phone.Number, _ crm.Ref) (crm.ID, error) {
+	return crm.ID{}, d.note("dial " + n.String())
+}
+func (d *fakeDesk) Answer(_ context.Context, id crm.ID) error { return d.note("answer " + id.String()) }
+func (d *fakeDesk) Hangup(_ context.Context, id crm.ID) error { return d.note("hangup " + id.String()) }
+func (d *fakeDesk) Mute(_ context.Context, _ crm.ID, on bool) error {
+	if on {
+		return d.note("mute on")
+	}
+	return d.note("mute off")
+}
+func (d *fakeDesk) Note(_ context.Context, _ crm.ID, text string) error {
+	return d.note("note " + text)
+}
+func (d *fakeDesk) AddNote(_ context.Context, _ crm.Ref, text string) error {
+	return d.note("addnote " + text)
+}
+func (d *fakeDesk) Assign(_ context.Context, _ crm.ID, client, _ crm.Ref) error {
+	return d.note("assign " + client.String())
+}
+func (d *fakeDesk) Promise(_ context.Context, client crm.Ref, _ crm.ID, amount crm.Money, due time.Time) error {
+	return d.note("promise " + client.String() + " " + amount.String() + " " + due.Format(time.DateOnly))
+}
+
+func (d *fakeDesk) Card(_ context.Context, client crm.Ref) (crm.Card, error) {
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	d.asked = append(d.asked, "card")
+	card, ok := d.cards[client]
+	if !ok {
+		return crm.Card{}, crm.ErrNotFound
+	}
+	return card, nil
+}
+
+func (d *fakeDesk) SayOf(_ context.Context, client crm.Ref) (crm.Say, error) {
+	if client == vector.Client {
+		return crm.Say{Kind: crm.SayOverdue, Amount: 8420000, Days: 12, Document: "ТД00-000312"}, nil
+	}
+	return crm.Say{Kind: crm.SayFirst}, nil
+}
+
+func (d *fakeDesk) Search(ctx context.Context, text string, _ int) ([]crm.Found, error) {
+	if d.searching == nil {
+		return nil, d.note("search " + text)
+	}
+	return d.searching(ctx, text), d.note("search " + text)
+}
+
+func (d *fakeDesk) History(_ context.Context, _ crm.HistoryFilter) ([]desk.Line, error) {
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	d.asked = append(d.asked, "history")
+	return append([]desk.Line(nil), d.lines...), nil
+}
+
+func (d *fakeDesk) Outbox(context.Context) ([]crm.Fact, error) {
+	return []crm.Fact{{State: crm.FactStuck, Reason: "нет прав"}}, nil
+}
+
+func (d *fakeDesk) Lookup(_ context.Context, text string) desk.Identity {
+	return desk.Identity{Number: phone.Plan{}.Parse(text)}
+}

@@ -1,0 +1,59 @@
+package ui
+
+import (
+	"context"
+	"testing"
+	"time"
+
+	"fyne.io/fyne/v2"
+
+	"pult/app/crm"
+	"pult/app/desk"
+	"pult/app/ui/internal/shell"
+)
+
+func TestStaleAnswersAreDropped(t *testing.T) {
+	s := newStage(t)
+	slow := make(chan struct{})
+	s.desk.searching = func(_ context.Context, text string) []crm.Found {
+		if text == "ве" {
+			<-slow // an answer that comes late, whatever its question wished
+			return []crm.Found{{Client: crm.Ref{7}, Name: "Старый ответ"}}
+		}
+		return []crm.Found{{Client: vector.Client, Name: vector.Name, Debt: vector.Debt}}
+	}
+	s.Search("ве")
+	s.settle(3 * searchPause)
+	s.Search("вект")
+	s.until("the answer is there", func() bool { return says(s.main, "ООО «Вектор»") })
+	close(slow)
+	s.settle(100 * time.Millisecond)
+	if says(s.main, "Старый ответ") || !says(s.main, "ООО «Вектор»") {
+		t.Error("a stale answer is on the screen")
+	}
+	s.shell.Top.Search.TypedKey(&fyne.KeyEvent{Name: fyne.KeyReturn})
+	s.until("Enter opens the first", func() bool { return s.card.Shown().Say != "" })
+	s.key(fyne.KeyEscape, 0)
+	if s.shell.Top.Search.Text != "" || says(s.main, "Найдено") {
+		t.Error("Esc did not give the list back")
+	}
+}
+
+func TestDayBeginsWithWhomToCallBack(t *testing.T) {
+	s := newStage(t)
+	line := func(minutes int, o crm.Outcome, name string, client crm.Ref) desk.Line {
+		return desk.Line{ClientName: name, Interaction: crm.Interaction{
+			ID: crm.NewID(noon), Kind: crm.CallKind, Direction: crm.Incoming, At: noon.Add(-time.Duration(minutes) * time.Minute),
+			Outcome: o, Client: client,
+		}}
+	}
+	missed := line(10, crm.Missed, "ООО «Вектор»", vector.Client)
+	missed.Number.E164 = 79123456789
+	s.desk.lines = []desk.Line{missed, line(30, crm.Answered, "ООО «Ромашка»", romashka.Client)}
+	s.lists.load(s.Panel)
+	s.until("the day is shown", func() bool { return says(s.main, "Перезвонить") && says(s.main, "11:50") })
+	s.key(fyne.Key2, fyne.KeyModifierControl)
+	if s.lists.section != shell.Calls || says(s.main, "Перезвонить") {
+		t.Error("Ctrl+2 did not show the calls")
+	}
+}
