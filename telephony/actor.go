@@ -56,7 +56,7 @@ type actor struct {
 func newActor(l *Line) *actor {
 	a := &actor{
 		line: l, cfg: l.cfg,
-		log:      l.cfg.Log.With("line", l.cfg.User),
+		log:      l.cfg.Log,
 		inbox:    make(chan event, inboxSize),
 		done:     make(chan struct{}),
 		calls:    make(map[crm.ID]*call),

@@ -143,9 +143,10 @@ func telFirst(all []address) []address {
 	return sorted
 }
 
-// unquote undoes the escapes of a quoted string (RFC 3261 section 25.1).
+// unquote undoes the escapes of a quoted string (RFC 3261 section 25.1), whose
+// quotes sipgo has taken off.
 func unquote(text string) string {
-	text = strings.Trim(strings.TrimSpace(text), `"`)
+	text = strings.TrimSpace(text)
 	if !strings.Contains(text, `\`) {
 		return text
 	}

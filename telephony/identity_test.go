@@ -15,8 +15,8 @@ import (
 	"pult/telephony/pbx"
 )
 
-func inviteWith(t testing.TB, from string, headers ...string) *sip.Request {
-	t.Helper()
+// inviteWith is nil when the parser refuses the headers.
+func inviteWith(from string, headers ...string) *sip.Request {
 	text := "INVITE sip:84951234567@192.0.2.9 SIP/2.0\r\nVia: SIP/2.0/UDP 192.0.2.1;branch=z9hG4bKx\r\nFrom: " + from +
 		"\r\nTo: <sip:84996382584@pbx.example>\r\nCall-ID: x\r\nCSeq: 1 INVITE\r\n"
 	for _, h := range headers {
@@ -24,12 +24,9 @@ func inviteWith(t testing.TB, from string, headers ...string) *sip.Request {
 	}
 	m, err := sip.ParseMessage([]byte(text + "Content-Length: 0\r\n\r\n"))
 	if err != nil {
-		t.Skip(err)
+		return nil
 	}
-	req, ok := m.(*sip.Request)
-	if !ok {
-		t.Skip("not a request")
-	}
+	req, _ := m.(*sip.Request)
 	return req
 }
 
@@ -57,7 +54,7 @@ func TestIdentity(t *testing.T) {
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
-			id := identify(inviteWith(t, tt.from, tt.headers...), phone.Plan{Country: "RU", AreaCode: "495"})
+			id := identify(inviteWith(tt.from, tt.headers...), phone.Plan{Country: "RU", AreaCode: "495"})
 			if id.number.String() != tt.number || id.display != tt.display {
 				t.Errorf("%q %q, want %q %q", id.number, id.display, tt.number, tt.display)
 			}
@@ -69,7 +66,7 @@ func TestIdentity(t *testing.T) {
 			}
 		})
 	}
-	diverted := identify(inviteWith(t, `<sip:102@x>;tag=a`, `Diversion: <sip:103@x>, <tel:+74951112233>`), phone.Plan{})
+	diverted := identify(inviteWith(`<sip:102@x>;tag=a`, `Diversion: <sip:103@x>, <tel:+74951112233>`), phone.Plan{})
 	if diverted.called != "+74951112233" {
 		t.Errorf("called %q before the diversion", diverted.called)
 	}
@@ -82,7 +79,11 @@ func FuzzIdentity(f *testing.F) {
 		if strings.ContainsAny(from+asserted, "\r\n") {
 			t.Skip()
 		}
-		id := identify(inviteWith(t, from, "P-Asserted-Identity: "+asserted, "Remote-Party-ID: "+asserted, "Diversion: "+asserted), phone.Plan{})
+		req := inviteWith(from, "P-Asserted-Identity: "+asserted, "Remote-Party-ID: "+asserted, "Diversion: "+asserted)
+		if req == nil || req.From() == nil || req.To() == nil {
+			t.Skip()
+		}
+		id := identify(req, phone.Plan{})
 		for _, text := range []string{id.display, id.called} {
 			if !utf8.ValidString(text) || len(text) > maxText {
 				t.Errorf("text %q", text)

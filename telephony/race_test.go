@@ -1,8 +1,11 @@
 package telephony
 
 import (
+	"crypto/tls"
+	"crypto/x509"
 	"fmt"
 	"net"
+	"net/http/httptest"
 	"slices"
 	"testing"
 	"time"
@@ -98,12 +101,28 @@ func TestAnswerRightAfterRinging(t *testing.T) {
 // TestTwoMessagesInOneSegment does the same over TCP, where messages share
 // segments all the time.
 func TestTwoMessagesInOneSegment(t *testing.T) {
+	for _, transport := range []string{"tcp", "tls"} {
+		t.Run(transport, func(t *testing.T) { twoMessagesInOneSegment(t, transport) })
+	}
+}
+
+func twoMessagesInOneSegment(t *testing.T, transport string) {
 	listener, err := net.Listen("tcp", "127.0.0.1:0")
 	if err != nil {
 		t.Fatal(err)
 	}
 	defer listener.Close()
-	s := startLine(t, testConfig(listener.Addr().String()+";transport=tcp"))
+	cfg := testConfig(listener.Addr().String() + ";transport=" + transport)
+	if transport == "tls" {
+		web := httptest.NewUnstartedServer(nil) // for its certificate
+		web.StartTLS()
+		defer web.Close()
+		roots := x509.NewCertPool()
+		roots.AddCert(web.Certificate())
+		cfg.TLS = &tls.Config{RootCAs: roots, MinVersion: tls.VersionTLS12}
+		listener = tls.NewListener(listener, web.TLS)
+	}
+	s := startLine(t, cfg)
 	conn, err := listener.Accept()
 	if err != nil {
 		t.Fatal(err)

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"net/netip"
 	"strings"
+	"sync/atomic"
 	"testing"
 	"testing/synctest"
 	"time"
@@ -69,14 +70,16 @@ func TestTooBriefIsLengthened(t *testing.T) {
 
 func TestStaleNonceIsNoWrongPassword(t *testing.T) {
 	s := start(t, pbx.Options{NonceLife: 50 * time.Millisecond})
-	for i := range 4 {
+	for range 4 {
+		var old string
+		s.inside(t, func(a *actor) { old = a.reg.creds.challenge.Nonce })
 		time.Sleep(60 * time.Millisecond) // the nonce grows old by the clock of the exchange
-		s.line.Retry()
+		s.inside(t, func(a *actor) { a.register() })
 		waitFor(t, func() bool {
-			r, err := s.pbx.Registry(within(t))
-			return err == nil && r.Granted == i+2
+			fresh := false
+			s.inside(t, func(a *actor) { fresh = a.reg.creds.proven && a.reg.creds.challenge.Nonce != old })
+			return fresh
 		})
-		s.inside(t, func(a *actor) { a.register() }) // with the nonce of before
 	}
 	if n := s.told.count(func(f fact) bool { return f.status.State == crm.LineRefused }); n != 0 {
 		t.Error("an old nonce was taken for a wrong password")
@@ -135,6 +138,9 @@ type fakeLink struct {
 	answer  func(n int, req *sip.Request) *sip.Response
 }
 
+// pings counts the keepalives of all fake links.
+var pings atomic.Int32
+
 var fakePeer = netip.MustParseAddrPort("192.0.2.1:5060")
 
 func (f *fakeLink) Serve(r wire.Reader) error {
@@ -167,7 +173,7 @@ func (f *fakeLink) Send(data []byte, _ netip.AddrPort) error {
 func (f *fakeLink) Local() netip.AddrPort          { return netip.MustParseAddrPort("192.0.2.9:5060") }
 func (f *fakeLink) Network() string                { return "UDP" }
 func (f *fakeLink) Reliable() bool                 { return false }
-func (f *fakeLink) Keepalive(netip.AddrPort) error { return nil }
+func (f *fakeLink) Keepalive(netip.AddrPort) error { pings.Add(1); return nil }
 func (f *fakeLink) Close() error                   { closeOnce(f.closed); return nil }
 func closeOnce(c chan struct{}) {
 	select {
@@ -251,6 +257,38 @@ func TestRefreshFollowsOurOwnBinding(t *testing.T) {
 			})
 		})
 	}
+}
+
+// Behind NAT the registrar sees another address: that one must be registered, and
+// the useless one taken back in the same request.
+func TestContactIsWhatTheRegistrarSees(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		var contacts [][]string
+		timeline(t, time.Minute, func(_ int, req *sip.Request) *sip.Response {
+			var all []string
+			for _, h := range req.GetHeaders("contact") {
+				all = append(all, h.Value())
+			}
+			contacts = append(contacts, all)
+			req.SetSource("203.0.113.5:40000")
+			return reply200(req, "")
+		})
+		if len(contacts) < 2 || len(contacts[1]) != 2 ||
+			!strings.Contains(contacts[1][0], "203.0.113.5:40000>;expires=300") ||
+			!strings.Contains(contacts[1][1], "192.0.2.9:5060>;expires=0") {
+			t.Errorf("contacts %q", contacts)
+		}
+	})
+}
+
+func TestKeepalive(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		before := pings.Load()
+		timeline(t, 105*time.Second, func(_ int, req *sip.Request) *sip.Response { return reply200(req, "") })
+		if n := pings.Load() - before; n != 4 {
+			t.Errorf("%d keepalives in 105 s, want one each 25 s", n)
+		}
+	})
 }
 
 func TestBackOff(t *testing.T) {

@@ -3,6 +3,7 @@ package telephony
 import (
 	"io"
 	"math/rand/v2"
+	"time"
 
 	"pult/telephony/internal/media"
 )
@@ -21,6 +22,7 @@ func (a *actor) openSound(c *call) {
 		return
 	}
 	c.opening = true
+	a.watchSound(c)
 	session, audio := c.session, a.line.audio
 	a.tasks.Go(func() {
 		device, err := audio.Open(session.Speak, session.Hear)
@@ -40,6 +42,28 @@ func (e soundOpened) handle(a *actor) {
 		return
 	}
 	e.call.device = e.device
+}
+
+// soundPatience is how long the other side may send nothing before that is noted.
+const soundPatience = 10 * time.Second
+
+// watchSound notes in the log when no packets come: the usual complaint is "they
+// hear me, I do not hear them", and the cause is a firewall. The call stays up;
+// a call on hold is silent too.
+func (a *actor) watchSound(c *call) {
+	if c.ended || c.session == nil {
+		return
+	}
+	before := c.session.Stats().Received
+	a.endpoint.Alarms.After(soundPatience, func() {
+		if c.ended {
+			return
+		}
+		if c.session.Stats().Received == before {
+			a.log.Warn("no packets of sound", "call", c.id.String(), "seconds", soundPatience.Seconds())
+		}
+		a.watchSound(c)
+	})
 }
 
 // closeSound ends device and packets without making the loop wait.

@@ -6,7 +6,6 @@ import (
 	"fmt"
 	"io"
 	"sync"
-	"time"
 	"unsafe"
 
 	"github.com/gen2brain/malgo"
@@ -97,14 +96,4 @@ func (s *session) Close() error {
 func release(ctx *malgo.AllocatedContext) {
 	_ = ctx.Uninit()
 	ctx.Free()
-}
-
-// Probe opens the devices for a moment and says what is wrong with them.
-func Probe() error {
-	s, err := open(nil, func([]int16) {}, func([]int16) {})
-	if err != nil {
-		return err
-	}
-	time.Sleep(2 * periodMilli * time.Millisecond)
-	return s.Close()
 }

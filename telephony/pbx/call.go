@@ -56,6 +56,7 @@ type Call struct {
 	session *media.Session
 	talkFor time.Duration
 	cancel  bool // CANCEL waits for a provisional response
+	gaveUp  bool // an answer that crosses the CANCEL is too late
 	alarm   *transact.Alarm
 	stop    chan struct{} // ends the tone
 }
@@ -140,10 +141,12 @@ func (c *Call) hangup() {
 	case c.record.State == Talking:
 		c.bye()
 		c.end(c.outside(), 0)
-	case c.client != nil && c.client.Heard():
-		c.client.Cancel()
 	case c.client != nil:
-		c.cancel = true
+		c.gaveUp = true
+		c.cancel = !c.client.Heard()
+		if !c.cancel {
+			c.client.Cancel()
+		}
 	case c.server != nil:
 		c.server.Respond(transact.Reply(c.server.Request, sip.StatusTemporarilyUnavailable, "Temporarily Unavailable", c.tag))
 		c.end("callee", sip.StatusTemporarilyUnavailable)

@@ -144,7 +144,12 @@ func (c *Call) taken(res *sip.Response) {
 		return // the ACK was lost, this was another
 	}
 	c.dialog = d
-	if c.record.State == Over || err != nil {
+	switch {
+	case c.gaveUp:
+		c.bye()
+		c.end("caller", 0)
+		return
+	case c.record.State == Over || err != nil:
 		c.bye()
 		c.end("exchange", 0)
 		return

@@ -142,7 +142,8 @@ func (k *Kamailio) config(users map[string]string) string {
 const kamailioConfig = `#!KAMAILIO
 debug=0
 log_stderror=yes
-children=2
+# Two workers let messages of one call pass each other.
+children=1
 disable_tcp=yes
 auto_aliases=no
 listen=udp:@ADDR@

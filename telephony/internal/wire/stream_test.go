@@ -1,0 +1,87 @@
+package wire
+
+import (
+	"fmt"
+	"net"
+	"strings"
+	"testing"
+
+	"github.com/emiago/sipgo/sip"
+)
+
+// Keepalives for days, messages cut anywhere and glued together: all arrive, in
+// order.
+func TestStreamCutsAndGlues(t *testing.T) {
+	listener, err := net.Listen("tcp", "127.0.0.1:0")
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer listener.Close()
+	client, err := net.Dial("tcp", listener.Addr().String())
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer client.Close()
+	conn, err := listener.Accept()
+	if err != nil {
+		t.Fatal(err)
+	}
+	s, err := NewStream(conn, "TCP")
+	if err != nil {
+		t.Fatal(err)
+	}
+	const messages = 50
+	got := make(chan string, messages)
+	served := make(chan error, 1)
+	go func() {
+		served <- s.Serve(Reader{
+			Deliver: func(p Packet) { got <- p.Message.CallID().Value() },
+			Garbled: func(int) {},
+		})
+	}()
+	go func() { // pongs must be read, or the writer's buffers fill
+		buffer := make([]byte, 4096)
+		for {
+			if _, err := client.Read(buffer); err != nil {
+				return
+			}
+		}
+	}()
+	for range 100 {
+		if _, err := client.Write([]byte(strings.Repeat("\r\n\r\n", 500))); err != nil {
+			t.Fatal(err)
+		}
+	}
+	var text strings.Builder
+	for i := range messages {
+		body := strings.Repeat("b", i)
+		fmt.Fprintf(&text, "OPTIONS sip:a@b SIP/2.0\r\nVia: SIP/2.0/TCP x;branch=z9hG4bK%[1]d\r\nCall-ID: %[1]d\r\n"+
+			"CSeq: 1 OPTIONS\r\nFrom: <sip:a@b>;tag=1\r\nTo: <sip:a@b>\r\nContent-Length: %[2]d\r\n\r\n%[3]s", i, len(body), body)
+	}
+	for rest := text.String(); rest != ""; {
+		n := min(len(rest), 97)
+		if _, err := client.Write([]byte(rest[:n])); err != nil {
+			t.Fatal(err)
+		}
+		rest = rest[n:]
+	}
+	for i := range messages {
+		if id := <-got; id != fmt.Sprint(i) {
+			t.Fatalf("message %d is %s", i, id)
+		}
+	}
+	if _, err := client.Write([]byte("this is not SIP at all\r\n\r\n")); err != nil {
+		t.Fatal(err)
+	}
+	if err := <-served; err == nil {
+		t.Error("garbage is read on")
+	}
+}
+
+// The parser of sipgo puts whole datagrams into its errors; ours must not leave
+// this package.
+func TestGarbageIsCountedOnly(t *testing.T) {
+	if m, err := parse(sip.NewParser(), []byte("INVITE secret\r\n\r\n")); err == nil || m != nil && err == nil {
+		t.Errorf("%v, %v", m, err)
+	}
+}
