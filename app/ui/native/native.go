@@ -17,11 +17,15 @@ type Windows struct{}
 // focus by itself unless the window was created with a hint, which Fyne does not
 // set; hints are global, so it is put back for the next window.
 func (Windows) ShowQuietly(w fyne.Window) {
+	native, ok := w.(driver.NativeWindow)
+	if ok {
+		native.RunNative(calm) // a window shown before: the manager has forgotten all
+	}
 	glfw.WindowHint(glfw.FocusOnShow, glfw.False)
 	w.Show()
 	glfw.WindowHint(glfw.FocusOnShow, glfw.True)
-	if n, ok := w.(driver.NativeWindow); ok {
-		n.RunNative(unfocusable)
+	if ok {
+		native.RunNative(calm) // one shown for the first time had no handle before
 	}
 }
 

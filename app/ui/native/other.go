@@ -2,6 +2,6 @@
 
 package native
 
-// unfocusable has nothing to do where showing a window and giving it the focus
+// calm has nothing to do where showing a window and giving it the focus
 // are two requests: the second is not made.
-func unfocusable(any) {}
+func calm(any) {}

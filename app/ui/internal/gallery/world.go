@@ -4,6 +4,7 @@ package main
 
 import (
 	"context"
+	"fmt"
 	"strings"
 	"sync"
 	"time"
@@ -59,6 +60,7 @@ func (w *world) ring(kind string) {
 	w.mu.Lock()
 	w.live = append(w.live, desk.Live{Call: c, Matches: matches})
 	w.mu.Unlock()
+	fmt.Printf("ring %.6f\n", float64(time.Now().UnixMicro())/1e6)
 	w.feed.Publish(feed.RingShown{Call: c, Matches: matches, Say: say})
 }
 
