@@ -126,6 +126,7 @@ func (e connected) handle(a *actor) {
 	a.lastPort = e.link.Local().Port()
 	a.reg.contact = e.link.Local()
 	a.endpoint.Use(e.link)
+	a.log.Info("connected", "transport", e.link.Network())
 	peers, link := e.peers, e.link
 	a.tasks.Go(func() {
 		err := link.Serve(wire.Reader{
@@ -149,7 +150,9 @@ func (e disconnected) handle(a *actor) {
 	if e.link == a.link {
 		a.reg.round++ // the link speaks for its requests
 		a.dropLink()
-		a.registrationFault(e.err)
+		if a.status.State != crm.LineRefused { // then only Retry may speak
+			a.registrationFault(e.err)
+		}
 	}
 }
 

@@ -43,11 +43,19 @@ func TestWrongPasswordTwiceThenSilence(t *testing.T) {
 	if err != nil || r.Refused != 2 || r.Requests != 3 {
 		t.Errorf("the registrar saw %+v, %v", r, err)
 	}
-	s.inside(t, func(a *actor) {
+	silent := func(a *actor) {
 		if !quiet(a.reg.next) || !quiet(a.reg.keepalive) {
 			t.Error("something is still planned after the refusal")
 		}
+	}
+	s.inside(t, silent)
+	s.inside(t, func(a *actor) { _ = a.link.Close() }) // not even then
+	waitFor(t, func() bool {
+		gone := false
+		s.inside(t, func(a *actor) { gone = a.link == nil })
+		return gone
 	})
+	s.inside(t, silent)
 	s.line.SetPassword(testPassword)
 	s.line.Retry()
 	s.told.awaitState(t, crm.LineRegistered)

@@ -15,6 +15,15 @@ import (
 	"pult/telephony/pbx"
 )
 
+// A Line is what app/desk calls a Phone; the shape is repeated here because the
+// arrow between the two packages points to neither.
+var _ interface {
+	Dial(ctx context.Context, call crm.ID, number phone.Number) error
+	Answer(ctx context.Context, call crm.ID) error
+	Hangup(ctx context.Context, call crm.ID) error
+	Mute(ctx context.Context, call crm.ID, on bool) error
+} = (*Line)(nil)
+
 // limit bounds every wait of a test.
 const limit = 20 * time.Second
 

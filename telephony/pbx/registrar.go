@@ -177,6 +177,11 @@ func (p *PBX) authorised(s *transact.Server, code int, ask, answer string) bool 
 			p.registry.Refused++
 		}
 	}
+	for old, born := range p.nonces {
+		if time.Since(born) > p.options.NonceLife {
+			delete(p.nonces, old)
+		}
+	}
 	nonce := sip.GenerateTagN(24)
 	p.nonces[nonce] = time.Now()
 	challenge := digest.Challenge{
