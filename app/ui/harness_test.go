@@ -55,7 +55,7 @@ func newStage(t *testing.T) *stage {
 		cancel()
 		s.stop()
 	})
-	s.until("the history is read", func() bool { return s.lists.read })
+	s.until("the panel has begun", func() bool { return s.lists.read && s.Panel.status.Line.State == crm.LineRegistered })
 	return s
 }
 

@@ -64,6 +64,8 @@ func (p *Panel) build() {
 	p.main = p.app.NewWindow(p.Words.T("app.name"))
 	p.main.SetPadded(false)
 	p.main.SetMaster()
+	// Once the toolkit goes down it would run our steps wherever they come from.
+	p.main.SetOnClosed(p.bridge.close)
 	p.strip = strip.New(p.Words, strip.Actions{
 		Keys: p.key, Typed: p.notes.typed, Left: p.notes.flush,
 		Call: p.callFirst, Answer: p.answer, Hangup: p.hangup, Mute: p.mute,
@@ -89,7 +91,10 @@ func (p *Panel) Run(ctx context.Context) error {
 	p.fit()
 	p.work.start(func(ctx context.Context) {
 		<-ctx.Done()
-		p.bridge.post(p.app.Quit)
+		p.bridge.post(func() {
+			p.bridge.close()
+			p.app.Quit()
+		})
 	})
 	p.app.Run()
 	p.stop()

@@ -52,6 +52,9 @@ func (p *Panel) searched(text string) {
 			return nil
 		}
 		found, err := p.Desk.Search(ctx, text, foundShown)
+		if other := view.OtherLayout(text); err == nil && len(found) == 0 && other != text {
+			found, err = p.Desk.Search(ctx, other, foundShown)
+		}
 		if err != nil && ctx.Err() != nil {
 			return nil
 		}
