@@ -43,7 +43,7 @@ const (
 var light = map[fyne.ThemeColorName]color.NRGBA{
 	Background: rgb(0xF7F7F5), Surface: rgb(0xFFFFFF), Text: rgb(0x1B1F24), Muted: rgb(0x5B6570),
 	Line: rgb(0xE3E6EA), Edge: rgb(0xC9CFD6), Accent: rgb(0x0B6BCB), OnAccent: rgb(0xFFFFFF),
-	Tint: rgb(0xEBF3FB), Hover: rgb(0xF0F2F4), Danger: rgb(0xC62828), DangerTint: rgb(0xFCECEC),
+	Tint: rgb(0xEDF4FC), Hover: rgb(0xF0F2F4), Danger: rgb(0xC62828), DangerTint: rgb(0xFCECEC),
 	Warning: rgb(0x9A5B00), Good: rgb(0x1B7F4B), Clear: {},
 }
 
