@@ -132,10 +132,13 @@ func (k *Kamailio) config(users map[string]string) string {
 		names = append(names, name)
 	}
 	slices.Sort(names)
-	for _, name := range names {
+	local := make([]string, len(names))
+	for i, name := range names {
+		local[i] = fmt.Sprintf("$fU == %q", name)
 		fmt.Fprintf(&passwords, "\tif ($au == %q) { $var(pw) = %q; }\n", name, users[name])
 	}
-	return strings.NewReplacer("@ADDR@", k.Addr.String(), "@REALM@", k.Realm, "@PASSWORDS@", passwords.String()).
+	return strings.NewReplacer("@ADDR@", k.Addr.String(), "@REALM@", k.Realm, "@PASSWORDS@", passwords.String(),
+		"@LOCAL@", strings.Join(local, " || ")).
 		Replace(kamailioConfig)
 }
 
@@ -185,7 +188,7 @@ request_route {
 		exit;
 	}
 	if (!is_method("INVITE")) { sl_send_reply("405", "Method Not Allowed"); exit; }
-	if ($fU != "outside") { route(AUTH); }
+	if (@LOCAL@) { route(AUTH); }
 	remove_hf("Proxy-Authorization");
 	record_route();
 	if (!lookup("location")) { sl_send_reply("404", "Not Found"); exit; }
