@@ -11,6 +11,9 @@ import (
 
 func TestServeLeavesNoGoroutines(t *testing.T) {
 	e := startPBX(t, pbx.Options{})
+	if _, err := e.Registry(within(t)); err != nil { // all of its goroutines run
+		t.Fatal(err)
+	}
 	before := runtime.NumGoroutine()
 	s := startLine(t, testConfig(e.Addr().String()))
 	s.pbx = e
