@@ -28,17 +28,17 @@ import (
 
 // Station is a workstation that is ready to run.
 type Station struct {
-	Conf    *conf.Config
-	Words   *view.Printer
-	Feed    *feed.Feed
-	Store   *store.Store
-	Desk    *desk.Desk
-	Line    *telephony.Line // nil without a telephone account
-	Puller  *pull.Puller    // nil without a base
-	Courier *push.Courier   // nil without a base
+	Conf   *conf.Config
+	Words  *view.Printer
+	Feed   *feed.Feed
+	Store  *store.Store
+	Desk   *desk.Desk
+	Line   *telephony.Line // nil without a telephone account
+	Puller *pull.Puller    // nil without a base
 
-	log  *slog.Logger
-	lock *lock
+	courier *push.Courier // nil without a base
+	log     *slog.Logger
+	lock    *lock
 }
 
 // Mode says what a program needs of the station.
@@ -107,7 +107,7 @@ func (s *Station) connectOneC() error {
 		return onec.New(client, onec.Options{Zone: s.Conf.Zone(), Plan: s.Conf.Plan(), Log: s.log})
 	}
 	s.Puller = pull.New(pull.Options{Source: base(), Cache: s.Store.Cache, Feed: s.Feed, Interval: c.Interval.Duration, Log: s.log})
-	s.Courier = push.New(push.Options{
+	s.courier = push.New(push.Options{
 		Outbox: s.Store.Journal, Directory: s.Store.Cache, Writer: base(), Wording: s.Words, Feed: s.Feed,
 		Kinds: s.writable(), Manager: s.Conf.Manager, Log: s.log,
 	})
@@ -146,9 +146,10 @@ func (s *Station) connectPhone() error {
 func (s *Station) Run(ctx context.Context) {
 	services := []run.Service{{Name: "desk", Serve: s.Desk.Serve}}
 	if s.Puller != nil {
-		services = append(services,
-			run.Service{Name: "pull", Serve: s.Puller.Serve},
-			run.Service{Name: "push", Serve: s.Courier.Serve})
+		services = append(services, run.Service{Name: "pull", Serve: s.Puller.Serve})
+	}
+	if s.courier != nil {
+		services = append(services, run.Service{Name: "push", Serve: s.servePush})
 	}
 	if s.Line != nil {
 		services = append(services, run.Service{Name: "line", Serve: s.Line.Serve})

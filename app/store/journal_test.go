@@ -164,7 +164,7 @@ func TestStuckAndDelayed(t *testing.T) {
 		t.Errorf("%d waiting, %d stuck, %v", waiting, stuck, err)
 	}
 	must(0, j.RetryFact(ctx, call.ID))(t)
-	if f := must(j.claim(ctx, kinds))(t); f.Attempts != 1 {
+	if f := must(j.claim(ctx, kinds))(t); f.Attempts != 3 { // 1C is asked before a third sending
 		t.Errorf("claimed %+v", f)
 	}
 	must(0, j.FactSent(ctx, call.ID, 1))(t)

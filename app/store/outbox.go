@@ -97,10 +97,20 @@ func (j *Journal) FactStuck(ctx context.Context, id crm.ID, reason string) error
 		UPDATE outbox SET state = 'stuck', leased_until = 0, reason = ?2 WHERE id = ?1 AND state = 'waiting'`, reason)
 }
 
-// RetryFact puts a stuck or delayed fact back in the queue at once.
+// ReleaseLeases ends the leases of senders that are no more. Only who is sure to
+// be the one sender on this folder may call it.
+func (j *Journal) ReleaseLeases(ctx context.Context) error {
+	return j.record(ctx, "release leases", func(t *tx) error {
+		_, err := t.changed("UPDATE outbox SET leased_until = 0 WHERE leased_until > 0")
+		return err
+	})
+}
+
+// RetryFact puts a stuck or delayed fact back in the queue at once. The attempts
+// stay counted: 1C must be asked before it is sent again.
 func (j *Journal) RetryFact(ctx context.Context, id crm.ID) error {
 	return j.moveFact(ctx, "retry a fact", id, `
-		UPDATE outbox SET state = 'waiting', attempts = 0, next = ?2, reason = ''
+		UPDATE outbox SET state = 'waiting', next = ?2, reason = ''
 		WHERE id = ?1 AND state <> 'sent' AND client IS NOT NULL`, j.now().UnixMilli())
 }
 

@@ -158,7 +158,7 @@ type clientSeen struct {
 type agentProcess struct {
 	cmd    *exec.Cmd
 	stdin  io.WriteCloser
-	errs   bytes.Buffer
+	errs   *lockedBuffer
 	events chan event
 	ended  chan struct{}
 
@@ -168,7 +168,7 @@ type agentProcess struct {
 
 func (o *office) agent(t testing.TB) *agentProcess {
 	t.Helper()
-	a := &agentProcess{cmd: o.command(context.Background(), "agent", "--json"), events: make(chan event, 10000), ended: make(chan struct{})}
+	a := &agentProcess{cmd: o.command(context.Background(), "agent", "--json"), errs: &lockedBuffer{}, events: make(chan event, 10000), ended: make(chan struct{})}
 	stdout, err := a.cmd.StdoutPipe()
 	if err != nil {
 		t.Fatal(err)
@@ -176,7 +176,7 @@ func (o *office) agent(t testing.TB) *agentProcess {
 	if a.stdin, err = a.cmd.StdinPipe(); err != nil {
 		t.Fatal(err)
 	}
-	a.cmd.Stderr = &a.errs
+	a.cmd.Stderr = a.errs
 	if err := a.cmd.Start(); err != nil {
 		t.Fatal(err)
 	}
@@ -298,4 +298,22 @@ func chmod(t testing.TB, o *office, name string, mode os.FileMode) {
 	if err := os.Chmod(filepath.Join(o.home, name), mode); err != nil {
 		t.Fatal(err)
 	}
+}
+
+// lockedBuffer is read while a process still writes into it.
+type lockedBuffer struct {
+	mu   sync.Mutex
+	text bytes.Buffer
+}
+
+func (b *lockedBuffer) Write(p []byte) (int, error) {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	return b.text.Write(p)
+}
+
+func (b *lockedBuffer) String() string {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	return b.text.String()
 }

@@ -41,7 +41,7 @@ func syncOneC(ctx context.Context, c *console, _ []string) error {
 // be read is named; the others are in the cache all the same.
 func (c *console) syncOnce(ctx context.Context, s *station.Station) error {
 	result := s.Puller.Round(ctx)
-	pushed, pushErr := s.Courier.Drain(ctx)
+	pushed, pushErr := s.Push(ctx)
 	faults := result.Faults
 	if pushErr != nil {
 		faults = append(faults, pushErr)
