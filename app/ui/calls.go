@@ -41,15 +41,23 @@ func (c *calls) find(id crm.ID) *call {
 // current is the call the strip is about: the one of ours that is under way,
 // then the one that rings longest, then the one just over.
 func (c *calls) current() *call {
+	if one := c.mine(); one != nil {
+		return one
+	}
+	if one := c.ringing(); one != nil {
+		return one
+	}
+	return c.last
+}
+
+// mine is the call of ours that is under way.
+func (c *calls) mine() *call {
 	for _, one := range c.live {
 		if ours(one) {
 			return one
 		}
 	}
-	if c.last != nil {
-		return c.last
-	}
-	return c.ringing()
+	return nil
 }
 
 // ringing is the call that has rung longest.
@@ -83,12 +91,13 @@ func mode(c *call) strip.Mode {
 	}
 }
 
-// noteWorthy is the call a note may be about: not one that only rings.
+// noteWorthy is the call a note may be about. One that only rings takes the
+// field from nobody: the note of the call just over may still be in the making.
 func (c *calls) noteWorthy() *call {
-	if one := c.current(); one != nil && mode(one) != strip.Ringing {
+	if one := c.mine(); one != nil {
 		return one
 	}
-	return nil
+	return c.last
 }
 
 func (p *Panel) ringing(e feed.RingShown, came time.Time) {

@@ -56,6 +56,7 @@ func TestRingOfSeveralClients(t *testing.T) {
 			t.Errorf("the pop-up does not say %q", text)
 		}
 	}
+	s.popup().key(s.Panel, fyne.Key6) // nobody there
 	s.popup().key(s.Panel, fyne.Key2)
 	s.until("the record is given to the second", func() bool { return s.desk.did("assign "+romashka.Client.String()) == 1 })
 	c.Client = romashka.Client
@@ -196,6 +197,25 @@ func TestNoteIsRescuedAtTheEnd(t *testing.T) {
 	if s.desk.did("note последнее") != 1 {
 		t.Error("closing the panel lost the note")
 	}
+}
+
+// Somebody calls while the note of the last talk is still being written.
+func TestRingLeavesTheNoteOfTheLastTalkAlone(t *testing.T) {
+	s := newStage(t)
+	c := s.talk(vector)
+	test.Type(s.strip.Note, "итог")
+	s.end(c, crm.Answered)
+	next := s.incoming(romashka)
+	test.Type(s.strip.Note, " ждёт")
+	if s.notes.subject.call != c.ID || s.strip.Note.Text != "итог ждёт" {
+		t.Errorf("the note is %q of %s", s.strip.Note.Text, s.notes.subject.call)
+	}
+	if !says(s.main, "Звонит") || !s.popup().view.Face().F4 {
+		t.Error("the strip does not show who rings")
+	}
+	s.key(fyne.KeyF4, 0)
+	s.until("F4 declines the new call", func() bool { return s.desk.did("hangup "+next.ID.String()) == 1 })
+	s.until("the note is saved", func() bool { return s.desk.did("note итог ждёт") == 1 })
 }
 
 // A call takes the field over; what was being written about a client waits.

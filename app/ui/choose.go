@@ -25,6 +25,16 @@ func (p *Panel) choices(one *call) (rows []view.Row, asOf string) {
 	return rows, p.Words.AsOf(one.matches[0].AsOf)
 }
 
+// undecided is the call that rings and may be of several clients, when it is
+// the one the keys of the main window mean.
+func (p *Panel) undecided() *call {
+	one := p.calls.current()
+	if one != nil && one == p.calls.ringing() && one.Client.IsZero() && len(one.matches) > 1 {
+		return one
+	}
+	return nil
+}
+
 // choose says whose call the current one is.
 func (p *Panel) choose(i int) { p.assign(p.calls.noteWorthy(), i) }
 

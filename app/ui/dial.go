@@ -74,11 +74,7 @@ func (p *Panel) answerCall(id crm.ID) {
 
 // hangup ends the call the strip is about. The note is saved first.
 func (p *Panel) hangup() {
-	one := p.calls.current()
-	if one != nil && !one.Open() {
-		one = p.calls.ringing()
-	}
-	if one != nil {
+	if one := p.calls.current(); one != nil && one.Open() {
 		p.hangupCall(one.ID)
 	}
 }

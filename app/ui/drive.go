@@ -49,7 +49,8 @@ func (p *Panel) Press(key string) {
 }
 
 // Capture takes a picture of the main window and, when a call rings, of its
-// pop-up. It waits for the screen and gives nothing when the panel is gone.
+// pop-up. It waits for the screen, so the toolkit's goroutine must not call it;
+// it gives nothing when the panel is gone.
 func (p *Panel) Capture() (main, popup image.Image) {
 	done := make(chan struct{})
 	p.bridge.post(func() {

@@ -61,6 +61,9 @@ func (p *Panel) faceOfSeveral(f *popup.Face, one *call) {
 		f.Choice = append(f.Choice, popup.Choice{Name: m.Name, Right: right, Tone: tone})
 	}
 	f.AsOf = p.Words.AsOf(one.matches[0].AsOf)
+	if more := len(one.matches) - popup.MaxChoices; more > 0 {
+		f.Owner = p.Words.T("call.more_clients", more)
+	}
 }
 
 func (p *Panel) faceOfStranger(f *popup.Face, one *call) {

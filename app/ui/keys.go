@@ -115,6 +115,8 @@ func (p *Panel) altKey(name fyne.KeyName) bool {
 		return false
 	case p.shell.Choosing():
 		p.choose(int(name[0] - '1'))
+	case p.undecided() != nil:
+		p.assign(p.undecided(), int(name[0]-'1'))
 	case name <= "3":
 		p.filter(view.Filter(name[0] - '1'))
 	}

@@ -36,7 +36,7 @@ func (p *Panel) promise(amountText, dateText string) {
 		return
 	}
 	client, call := p.promised, p.notes.subject.call
-	if one := p.calls.current(); one == nil || one.Client != client {
+	if one := p.calls.noteWorthy(); one == nil || one.Client != client {
 		call = crm.ID{}
 	}
 	p.ask(func(ctx context.Context) func() {

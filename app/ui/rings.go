@@ -87,7 +87,7 @@ func (w *ringWindow) key(p *Panel, name fyne.KeyName) {
 		w.answer(p)()
 	case name == fyne.KeyF4:
 		w.reject(p)()
-	case len(name) == 1 && name >= "1" && name <= "9" && w.call != nil:
+	case len(name) == 1 && name >= "1" && int(name[0]-'1') < popup.MaxChoices && w.call != nil:
 		p.assign(w.call, int(name[0]-'1'))
 	}
 }

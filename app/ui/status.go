@@ -2,6 +2,7 @@ package ui
 
 import (
 	"context"
+	"time"
 
 	"fyne.io/fyne/v2"
 
@@ -40,6 +41,9 @@ func lineTone(s crm.LineState) fyne.ThemeColorName {
 	return look.Muted
 }
 
+// stale is when figures of 1C are too old to be quoted without a second thought.
+const stale = time.Hour
+
 func (p *Panel) onecSign() shell.Sign {
 	sign := shell.Sign{Text: p.Words.T("status.onec", p.Words.Age(p.status.AsOf)), Dot: look.Good, Tone: look.Muted}
 	switch {
@@ -51,6 +55,8 @@ func (p *Panel) onecSign() shell.Sign {
 		sign.Text, sign.Dot = p.Words.T("status.onec_reading", p.Words.Age(p.status.AsOf)), look.Accent
 	case p.status.AsOf.IsZero():
 		sign.Text, sign.Dot = p.Words.T("status.onec_never"), look.Edge
+	case p.now().Sub(p.status.AsOf) > stale:
+		sign.Dot, sign.Tone = look.Warning, look.Warning
 	}
 	return sign
 }

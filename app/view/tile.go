@@ -19,7 +19,7 @@ func (p *Printer) DebtTile(d crm.Debt) Tile {
 	t := Tile{Caption: p.T("tile.debt"), Value: p.Money(d.Owed), Alarm: Quiet, Echo: Quiet}
 	switch {
 	case d.Overdue > 0:
-		t.First, t.Alarm = p.T("tile.overdue", p.Money(d.Overdue)), Danger
+		t.First, t.Alarm = p.T("tile.overdue", p.Roubles(d.Overdue)), Danger
 		t.Second = p.Days(d.OverdueDays)
 		if d.OldestText != "" {
 			t.Second += ", " + p.T("tile.document", Number(d.OldestText))

@@ -85,18 +85,27 @@ func (v *View) lay(size fyne.Size) {
 	column := size.Width / 4
 	for i, t := range v.tiles {
 		x := float32(i) * column
-		t.lay(x+side, y+8, column-side-8)
+		t.lay(x+inset(i), y+8, column-inset(i)-6)
 		if i > 0 {
 			parts.Put(v.lines[i], x, y, 1, tileHeight)
 		}
 	}
-	parts.Put(v.bars, 3*column+side, y+tileHeight-22, column-2*side, 16)
+	parts.Put(v.bars, 3*column+inset(3), y+tileHeight-22, column-inset(3)-side, 16)
 	y += tileHeight
 	parts.Put(v.lines[4], 0, y, size.Width, 1)
 	v.story.layHead(side, y, width, barHeight)
 	y += barHeight
 	parts.Put(v.lines[5], 0, y, size.Width, 1)
 	v.story.lay(4, y+1, size.Width-8, size.Height-y-1)
+}
+
+// inset is from the left edge of a tile to its text: the first stands in line
+// with the rest of the card.
+func inset(i int) float32 {
+	if i == 0 {
+		return look.Inset
+	}
+	return 12
 }
 
 // Clear shows that no client is open.

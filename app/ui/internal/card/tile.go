@@ -12,12 +12,15 @@ import (
 type tile struct{ caption, value, first, second *parts.Label }
 
 func newTile() *tile {
-	return &tile{
+	t := &tile{
 		caption: parts.NewFit("", look.Caption, look.Muted),
 		value:   parts.NewBold("", look.Strong, look.Text),
 		first:   parts.NewFit("", look.Body, look.Muted),
 		second:  parts.NewFit("", look.Body, look.Muted),
 	}
+	// A sum must never be cut: on a narrow screen it is made smaller first.
+	t.value.Least, t.first.Least, t.second.Least = look.Body-2, look.Caption-1, look.Caption-1
+	return t
 }
 
 func (t *tile) objects() []fyne.CanvasObject {

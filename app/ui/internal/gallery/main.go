@@ -14,6 +14,7 @@ import (
 	"image"
 	"image/png"
 	"os"
+	"strconv"
 	"strings"
 	"time"
 
@@ -47,7 +48,7 @@ func main() {
 	}
 }
 
-// obey reads commands: ring one|several|unknown|hidden, answer, end, elsewhere,
+// obey reads commands: ring one|several|unknown|hidden|quiet, many N, answer, end, elsewhere,
 // card N, search TEXT, press KEY, type TEXT, shot NAME, sleep MS, quit.
 func obey(w *world, p *ui.Panel, quit func()) {
 	in := bufio.NewScanner(os.Stdin)
@@ -60,6 +61,14 @@ func obey(w *world, p *ui.Panel, quit func()) {
 			w.dialTo(rest)
 		case "answer":
 			_ = w.Answer(context.Background(), crm.ID{})
+		case "many": // so many rings, one after another
+			n, _ := strconv.Atoi(rest)
+			for range n {
+				w.ring("one")
+				time.Sleep(60 * time.Millisecond)
+				w.end(crm.Missed)
+				time.Sleep(20 * time.Millisecond)
+			}
 		case "end":
 			w.end(crm.Answered)
 		case "elsewhere":

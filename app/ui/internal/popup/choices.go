@@ -28,7 +28,7 @@ const choiceHeight float32 = 23
 func newChoices(choose func(int)) *choices {
 	c := &choices{question: parts.NewFit("", look.Body, look.Text)}
 	objects := []fyne.CanvasObject{c.question}
-	for i := range maxChoices {
+	for i := range MaxChoices {
 		r := newChoiceRow(func() { choose(i) })
 		c.rows = append(c.rows, r)
 		objects = append(objects, r.tap)

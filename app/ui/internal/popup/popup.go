@@ -18,9 +18,9 @@ const (
 	Height float32 = 268
 )
 
-// maxChoices is how many clients of one number have a digit; the pop-up holds
-// five lines, the others are reached by their digit from the list in the panel.
-const maxChoices = 5
+// MaxChoices is how many clients of one number have a line and a digit in the
+// pop-up; the others are in the list of the main window.
+const MaxChoices = 5
 
 // Face is what the pop-up says. Empty lines keep their places.
 type Face struct {

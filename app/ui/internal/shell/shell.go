@@ -92,7 +92,7 @@ func (v *View) lay(size fyne.Size) {
 	v.root.Objects[0].Resize(size)
 	bottom := size.Height - statusHeight
 	stripHeight := v.strip.MinSize().Height
-	list := min(max(size.Width*0.26, 260), 380)
+	list := min(max(size.Width*0.26, 284), 380)
 	cardX := navWidth + list
 	parts.Put(v.Top.root, 0, 0, size.Width, topHeight)
 	parts.Put(v.lines[0], 0, topHeight-1, size.Width, 1)
