@@ -53,7 +53,7 @@ fmt: $(LINT)
 	$(LINT) fmt
 
 # Figures with a floor or a peer measured in the same run, into docs/bench.md.
-bench:
+bench: build
 	scripts/deps.sh test
 	$(GO) test -tags "$(TAGS) field bench" -count=1 -timeout 30m -run TestBench -v ./cmd/pultctl
 

@@ -1,17 +1,24 @@
 #!/usr/bin/env bash
 # Starts the practice company and opens the panel on it. Without a display the
 # same runs under Xvfb and plays one story by itself.
-#   scripts/demo.sh [--screens DIR]   DIR also gets the pictures of the README
+#   scripts/demo.sh [--screens DIR] [--rings N]
+# DIR also gets the pictures of the README; N more calls time the pop-up.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 
-screens=
-[ "${1:-}" = --screens ] && screens=$2
+screens= rings=0
+while [ $# -gt 0 ]; do
+  case $1 in
+    --screens) screens=$2; shift 2 ;;
+    --rings) rings=$2; shift 2 ;;
+    *) echo "usage: $0 [--screens DIR] [--rings N]" >&2; exit 2 ;;
+  esac
+done
 
 bin=$PWD/build/bin
 out=$PWD/build/demo
 
-if [ -z "$screens" ] && { [ -n "${DISPLAY:-}" ] || [ -n "${WAYLAND_DISPLAY:-}" ] || [ "$(uname -s)" != Linux ]; }; then
+if [ -z "$screens" ] && [ "$rings" = 0 ] && { [ -n "${DISPLAY:-}" ] || [ -n "${WAYLAND_DISPLAY:-}" ] || [ "$(uname -s)" != Linux ]; }; then
   exec "$bin/pultstand" show --panel "$bin/pult" --home "$out/home"
 fi
 
@@ -35,8 +42,8 @@ unset WAYLAND_DISPLAY
 dbus-run-session -- bash -c '
   openbox 2>"$1/openbox.log" & wm=$!
   trap "kill $wm 2>/dev/null || true" EXIT
-  "$2/pultstand" story --panel "$2/pult" --console "$2/pultctl" --home "$1/home" --out "$1"
-' story "$out" "$bin"
+  "$2/pultstand" story --panel "$2/pult" --console "$2/pultctl" --home "$1/home" --out "$1" --rings "$3"
+' story "$out" "$bin" "$rings"
 
 if [ -n "$screens" ]; then
   mkdir -p "$screens"

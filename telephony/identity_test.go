@@ -43,6 +43,7 @@ func TestIdentity(t *testing.T) {
 		{"operator's form", `<sip:79123456789@mango>;tag=a`, nil, client, ""},
 		{"ten digits", `<sip:9123456789@x>;tag=a`, nil, client, ""},
 		{"asserted before from", `"Anonymous" <sip:anonymous@anonymous.invalid>;tag=a`, []string{`P-Asserted-Identity: "Ivan" <sip:+79123456789@pbx>`}, client, "Ivan"},
+		{"asserted with parameters", `<sip:anonymous@x>;tag=a`, []string{`P-Asserted-Identity: "X" <sip:89123456789@10.0.0.1;user=phone>`}, client, "X"},
 		{"tel before sip", `<sip:101@x>;tag=a`, []string{`P-Asserted-Identity: <sip:+74950000000@pbx>, <tel:+79123456789>`}, client, ""},
 		{"two asserted headers", `<sip:101@x>;tag=a`, []string{`P-Asserted-Identity: <sip:+74950000000@pbx>`, `P-Asserted-Identity: <tel:+7-912-345-67-89>`}, client, ""},
 		{"remote party", `<sip:unknown@x>;tag=a`, []string{`Remote-Party-ID: "Petrov, Ivan" <sip:89123456789@pbx>;party=calling;screen=yes`}, client, "Petrov, Ivan"},

@@ -1,0 +1,200 @@
+//go:build bench
+
+package main
+
+import (
+	"context"
+	"fmt"
+	"net"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"regexp"
+	"runtime"
+	"slices"
+	"strings"
+	"testing"
+	"time"
+
+	"pult/app/crm"
+	"pult/app/phone"
+	"pult/app/store"
+	"pult/telephony/pbx"
+)
+
+const (
+	benchClients = 200_000
+	benchCalls   = 400
+	benchRings   = 30
+)
+
+// row is one line of docs/bench.md.
+type row struct{ what, p50, p99, aim, floor string }
+
+// TestBench measures the ring path and writes docs/bench.md. Floors are measured
+// in the same run: a machine is noisy, a ratio less so.
+func TestBench(t *testing.T) {
+	p := exchange(t)
+	o := openOffice(t, 5, sipURI(p))
+	fill(t, o.home, benchClients)
+	a := o.agent(t)
+	a.await(t, "registered")
+
+	var to180, toIncoming []time.Duration
+	for i := range benchCalls {
+		call, err := p.Ring(bounded(t), pbx.Caller{From: numberOf(i * 397 % benchClients).String(), Extension: testUser})
+		if err != nil {
+			t.Fatal(err)
+		}
+		record, err := call.Wait(bounded(t), pbx.Ringing)
+		if err != nil {
+			t.Fatal(err)
+		}
+		ring := a.await(t, "incoming")
+		if len(ring.Clients) != 1 {
+			t.Fatalf("call %d: %d clients", i, len(ring.Clients))
+		}
+		to180 = append(to180, record.Rang.Sub(record.Began))
+		toIncoming = append(toIncoming, time.Duration(ring.Elapsed)*time.Microsecond)
+		if err := call.Hangup(bounded(t)); err != nil {
+			t.Fatal(err)
+		}
+		a.await(t, "ended")
+	}
+	echo := echoTimes(t, benchCalls)
+	flush := flushTimes(t, 200)
+	drawn, drawnMax := popups(t)
+	writeBench(t, []row{
+		{"INVITE to 180, as the exchange sees it", ms(to180, 50), ms(to180, 99), "p99 2 ms", "UDP echo " + ms(echo, 50) + " / " + ms(echo, 99)},
+		{fmt.Sprintf("INVITE to the event incoming, %d clients in the cache", benchClients), ms(toIncoming, 50), ms(toIncoming, 99), "p99 15 ms", "write and flush of 4 KB " + ms(flush, 50) + " / " + ms(flush, 99)},
+		{fmt.Sprintf("INVITE to a drawn pop-up, Xvfb and software GL, %d rings", benchRings), drawn, drawnMax + " (most)", "400 ms", ""},
+	})
+}
+
+func numberOf(i int) phone.Number { return phone.Number{E164: 79730000000 + int64(i)} }
+
+// fill makes a cache of that many clients, each with a number and a debt.
+func fill(t *testing.T, home string, clients int) {
+	t.Helper()
+	s, err := store.Open(t.Context(), store.Options{Dir: home})
+	if err != nil {
+		t.Fatal(err)
+	}
+	now := time.Now()
+	const page = 10_000
+	for from := 0; from < clients; from += page {
+		batch := crm.Batch{Kind: "clients", Checkpoint: crm.Checkpoint{Kind: "clients", Round: 1, At: now}}
+		for i := from; i < from+page; i++ {
+			ref := crm.Ref{1, byte(i >> 16), byte(i >> 8), byte(i)}
+			batch.Clients = append(batch.Clients, crm.Client{
+				Ref: ref, Name: fmt.Sprintf("Клиент %d", i), INN: fmt.Sprintf("%010d", i),
+				Phones: []crm.Phone{{Number: numberOf(i)}},
+			})
+			batch.Debts = append(batch.Debts, crm.DebtLine{Client: ref, Document: ref, Due: now.AddDate(0, 0, -i%60), Owed: crm.Money(i)})
+		}
+		if _, err := s.Cache.Apply(t.Context(), batch); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if err := s.Close(); err != nil {
+		t.Fatal(err)
+	}
+}
+
+// echoTimes is the floor of a request and an answer over loopback.
+func echoTimes(t *testing.T, n int) (times []time.Duration) {
+	t.Helper()
+	server, err := net.ListenUDP("udp", &net.UDPAddr{IP: net.IPv4(127, 0, 0, 1)})
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer server.Close()
+	go func() {
+		buffer := make([]byte, 2048)
+		for {
+			size, from, err := server.ReadFromUDP(buffer)
+			if err != nil {
+				return
+			}
+			_, _ = server.WriteToUDP(buffer[:size], from)
+		}
+	}()
+	conn, err := net.Dial("udp", server.LocalAddr().String())
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer conn.Close()
+	message := make([]byte, 800)
+	for range n {
+		began := time.Now()
+		if _, err := conn.Write(message); err != nil {
+			t.Fatal(err)
+		}
+		if _, err := conn.Read(message); err != nil {
+			t.Fatal(err)
+		}
+		times = append(times, time.Since(began))
+	}
+	return times
+}
+
+// flushTimes is the floor of putting a call on record.
+func flushTimes(t *testing.T, n int) (times []time.Duration) {
+	t.Helper()
+	file, err := os.Create(filepath.Join(t.TempDir(), "flush"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer file.Close()
+	page := make([]byte, 4096)
+	for range n {
+		began := time.Now()
+		if _, err := file.Write(page); err != nil {
+			t.Fatal(err)
+		}
+		if err := file.Sync(); err != nil {
+			t.Fatal(err)
+		}
+		times = append(times, time.Since(began))
+	}
+	return times
+}
+
+// popups runs the panel on a screen of its own and reads how fast it drew.
+func popups(t *testing.T) (p50, most string) {
+	t.Helper()
+	ctx, cancel := context.WithTimeout(t.Context(), 5*time.Minute)
+	defer cancel()
+	cmd := exec.CommandContext(ctx, filepath.Join("..", "..", "scripts", "demo.sh"), "--rings", fmt.Sprint(benchRings))
+	cmd.Env = append(os.Environ(), "DISPLAY=", "WAYLAND_DISPLAY=")
+	out, err := cmd.CombinedOutput()
+	if err != nil {
+		t.Fatalf("the story failed: %v\n%s", err, out)
+	}
+	m := regexp.MustCompile(`drawn after (\d+) ms \(median\), (\d+) ms \(most\)`).FindSubmatch(out)
+	if m == nil {
+		t.Fatalf("the story tells no times:\n%s", out)
+	}
+	return string(m[1]) + " ms", string(m[2]) + " ms"
+}
+
+func ms(times []time.Duration, percent int) string {
+	sorted := slices.Sorted(slices.Values(times))
+	at := sorted[min(len(sorted)*percent/100, len(sorted)-1)]
+	return fmt.Sprintf("%.2f ms", float64(at.Microseconds())/1000)
+}
+
+func writeBench(t *testing.T, rows []row) {
+	t.Helper()
+	var b strings.Builder
+	fmt.Fprintf(&b, "# Figures\n\nWritten by `make bench`, on %d cores of %s/%s with %s. Figures of loopback compare\nparts with each other and with floors of the same run; they say nothing about a network.\n\n",
+		runtime.NumCPU(), runtime.GOOS, runtime.GOARCH, runtime.Version())
+	b.WriteString("| what | p50 | p99 | aim | floor, p50 / p99 |\n|---|---|---|---|---|\n")
+	for _, r := range rows {
+		fmt.Fprintf(&b, "| %s | %s | %s | %s | %s |\n", r.what, r.p50, r.p99, r.aim, r.floor)
+	}
+	t.Log("\n" + b.String())
+	if err := os.WriteFile(filepath.Join("..", "..", "docs", "bench.md"), []byte(b.String()), 0o644); err != nil {
+		t.Fatal(err)
+	}
+}
