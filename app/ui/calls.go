@@ -8,6 +8,7 @@ import (
 	"pult/app/crm"
 	"pult/app/desk"
 	"pult/app/feed"
+	"pult/app/phone"
 	"pult/app/ui/internal/strip"
 	"pult/app/view"
 )
@@ -157,7 +158,9 @@ func (p *Panel) assigned(c crm.Call) {
 	p.rings.draw()
 	if one == p.calls.noteWorthy() {
 		p.showCall(one)
+		return
 	}
+	p.drawStrip()
 }
 
 // callEnded takes a call off. One of ours stays in the strip until its note is
@@ -187,7 +190,7 @@ func (p *Panel) showCall(one *call) {
 	switch {
 	case len(rows) > 0:
 	case !one.Client.IsZero():
-		p.openClient(one.Client, nameOf(one))
+		p.openClient(one.Client, p.who(one))
 	default:
 		p.openNumber(one.Number.String(), one.Number.Format())
 	}
@@ -242,12 +245,15 @@ func (p *Panel) takeLive(found []desk.Live) {
 	p.drawStrip()
 }
 
-// nameOf is what to call the other side.
-func nameOf(one *call) string {
+// who is what to call the other side: a client, a number, or that it hides.
+func (p *Panel) who(one *call) string {
 	for _, m := range one.matches {
 		if m.Client == one.Client {
 			return m.Name
 		}
+	}
+	if one.Number.Kind() == phone.None && one.Display == "" {
+		return p.Words.T("call.hidden")
 	}
 	return view.Caller(one.Call, "")
 }

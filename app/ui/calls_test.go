@@ -9,9 +9,8 @@ import (
 	"fyne.io/fyne/v2/test"
 
 	"pult/app/crm"
-	"pult/app/phone"
-
 	"pult/app/feed"
+	"pult/app/phone"
 )
 
 func TestRingOfOneClient(t *testing.T) {

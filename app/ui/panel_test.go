@@ -1,6 +1,8 @@
 package ui
 
 import (
+	"context"
+	"log/slog"
 	"runtime"
 	"strings"
 	"testing"
@@ -9,9 +11,6 @@ import (
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/driver/desktop"
 	"fyne.io/fyne/v2/test"
-
-	"context"
-	"log/slog"
 
 	"pult/app/crm"
 	"pult/app/desk"

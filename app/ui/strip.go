@@ -5,7 +5,6 @@ import (
 	"time"
 
 	"pult/app/ui/internal/strip"
-	"pult/app/view"
 )
 
 // drawStrip shows the call, or without one what can be done with the card.
@@ -14,7 +13,7 @@ func (p *Panel) drawStrip() {
 	one := p.calls.current()
 	face := strip.Face{Mode: mode(one), Call: p.firstText()}
 	if one != nil {
-		face.Who = view.Caller(one.Call, nameOf(one))
+		face.Who = p.who(one)
 		face.Muted = one.muted
 	}
 	face.State = p.Words.T(stateKey(one))
