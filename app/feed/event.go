@@ -14,9 +14,9 @@ type Event interface{ event() }
 // as the cache can tell.
 type RingShown struct {
 	Call    crm.Call
-	Matches []crm.Match // nobody, one, or all clients with that number
-	Says    []crm.Say   // what to say to each of them
-	Say     crm.Say     // what to say as long as nobody is chosen
+	Matches []crm.Match   // nobody, one, or all clients with that number
+	Says    []crm.Say     // what to say to each of them
+	Say     crm.Say       // what to say as long as nobody is chosen
 	Elapsed time.Duration // since the INVITE was read from the network
 }
 

@@ -1,0 +1,142 @@
+package conf
+
+import (
+	"errors"
+	"flag"
+	"io"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/zalando/go-keyring"
+
+	"pult/app/crm"
+)
+
+func home(t *testing.T, text string) string {
+	t.Helper()
+	dir := t.TempDir()
+	if err := os.WriteFile(filepath.Join(dir, FileName), []byte(text), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	return dir
+}
+
+// The sample of the README and of the design must load as it stands.
+func TestSample(t *testing.T) {
+	c, err := Load(home(t, `
+version = 1
+language = "ru"
+[onec]
+url = "https://1c.firm.example/ut/odata/standard.odata/"
+user = "odata.user"
+timezone = "Europe/Moscow"
+interval = "5m"
+configuration = "auto"
+write = ["calls"]
+[phone]
+server = "sip:pbx.firm.example;transport=tls"
+user = "101"
+country = "RU"
+area_code = "495"
+[mail]
+imap = "imaps://mail.firm.example"
+smtp = "smtps://mail.firm.example"
+user = "anna@firm.example"
+[hub]
+url = "wss://hub.firm.example/ws"
+`))
+	if err != nil {
+		t.Fatal(err)
+	}
+	if c.OneC.Interval.Duration != 5*time.Minute || c.Plan().AreaCode != "495" || c.Zone().String() != "Europe/Moscow" || !c.MayWrite(crm.CallFacts) {
+		t.Errorf("settings %+v", c)
+	}
+}
+
+func TestNothingIsWrittenInto1CUnlessAllowed(t *testing.T) {
+	c, err := Load(home(t, "[onec]\nurl = \"http://x/\"\n"))
+	if err != nil || c.MayWrite(crm.CallFacts) {
+		t.Errorf("may write %v, %v", c.MayWrite(crm.CallFacts), err)
+	}
+}
+
+func TestMistakesAreNamed(t *testing.T) {
+	tests := map[string]string{
+		"version = 2":                          "version = 2",
+		"language = \"de\"":                    "language",
+		"[onec]\ninterval = \"soon\"":          "soon",
+		"[onec]\ninterval = \"1ms\"":           "least",
+		"[onec]\ntimezone = \"Moscow\"":        "Moscow",
+		"[onec]\nwrite = [\"money\"]":          "money",
+		"[onec]\nurll = \"x\"":                 "onec.urll",
+		"[onec]\nconfiguration = \"zup\"":      "zup",
+		"theme = \"pink\"":                     "pink",
+		"language = ":                          "line 1",
+		"\n\n[onec\nurl = 1":                   "line 4",
+		"[phone]\npassword = \"in the clear\"": "phone.password",
+	}
+	for text, says := range tests {
+		_, err := Load(home(t, text))
+		if !errors.Is(err, crm.ErrInvalid) || !strings.Contains(err.Error(), says) {
+			t.Errorf("%q: %v, want %q named", text, err, says)
+		}
+	}
+	if _, err := Load(t.TempDir()); !errors.Is(err, crm.ErrNotFound) {
+		t.Errorf("no file: %v", err)
+	}
+}
+
+func TestWhereAPasswordComesFrom(t *testing.T) {
+	keyring.MockInit()
+	dir := home(t, "[onec]\nuser = \"odata.user\"\npassword_file = \"secret\"\n[phone]\nuser = \"101\"\n")
+	c, err := Load(dir)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if _, err := c.OneCPassword(); !errors.Is(err, crm.ErrNoSecret) {
+		t.Errorf("no file: %v", err)
+	}
+	secret := filepath.Join(dir, "secret")
+	if err := os.WriteFile(secret, []byte("из файла\n"), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	if got, err := c.OneCPassword(); got != "из файла" || err != nil {
+		t.Errorf("password %q, %v", got, err)
+	}
+	if err := os.Chmod(secret, 0o640); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := c.OneCPassword(); !errors.Is(err, crm.ErrInvalid) {
+		t.Errorf("a file others can read was taken: %v", err)
+	}
+	t.Setenv("PULT_ONEC_PASSWORD", "из окружения")
+	if got, _ := c.OneCPassword(); got != "из окружения" {
+		t.Errorf("password %q", got)
+	}
+	if _, err := c.PhonePassword(); !errors.Is(err, crm.ErrNoSecret) {
+		t.Errorf("empty keychain: %v", err)
+	}
+	if err := keyring.Set("pult/phone", "101", "из хранилища"); err != nil {
+		t.Fatal(err)
+	}
+	if got, _ := c.PhonePassword(); got != "из хранилища" {
+		t.Errorf("password %q", got)
+	}
+}
+
+func TestFlagsStandAnywhere(t *testing.T) {
+	for _, line := range []string{"8912 --json --home d", "--home d 8912 --json", "--json --home=d 8912"} {
+		var f Flags
+		set := flag.NewFlagSet("x", flag.ContinueOnError)
+		set.SetOutput(io.Discard)
+		f.Register(set)
+		words, err := Parse(set, strings.Fields(line))
+		if err != nil || !slices.Equal(words, []string{"8912"}) || !f.JSON || f.Home != "d" {
+			t.Errorf("%q: words %v, flags %+v, %v", line, words, f, err)
+		}
+	}
+}
