@@ -110,6 +110,11 @@ func (p *Panel) ringing(e feed.RingShown, came time.Time) {
 	if p.RingDrawn != nil {
 		p.RingDrawn(e.Call.ID, time.Since(came))
 	}
+	// Where nothing is being read the card opens before the answer; a card that
+	// is open stays under the eyes of who reads it.
+	if one := p.calls.find(e.Call.ID); p.open.nothing() && !one.Client.IsZero() {
+		p.openClient(one.Client, p.who(one))
+	}
 	p.drawStrip()
 }
 

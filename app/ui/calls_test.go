@@ -36,6 +36,17 @@ func TestRingOfOneClient(t *testing.T) {
 	}
 }
 
+func TestRingOpensTheCardWhereNothingIsRead(t *testing.T) {
+	s := newStage(t)
+	s.incoming(vector)
+	s.until("the card is open", func() bool { return s.card.Shown().Name == vector.Name })
+	s.incoming(romashka)
+	s.settle(50 * time.Millisecond)
+	if s.card.Shown().Name != vector.Name {
+		t.Error("a ring took the card away from who reads it")
+	}
+}
+
 func TestLateLinesFillTheirPlace(t *testing.T) {
 	s := newStage(t)
 	card := s.desk.cards[vector.Client]

@@ -19,6 +19,9 @@ type opened struct {
 	again  bool
 }
 
+// nothing tells that neither a client nor a caller is shown.
+func (o *opened) nothing() bool { return o.client.IsZero() && o.number == "" }
+
 // openClient opens a card. The name is shown at once, the rest when it is read.
 func (p *Panel) openClient(client crm.Ref, name string) {
 	if client == p.open.client {
