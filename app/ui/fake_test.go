@@ -70,23 +70,30 @@ func (d *fakeDesk) Live(context.Context) ([]desk.Live, crm.LineStatus, error) {
 func (d *fakeDesk) Dial(_ context.Context, n phone.Number, _ crm.Ref) (crm.ID, error) {
 	return crm.ID{}, d.note("dial " + n.String())
 }
+
 func (d *fakeDesk) Answer(_ context.Context, id crm.ID) error { return d.note("answer " + id.String()) }
+
 func (d *fakeDesk) Hangup(_ context.Context, id crm.ID) error { return d.note("hangup " + id.String()) }
+
 func (d *fakeDesk) Mute(_ context.Context, _ crm.ID, on bool) error {
 	if on {
 		return d.note("mute on")
 	}
 	return d.note("mute off")
 }
+
 func (d *fakeDesk) Note(_ context.Context, _ crm.ID, text string) error {
 	return d.note("note " + text)
 }
+
 func (d *fakeDesk) AddNote(_ context.Context, _ crm.Ref, text string) error {
 	return d.note("addnote " + text)
 }
+
 func (d *fakeDesk) Assign(_ context.Context, _ crm.ID, client, _ crm.Ref) error {
 	return d.note("assign " + client.String())
 }
+
 func (d *fakeDesk) Promise(_ context.Context, client crm.Ref, _ crm.ID, amount crm.Money, due time.Time) error {
 	return d.note("promise " + client.String() + " " + amount.String() + " " + due.Format(time.DateOnly))
 }

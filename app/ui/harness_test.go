@@ -55,7 +55,7 @@ func newStage(t *testing.T) *stage {
 		cancel()
 		s.stop()
 	})
-	s.until("the panel has begun", func() bool { return s.lists.read && s.Panel.status.Line.State == crm.LineRegistered })
+	s.until("the panel has begun", func() bool { return s.lists.read && s.status.Line.State == crm.LineRegistered })
 	return s
 }
 

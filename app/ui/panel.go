@@ -125,8 +125,8 @@ func (p *Panel) start(ctx context.Context) {
 	sub := p.Events(eventsHeld)
 	p.work.start(func(ctx context.Context) { p.pump(ctx, sub) })
 	p.work.start(p.tick)
-	if p.Deps.Status != nil {
-		p.status = p.Deps.Status()
+	if p.Status != nil {
+		p.status = p.Status()
 	}
 	p.drawStatus()
 	p.reload()

@@ -9,6 +9,7 @@ package main
 import (
 	"bufio"
 	"context"
+	"errors"
 	"flag"
 	"fmt"
 	"image"
@@ -102,9 +103,10 @@ func save(name string, img image.Image) {
 		return
 	}
 	f, err := os.Create(name)
-	if err != nil {
-		return
+	if err == nil {
+		err = errors.Join(png.Encode(f, img), f.Close())
 	}
-	defer f.Close()
-	_ = png.Encode(f, img)
+	if err != nil {
+		fmt.Fprintln(os.Stderr, err)
+	}
 }

@@ -12,11 +12,23 @@ import (
 // Text must be readable at the end of a long day: 4.5 to 1 (WCAG 2, AA).
 func TestContrast(t *testing.T) {
 	pairs := []struct{ text, ground fyne.ThemeColorName }{
-		{Text, Surface}, {Text, Background}, {Text, Tint}, {Text, Hover},
-		{Muted, Surface}, {Muted, Background}, {Muted, Tint},
-		{Accent, Surface}, {Accent, Tint}, {OnAccent, Accent},
-		{Danger, Surface}, {Danger, DangerTint}, {Danger, Background}, {Danger, Tint},
-		{Warning, Surface}, {Good, Surface}, {Good, Tint},
+		{Text, Surface},
+		{Text, Background},
+		{Text, Tint},
+		{Text, Hover},
+		{Muted, Surface},
+		{Muted, Background},
+		{Muted, Tint},
+		{Accent, Surface},
+		{Accent, Tint},
+		{OnAccent, Accent},
+		{Danger, Surface},
+		{Danger, DangerTint},
+		{Danger, Background},
+		{Danger, Tint},
+		{Warning, Surface},
+		{Good, Surface},
+		{Good, Tint},
 	}
 	for name, colors := range map[string]map[fyne.ThemeColorName]color.NRGBA{"light": light, "dark": dark} {
 		for _, p := range pairs {

@@ -51,6 +51,7 @@ func (r *tapRenderer) Refresh() {
 	r.tap.ground.Refresh()
 	r.tap.content.Refresh()
 }
+
 func (r *tapRenderer) Objects() []fyne.CanvasObject {
 	return []fyne.CanvasObject{r.tap.ground, r.tap.content}
 }

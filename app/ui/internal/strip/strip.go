@@ -63,7 +63,7 @@ type View struct {
 	words                      *view.Printer
 	state, timer, who, saved   *parts.Label
 	call, answer, mute, hangup *parts.Button
-	promise, cancel            *parts.Button
+	promise                    *parts.Button
 	form                       *form
 	ground                     *parts.Plate
 	root                       *fyne.Container
