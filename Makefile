@@ -1,6 +1,7 @@
 # Pult. `make demo` shows it, `make test` proves it.
 
-TAGS      := sqlite_fts5 migrated_fynedo
+# no_animations: a fading caret costs a third of a core all through a talk.
+TAGS      := sqlite_fts5 migrated_fynedo no_animations
 GO        ?= go
 BIN       := build/bin
 LINT      := build/tools/golangci-lint
@@ -44,7 +45,7 @@ arch:
 	$(GO) test -count=1 -tags "$(TAGS)" -run 'TestArrows|TestPackageComments|TestLinks' ./cmd/pultctl
 
 lint: $(LINT)
-	$(LINT) run --build-tags "sqlite_fts5,migrated_fynedo,field,bench"
+	$(LINT) run --build-tags "sqlite_fts5,migrated_fynedo,no_animations,field,bench"
 
 $(LINT):
 	GOBIN=$(CURDIR)/build/tools $(GO) install github.com/golangci/golangci-lint/v2/cmd/golangci-lint@$(LINT_VER)

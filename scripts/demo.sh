@@ -28,7 +28,7 @@ mkdir -p "$out"
 
 # A free display, a window manager and a session bus of our own; all end with us.
 exec 3<>"$out/display"
-Xvfb -displayfd 3 -screen 0 1366x768x24 -nolisten tcp 2>"$out/xvfb.log" &
+Xvfb -displayfd 3 -screen 0 1366x768x24 -nolisten tcp -noreset 2>"$out/xvfb.log" &
 xvfb=$!
 trap 'kill $xvfb 2>/dev/null || true' EXIT
 for _ in $(seq 100); do
@@ -39,8 +39,11 @@ done
 
 export DISPLAY=:$number LIBGL_ALWAYS_SOFTWARE=1 LANG=ru_RU.UTF-8
 unset WAYLAND_DISPLAY
+# Managers type Russian: keys and shortcuts are tried in their layout.
+setxkbmap ru
+xsetroot -solid '#5B6570'
 dbus-run-session -- bash -c '
-  openbox 2>"$1/openbox.log" & wm=$!
+  openbox >"$1/openbox.log" 2>&1 & wm=$!
   trap "kill $wm 2>/dev/null || true" EXIT
   "$2/pultstand" story --panel "$2/pult" --console "$2/pultctl" --home "$1/home" --out "$1" --rings "$3"
 ' story "$out" "$bin" "$rings"

@@ -85,6 +85,10 @@ const minInterval = 5 * time.Second
 
 // Load reads DIR/pult.toml. A missing file is crm.ErrNotFound.
 func Load(home string) (*Config, error) {
+	home, err := filepath.Abs(home)
+	if err != nil {
+		return nil, fmt.Errorf("folder for settings: %w", err)
+	}
 	path := filepath.Join(home, FileName)
 	c := &Config{
 		Version: fileVersion, Language: "ru", home: home,

@@ -77,13 +77,14 @@ func panel(ctx context.Context, cfg *conf.Config, link string) int {
 	if err != nil {
 		return refuse(ctx, texts, err)
 	}
-	ctx, cancel := context.WithCancel(ctx)
+	// The station outlives the screen: what is typed is saved as the screen closes.
+	work, cancel := context.WithCancel(context.WithoutCancel(ctx))
 	var running sync.WaitGroup
-	running.Go(func() { s.Run(ctx) })
-	screen := ui.New(app.NewWithID(appID), deps(ctx, s, log))
+	running.Go(func() { s.Run(work) })
+	screen := ui.New(app.NewWithID(appID), deps(work, s, log))
 	running.Go(func() {
-		if err := receive(ctx, cfg.Home(), screen.Link); err != nil {
-			log.ErrorContext(ctx, "links from other programs are not taken", "error", err)
+		if err := receive(work, cfg.Home(), screen.Link); err != nil {
+			log.ErrorContext(work, "links from other programs are not taken", "error", err)
 		}
 	})
 	if link != "" {

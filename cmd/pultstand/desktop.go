@@ -7,6 +7,7 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"strconv"
 	"strings"
 	"syscall"
 	"time"
@@ -63,9 +64,39 @@ func (d desktop) key(ctx context.Context, key string) error {
 	return err
 }
 
+// jcuken are the letters of the Russian layout on the keys of three rows, from
+// the X keycode of each row on.
+var jcuken = map[int]string{24: "йцукенгшщзхъ", 38: "фывапролджэ", 52: "ячсмитьбю"}
+
+// typeText strikes the keys a person would strike in the Russian layout.
 func (d desktop) typeText(ctx context.Context, text string) error {
-	_, err := d.run(ctx, "xdotool", "type", "--delay", "20", text)
+	args := []string{"key", "--delay", "30"}
+	for _, letter := range text {
+		code, err := keyOf(letter)
+		if err != nil {
+			return err
+		}
+		args = append(args, code)
+	}
+	_, err := d.run(ctx, "xdotool", args...)
 	return err
+}
+
+func keyOf(letter rune) (string, error) {
+	switch letter {
+	case ' ':
+		return "65", nil
+	case '.':
+		return "61", nil
+	}
+	for code, row := range jcuken {
+		for i, r := range []rune(row) {
+			if r == letter {
+				return strconv.Itoa(code + i), nil
+			}
+		}
+	}
+	return "", fmt.Errorf("no key for %q", letter)
 }
 
 func (d desktop) photograph(ctx context.Context, path string) error {
