@@ -27,12 +27,12 @@ const (
 
 // call is one call in either direction.
 type call struct {
-	id     crm.ID
-	sipID  string // Call-ID
-	tag    string // ours
-	phase  phase
-	ended  bool // the listener knows; the network may still have to be told
-	muted  bool
+	id    crm.ID
+	sipID string // Call-ID
+	tag   string // ours
+	phase phase
+	ended bool // the listener knows; the network may still have to be told
+
 	dialog *dialog.Dialog // nil until the other side has answered something
 	creds  credentials
 	ring   *transact.Alarm // ends or repeats the ringing
@@ -76,7 +76,7 @@ func (a *actor) finish(c *call, end crm.CallEnd) {
 	c.ring.Stop()
 	a.closeSound(c)
 	delete(a.calls, c.id)
-	if !c.byeLater && !(c.client != nil && !c.client.Done()) {
+	if !c.byeLater && (c.client == nil || c.client.Done()) {
 		a.forget(c)
 	}
 	id := c.id

@@ -190,6 +190,7 @@ func closeOnce(c chan struct{}) {
 		close(c)
 	}
 }
+
 func reply200(req *sip.Request, contact string) *sip.Response {
 	res := transact.Reply(req, 200, "OK", "")
 	if contact != "" {

@@ -48,10 +48,12 @@ func (p *phones) Dial(_ context.Context, id crm.ID, _ phone.Number) error {
 	p.dialled <- id
 	return p.refusing
 }
+
 func (p *phones) Answer(_ context.Context, id crm.ID) error {
 	p.answered = append(p.answered, id)
 	return nil
 }
+
 func (p *phones) Hangup(_ context.Context, id crm.ID) error {
 	p.hungUp = append(p.hungUp, id)
 	return nil

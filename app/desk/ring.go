@@ -99,6 +99,6 @@ func (d *Desk) historyLine(call crm.Call) crm.Interaction {
 }
 
 func (d *Desk) fault(doing string, err error) {
-	d.Log.Error("desk: "+doing, "error", err)
+	d.Log.Error("the desk could not do a step", "step", doing, "error", err)
 	d.Feed.Publish(feed.Fault{Err: err})
 }

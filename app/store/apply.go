@@ -132,7 +132,7 @@ func (a *applier) aside(s crm.SetAside) error {
 	}
 	ref, err := crm.ParseRef(s.Ref)
 	if err != nil || ref.IsZero() {
-		return nil // some records have no GUID, or an unreadable one
+		return nil //nolint:nilerr // some records have no GUID, or an unreadable one
 	}
 	table, ok := map[string]string{
 		kindUsers: "user", kindClients: "client", kindCounterparties: "counterparty", kindContacts: "contact",

@@ -29,8 +29,10 @@ func (a *applier) contact(p crm.Contact) error {
 			position = excluded.position, phones = excluded.phones, emails = excluded.emails
 		RETURNING id`
 	var id int64
-	err = a.row(query, args{p.Ref[:], client, p.Deleted, sum, a.round, p.Version, p.Name, p.Position,
-		phones, emails}, &id)
+	err = a.row(query, args{
+		p.Ref[:], client, p.Deleted, sum, a.round, p.Version, p.Name, p.Position,
+		phones, emails,
+	}, &id)
 	if err != nil {
 		return err
 	}

@@ -35,8 +35,10 @@ func (a *applier) counterparty(p crm.Counterparty) error {
 			emails = excluded.emails
 		RETURNING id`
 	var id int64
-	err = a.row(query, args{p.Ref[:], client, p.Deleted, sum, a.round, p.Version, p.Name, p.FullName,
-		p.INN, p.KPP, phones, emails}, &id)
+	err = a.row(query, args{
+		p.Ref[:], client, p.Deleted, sum, a.round, p.Version, p.Name, p.FullName,
+		p.INN, p.KPP, phones, emails,
+	}, &id)
 	if err != nil {
 		return err
 	}

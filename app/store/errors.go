@@ -22,7 +22,7 @@ func fail(doing string, err error) error {
 	switch {
 	case kind == nil || errors.Is(err, kind):
 		return fmt.Errorf("store: %s: %w", doing, err)
-	case kind == crm.ErrNotFound && errors.Is(err, sql.ErrNoRows):
+	case errors.Is(kind, crm.ErrNotFound) && errors.Is(err, sql.ErrNoRows):
 		return fmt.Errorf("store: %s: %w", doing, kind)
 	default:
 		return fmt.Errorf("store: %s: %w: %w", doing, kind, err)

@@ -59,7 +59,7 @@ func (t *tx) exec(query string, args ...any) (sql.Result, error) {
 	if t.bulk == nil {
 		return t.tx.ExecContext(t.ctx, query, args...)
 	}
-	s, err := t.stmt(query)
+	s, err := t.stmt(query) //nolint:sqlclosecheck // it is kept for the next row and closed with the transaction
 	if err != nil {
 		return nil, err
 	}
@@ -90,7 +90,7 @@ func (t *tx) row(query string, values args, into ...any) error {
 	if t.bulk == nil {
 		return t.tx.QueryRowContext(t.ctx, query, values...).Scan(into...)
 	}
-	s, err := t.stmt(query)
+	s, err := t.stmt(query) //nolint:sqlclosecheck // it is kept for the next row and closed with the transaction
 	if err != nil {
 		return err
 	}
@@ -106,7 +106,7 @@ func (t *tx) each(query string, values args, f func(scan func(...any) error) err
 		rows, err = t.tx.QueryContext(t.ctx, query, values...)
 	} else {
 		var s *sql.Stmt
-		if s, err = t.stmt(query); err == nil {
+		if s, err = t.stmt(query); err == nil { //nolint:sqlclosecheck // it is kept for the next row and closed with the transaction
 			rows, err = s.QueryContext(t.ctx, values...)
 		}
 	}

@@ -70,7 +70,7 @@ func (b *Base) Probe(ctx context.Context) error {
 // readContactKinds learns how this base calls its kinds of telephone. It is nice
 // to have: without it numbers are shown bare.
 func (b *Base) readContactKinds(ctx context.Context) error {
-	if b.published(kindsSet) != nil {
+	if !slices.Contains(b.sets, kindsSet) {
 		return nil
 	}
 	kinds := map[crm.Ref]string{}

@@ -66,7 +66,7 @@ func (c *practice) makeDemo() {
 		if len(d.INN) == 12 {
 			legal = "ИндивидуальныйПредприниматель"
 		}
-		f := c.newFirm(p, 0, d.FullName, legal)
+		f := c.newFirm(p, d.FullName, legal)
 		f.inn = d.INN
 		if legal == "ЮрЛицо" {
 			f.kpp = "000101001"

@@ -68,7 +68,7 @@ func (c *practice) makeClient(n int) *partner {
 	if chance(r, 80) {
 		p.comment = pick(r, []string{"Звонить после обеда", "Просит скидку.\nНе обещать!", "Документы только по ЭДО", "платит \"завтра\""})
 	}
-	f := c.newFirm(p, 0, full, legal)
+	f := c.newFirm(p, full, legal)
 	f.inn, f.kpp = inn(r, legal), kpp(r, legal)
 	host := domain(name, n)
 	if !chance(r, 350) {
@@ -100,17 +100,17 @@ func (c *practice) newPartner(n int) *partner {
 	return &partner{ref: newGUID(c.seed, "Партнеры", n), n: n, manager: -1, registered: c.today.AddDate(-3, 0, 0)}
 }
 
-func (c *practice) newFirm(p *partner, i int, full, legal string) *firm {
+func (c *practice) newFirm(p *partner, full, legal string) *firm {
 	f := &firm{
-		ref: newGUID(c.seed, "Контрагенты", p.n*10+i), partner: p, name: p.name, fullName: full, legal: legal,
-		key: newGUID(c.seed, "Ключи", p.n*10+i),
+		ref: newGUID(c.seed, "Контрагенты", p.n*10), partner: p, name: p.name, fullName: full, legal: legal,
+		key: newGUID(c.seed, "Ключи", p.n*10),
 	}
 	p.firms = append(p.firms, f)
 	return f
 }
 
 func (c *practice) makePerson(r *rand.Rand, p *partner, i int, host string) {
-	h := &person{ref: newGUID(c.seed, "КонтактныеЛица", p.n*10+i), partner: p, position: pick(r, c.words.positions)}
+	h := &person{ref: newGUID(c.seed, "КонтактныеЛица", p.n*10), partner: p, position: pick(r, c.words.positions)}
 	h.name, h.female = c.words.fullName(r)
 	if chance(r, 40) {
 		h.left = c.today.AddDate(0, -1-r.IntN(20), 0)
@@ -150,7 +150,7 @@ func (c *practice) makeOthers(clients int) {
 		name, full, legal := c.words.firmName(r, i)
 		p := next(name)
 		p.fullName, p.supplier, p.parent = full, true, group.ref
-		c.newFirm(p, 0, full, legal).inn = inn(r, legal)
+		c.newFirm(p, full, legal).inn = inn(r, legal)
 		p.contacts = append(p.contacts, c.phoneLine(r, true))
 	}
 	for i := range max(2, clients/100) {
@@ -158,7 +158,7 @@ func (c *practice) makeOthers(clients int) {
 		name, full, legal := c.words.firmName(r, i)
 		p := next(name)
 		p.fullName, p.client, p.marked = full, true, true
-		f := c.newFirm(p, 0, full, legal)
+		f := c.newFirm(p, full, legal)
 		f.inn, f.marked = inn(r, legal), true
 		p.contacts = append(p.contacts, c.phoneLine(r, false))
 	}

@@ -91,14 +91,14 @@ func (j *jsonWriter) column(s *shape, id guid, vals []any, c column, first *bool
 		j.raw("}")
 	case c.field.kind == kindRows:
 		j.property(first, c.name)
-		j.rows(s, vals[c.at].([]row), c)
+		j.rows(vals[c.at].([]row), c)
 	default:
 		j.value(first, c.field, c.name, vals[c.at])
 		j.navigation(s, id, c, first)
 	}
 }
 
-func (j *jsonWriter) rows(s *shape, lines []row, c column) {
+func (j *jsonWriter) rows(lines []row, c column) {
 	j.raw("[")
 	for i, r := range lines {
 		if i > 0 {

@@ -21,10 +21,10 @@ func (a *answer) run(path string) error {
 	}
 	unlock := a.lockFor()
 	defer unlock()
-	switch {
-	case res.set == "":
+	switch res.set {
+	case "":
 		return a.serviceDocument()
-	case res.set == "$metadata":
+	case "$metadata":
 		return a.metadata()
 	}
 	b := a.server.base
@@ -134,7 +134,7 @@ func (a *answer) list(t *table) error {
 	if a.query.inline {
 		total = len(recs)
 	}
-	if !(a.query.inline && a.server.opt.CountIgnoresPaging) {
+	if !a.query.inline || !a.server.opt.CountIgnoresPaging {
 		recs = recs[min(a.query.skip, len(recs)):]
 		if a.query.top >= 0 {
 			recs = recs[:min(a.query.top, len(recs))]

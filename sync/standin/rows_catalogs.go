@@ -144,7 +144,7 @@ func (k *analyticsKey) fill(v *values) {
 	v.set("Description", k.partner.name+"; Учебная компания; "+k.fullName)
 	v.set("Партнер_Key", k.partner.ref)
 	v.set("Организация_Key", companyRef)
-	v.set("Контрагент", composite{set: "Catalog_Контрагенты", ref: k.firm.ref})
+	v.set("Контрагент", composite{set: "Catalog_Контрагенты", ref: k.ref})
 }
 
 type settlementRow struct{ *paper }
@@ -155,7 +155,7 @@ func (o *settlementRow) fill(v *values) {
 		set, title = shipmentSet, "Реализация товаров и услуг "
 	}
 	v.set("Description", title+o.number+" от "+o.date.Format("02.01.2006"))
-	v.set("Объект", composite{set: set, ref: o.paper.ref})
+	v.set("Объект", composite{set: set, ref: o.ref})
 	v.set("Партнер_Key", o.partner.ref)
 	v.set("Контрагент", composite{set: "Catalog_Контрагенты", ref: o.firm.ref})
 	v.set("Организация_Key", companyRef)

@@ -4,7 +4,8 @@ package standin
 // (length 0) has no Code on the wire at all.
 func catalog(name, title string, code int, fields ...*field) *shape {
 	std := []*field{
-		{name: "Ref_Key", kind: kindGUID}, str("DataVersion", 0), str("Description", 100),
+		{name: "Ref_Key", kind: kindGUID},
+		str("DataVersion", 0), str("Description", 100),
 		flag("DeletionMark"), flag("Predefined"), str("PredefinedDataName", 0),
 	}
 	if code > 0 {

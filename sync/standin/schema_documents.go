@@ -1,13 +1,14 @@
 package standin
 
 // document adds the standard attributes of a document.
-func document(name, title, prefix string, posting bool, fields ...*field) *shape {
+func document(name, title string, posting bool, fields ...*field) *shape {
 	std := []*field{
-		{name: "Ref_Key", kind: kindGUID}, str("DataVersion", 0), str("Number", 11), date("Date"),
+		{name: "Ref_Key", kind: kindGUID},
+		str("DataVersion", 0), str("Number", 11), date("Date"),
 		flag("DeletionMark"), flag("Posted"),
 	}
 	s := newShape("Document_"+name, []string{"Ref_Key"}, append(std, fields...)...)
-	s.service = &serviceRules{title: title, document: true, posting: posting, codeWidth: 11, prefix: prefix}
+	s.service = &serviceRules{title: title, document: true, posting: posting, codeWidth: 11, prefix: "00УТ-"}
 	return s
 }
 
@@ -17,7 +18,8 @@ func goodsRows(more ...*field) *field {
 		ref("Номенклатура", "Catalog_Номенклатура"), ref("Характеристика", "Catalog_ХарактеристикиНоменклатуры"),
 		ref("Упаковка", "Catalog_УпаковкиЕдиницыИзмерения"), num("Количество"), num("КоличествоУпаковок"), num("Цена"), num("Сумма"),
 		ref("СтавкаНДС", "Catalog_СтавкиНДС"), num("СуммаНДС"), num("СуммаСНДС"), long("КодСтроки"), ref("Склад", "Catalog_Склады"),
-		{name: "СтатусУказанияСерий", kind: kindInt16}}, more...)...)
+		{name: "СтатусУказанияСерий", kind: kindInt16},
+	}, more...)...)
 }
 
 func paymentSteps() *field {
@@ -25,7 +27,7 @@ func paymentSteps() *field {
 }
 
 func orderShape() *shape {
-	return document("ЗаказКлиента", "Заказ клиента", "00УТ-", true,
+	return document("ЗаказКлиента", "Заказ клиента", true,
 		ref("Партнер", "Catalog_Партнеры"), ref("Контрагент", "Catalog_Контрагенты"), ref("Организация", "Catalog_Организации"),
 		ref("Соглашение", "Catalog_СоглашенияСКлиентами"), ref("Договор", "Catalog_ДоговорыКонтрагентов"),
 		ref("Менеджер", "Catalog_Пользователи"), num("СуммаДокумента"), ref("Валюта", "Catalog_Валюты"), enum("Статус"), flag("Согласован"),
@@ -37,7 +39,7 @@ func orderShape() *shape {
 }
 
 func shipmentShape() *shape {
-	return document("РеализацияТоваровУслуг", "Реализация товаров и услуг", "00УТ-", true,
+	return document("РеализацияТоваровУслуг", "Реализация товаров и услуг", true,
 		ref("Партнер", "Catalog_Партнеры"), ref("Контрагент", "Catalog_Контрагенты"), ref("Организация", "Catalog_Организации"),
 		ref("Менеджер", "Catalog_Пользователи"), ref("Склад", "Catalog_Склады"), num("СуммаДокумента"), num("СуммаВзаиморасчетов"),
 		ref("Валюта", "Catalog_Валюты"), enum("Статус"), anyOf("ЗаказКлиента", "Document_ЗаказКлиента"), flag("РеализацияПоЗаказам"),
@@ -46,7 +48,7 @@ func shipmentShape() *shape {
 }
 
 func paymentShape() *shape {
-	return document("ПоступлениеБезналичныхДенежныхСредств", "Поступление безналичных ДС", "00УТ-", true,
+	return document("ПоступлениеБезналичныхДенежныхСредств", "Поступление безналичных ДС", true,
 		ref("Организация", "Catalog_Организации"), ref("Контрагент", "Catalog_Контрагенты"), num("СуммаДокумента"),
 		enum("ХозяйственнаяОперация"), date("ДатаВходящегоДокумента"), str("НомерВходящегоДокумента", 20), text("НазначениеПлатежа"),
 		ref("Валюта", "Catalog_Валюты"), ref("БанковскийСчет", "Catalog_БанковскиеСчетаОрганизаций"), flag("ПроведеноБанком"),
@@ -56,7 +58,7 @@ func paymentShape() *shape {
 }
 
 func billShape() *shape {
-	return document("СчетНаОплатуКлиенту", "Счет на оплату клиенту", "00УТ-", true,
+	return document("СчетНаОплатуКлиенту", "Счет на оплату клиенту", true,
 		ref("Партнер", "Catalog_Партнеры"), ref("Контрагент", "Catalog_Контрагенты"), ref("Организация", "Catalog_Организации"),
 		num("СуммаДокумента"), ref("Валюта", "Catalog_Валюты"), anyOf("ДокументОснование", "Document_ЗаказКлиента", "Document_РеализацияТоваровУслуг"),
 		flag("ЧастичнаяОплата"), flag("Аннулирован"), ref("Менеджер", "Catalog_Пользователи"), text("НазначениеПлатежа"),
@@ -66,7 +68,7 @@ func billShape() *shape {
 // callShape is the record of a telephone call. Its posting is denied, so it is
 // simply written.
 func callShape() *shape {
-	return document("ТелефонныйЗвонок", "Телефонный звонок", "00УТ-", false,
+	return document("ТелефонныйЗвонок", "Телефонный звонок", false,
 		flag("Входящий"), str("Тема", 1024), text("Описание"), text("Комментарий"),
 		anyOf("АбонентКонтакт", "Catalog_СтроковыеКонтактыВзаимодействий", "Catalog_Пользователи", "Catalog_Партнеры",
 			"Catalog_КонтактныеЛицаПартнеров", "Catalog_ФизическиеЛица"),

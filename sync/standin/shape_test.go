@@ -3,6 +3,7 @@ package standin
 import (
 	"encoding/json"
 	"encoding/xml"
+	"errors"
 	"io"
 	"strings"
 	"testing"
@@ -146,7 +147,7 @@ func TestServiceDocumentAndMetadata(t *testing.T) {
 func xmlFault(s string) error {
 	d := xml.NewDecoder(strings.NewReader(s))
 	for {
-		if _, err := d.Token(); err == io.EOF {
+		if _, err := d.Token(); errors.Is(err, io.EOF) {
 			return nil
 		} else if err != nil {
 			return err

@@ -90,10 +90,10 @@ func (c *practice) fillLines(r *rand.Rand, d *paper) {
 	}
 }
 
-func (d *paper) addLine(good int, quantity number, price Kopecks) {
+func (p *paper) addLine(good int, quantity number, price Kopecks) {
 	sum := Kopecks((int64(quantity)*int64(price) + 500) / 1000)
-	d.lines = append(d.lines, paperLine{good, quantity, price, sum})
-	d.sum += sum
+	p.lines = append(p.lines, paperLine{good, quantity, price, sum})
+	p.sum += sum
 }
 
 // vat is the tax inside a sum: 20 per cent until 2025, 22 from 2026 on.

@@ -118,13 +118,13 @@ func (t *Truth) contacts(lines []contactLine, place, who string) {
 
 func (t *Truth) trade(s *Server, d *paper) {
 	today := midnight(s.wallClock())
-	switch {
-	case d.kind == orderPaper:
+	switch d.kind {
+	case orderPaper:
 		t.Advance += d.paid
 		if d.posted && d.status != "Закрыт" {
 			t.OpenOrders++
 		}
-	case d.kind == shipmentPaper:
+	case shipmentPaper:
 		left := d.sum - d.paid
 		t.Debt += left
 		if left > 0 && d.due.Before(today) {

@@ -51,7 +51,7 @@ func (p *PBX) invited(s *transact.Server) {
 		return
 	}
 	ring := transact.Reply(req, sip.StatusRinging, "Ringing", c.tag)
-	ring.AppendHeader(p.contact("pbx"))
+	ring.AppendHeader(p.contact())
 	s.Respond(ring)
 	c.record.Rang = time.Now()
 	c.enter(Ringing)
@@ -79,7 +79,7 @@ func (c *Call) pick(offer media.Description) {
 		return
 	}
 	res := transact.Reply(c.server.Request, sip.StatusOK, "OK", c.tag)
-	res.AppendHeader(c.pbx.contact("pbx"))
+	res.AppendHeader(c.pbx.contact())
 	kind := sip.ContentTypeHeader("application/sdp")
 	res.AppendHeader(&kind)
 	res.SetBody(body)
@@ -106,7 +106,7 @@ func (p *PBX) changed(s *transact.Server, c *Call) {
 	c.session.Apply(offer)
 	c.server = s
 	res := transact.Reply(s.Request, sip.StatusOK, "OK", "")
-	res.AppendHeader(p.contact("pbx"))
+	res.AppendHeader(p.contact())
 	kind := sip.ContentTypeHeader("application/sdp")
 	res.AppendHeader(&kind)
 	res.SetBody(body)

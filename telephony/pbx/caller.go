@@ -85,7 +85,7 @@ func (p *PBX) inviteOf(c *Call, caller Caller, target binding) (*sip.Request, er
 	req.AppendHeader(&sip.CSeqHeader{SeqNo: 1, MethodName: sip.INVITE})
 	forwards := sip.MaxForwardsHeader(70)
 	req.AppendHeader(&forwards)
-	req.AppendHeader(p.contact("pbx"))
+	req.AppendHeader(p.contact())
 	if caller.Asserted != "" {
 		req.AppendHeader(sip.NewHeader("P-Asserted-Identity", caller.Asserted))
 	}

@@ -172,10 +172,10 @@ func (p *PBX) Ack(req *sip.Request) {
 	}
 }
 
-func (p *PBX) contact(user string) *sip.ContactHeader {
+func (p *PBX) contact() *sip.ContactHeader {
 	local := p.link.Local()
 	return &sip.ContactHeader{
-		Address: sip.Uri{Scheme: "sip", User: user, Host: local.Addr().String(), Port: int(local.Port())},
+		Address: sip.Uri{Scheme: "sip", User: "pbx", Host: local.Addr().String(), Port: int(local.Port())},
 		Params:  sip.NewParams(),
 	}
 }
