@@ -110,7 +110,7 @@ func (c *practice) newFirm(p *partner, full, legal string) *firm {
 }
 
 func (c *practice) makePerson(r *rand.Rand, p *partner, i int, host string) {
-	h := &person{ref: newGUID(c.seed, "КонтактныеЛица", p.n*10), partner: p, position: pick(r, c.words.positions)}
+	h := &person{ref: newGUID(c.seed, "КонтактныеЛица", p.n*10+i), partner: p, position: pick(r, c.words.positions)}
 	h.name, h.female = c.words.fullName(r)
 	if chance(r, 40) {
 		h.left = c.today.AddDate(0, -1-r.IntN(20), 0)
