@@ -56,9 +56,6 @@ func recordUntilKilled(dir string) {
 }
 
 func TestKilledProcessLosesNoAcknowledgedCall(t *testing.T) {
-	if testing.Short() {
-		t.Skip("thirty rounds of a process")
-	}
 	dir, ctx := t.TempDir(), context.Background()
 	acknowledged := map[crm.ID]bool{}
 	for range 30 {

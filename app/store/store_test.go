@@ -84,7 +84,7 @@ func TestOpenMakesPrivateFiles(t *testing.T) {
 	s := newStore(t, dir)
 	apply(t, s.Cache, crm.Batch{Clients: []crm.Client{{Ref: ref(1), Name: "а"}}})
 	if runtime.GOOS == "windows" {
-		t.Skip("modes are the business of other systems")
+		return // its folders carry rights, not modes
 	}
 	if info := must(os.Stat(dir))(t); info.Mode().Perm() != 0o700 {
 		t.Errorf("folder has mode %v", info.Mode())

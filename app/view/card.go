@@ -8,6 +8,7 @@ type Card struct {
 	Name   string
 	Owner  string
 	Legal  string // full name and INN
+	Last   string // when the last talk was, with whom, and what of it was noted
 	Phones []Phone
 	Say    string
 	Alarm  bool // the line to say is about money that is late
@@ -35,6 +36,13 @@ func (p *Printer) Card(c crm.Card, say crm.Say, own string) Card {
 		Tiles:  [4]Tile{p.DebtTile(c.Debt), p.PromiseTile(c.Promise), p.OrdersTile(c.OpenOrders), p.BoughtTile(c)},
 		Bars:   Bars(c.Purchases),
 		AsOf:   p.AsOf(c.AsOf),
+	}
+	card.Last = p.T("card.first_talk")
+	if last := c.LastContact; !last.ID.IsZero() {
+		card.Last = p.T("card.last_talk", p.say(crm.Say{Kind: crm.SayLastContact, Date: last.At, Text: last.Text, Author: last.Author}))
+		if last.Text == "" || last.Author == "" {
+			card.Last = p.T("card.last_talk", join(", ", p.Moment(last.At), last.Author))
+		}
 	}
 	full := c.Client.FullName
 	if full == card.Name {

@@ -37,7 +37,7 @@ type play struct {
 type scene struct {
 	says    string // what is seen when it has worked
 	act     func(*play, context.Context) error
-	picture string // photograph to take then; none when empty
+	picture string // name of its picture; one without a name is for build/demo alone
 }
 
 var scenes = []scene{
@@ -75,7 +75,7 @@ func story(ctx context.Context, s *settings, out io.Writer) (err error) {
 	p := &play{company: c, s: s, out: out, client: standin.DemoClient()}
 	began := time.Now()
 	for i, scene := range scenes {
-		if err := p.perform(ctx, scene); err != nil {
+		if err := p.perform(ctx, i+1, scene); err != nil {
 			return fmt.Errorf("step %d of %d, %s: %w", i+1, len(scenes), scene.says, err)
 		}
 		fmt.Fprintf(out, "%5.1f s  %s\n", time.Since(began).Seconds(), scene.says)
@@ -86,17 +86,24 @@ func story(ctx context.Context, s *settings, out io.Writer) (err error) {
 	return nil
 }
 
-func (p *play) perform(ctx context.Context, s scene) error {
+// perform plays a step and photographs the screen: each under its number, some
+// under a name for the documents too.
+func (p *play) perform(ctx context.Context, number int, s scene) error {
 	ctx, cancel := context.WithTimeout(ctx, stepTime)
 	defer cancel()
 	if err := s.act(p, ctx); err != nil {
 		failed := filepath.Join(p.s.out, "failed.png")
 		return errors.Join(err, p.screen.photograph(context.WithoutCancel(ctx), failed))
 	}
-	if s.picture == "" {
-		return nil
+	step := filepath.Join(p.s.out, fmt.Sprintf("step-%02d.png", number))
+	if err := p.screen.photograph(ctx, step); err != nil || s.picture == "" {
+		return err
 	}
-	return p.screen.photograph(ctx, filepath.Join(p.s.out, "screen-"+s.picture+".png"))
+	raw, err := os.ReadFile(step)
+	if err != nil {
+		return err
+	}
+	return os.WriteFile(filepath.Join(p.s.out, "screen-"+s.picture+".png"), raw, 0o644)
 }
 
 func (p *play) registers(ctx context.Context) error {

@@ -9,33 +9,38 @@ import (
 	"pult/app/view"
 )
 
-// header is the name, whose client it is and the legal entity.
-type header struct{ name, owner, legal *parts.Label }
+// header is the name, whose client it is, the legal entity and the last talk.
+type header struct{ name, owner, legal, last *parts.Label }
 
 func newHeader() *header {
 	h := &header{
 		name:  parts.NewBold("", look.Name, look.Text),
 		owner: parts.NewLabel("", look.Body, look.Muted),
 		legal: parts.NewFit("", look.Caption, look.Muted),
+		last:  parts.NewFit("", look.Caption, look.Muted),
 	}
+	h.last.Align = fyne.TextAlignTrailing
 	h.name.Least = look.Strong
 	return h
 }
 
 func (h *header) objects() []fyne.CanvasObject {
-	return []fyne.CanvasObject{h.name, h.owner, h.legal}
+	return []fyne.CanvasObject{h.name, h.owner, h.legal, h.last}
 }
 
 func (h *header) lay(x, y, width float32) {
 	left := parts.PutRight(h.owner, x+width, y, 30)
 	parts.PutMid(h.name, x, y, left-x-12, 30)
-	parts.PutMid(h.legal, x, y+28, width, 18)
+	half := width * 0.45
+	parts.PutMid(h.legal, x, y+28, half, 18)
+	parts.PutMid(h.last, x+half+8, y+28, width-half-8, 18)
 }
 
 func (h *header) show(c view.Card) {
 	h.name.Set(c.Name)
 	h.owner.Set(c.Owner)
 	h.legal.Set(c.Legal)
+	h.last.Set(c.Last)
 }
 
 // say is the one line a talk begins with.
