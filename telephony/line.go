@@ -79,6 +79,31 @@ func (l *Line) Mute(ctx context.Context, id crm.ID, on bool) error {
 	return l.command(ctx, &muteCommand{reply: newReply(), id: id, on: on})
 }
 
+// Hold puts the other side on hold, or takes it back; taking one back holds the
+// others. It returns when the exchange has agreed. From the moment of the call on
+// nothing is said or heard.
+func (l *Line) Hold(ctx context.Context, id crm.ID, on bool) error {
+	return l.command(ctx, &holdCommand{reply: newReply(), id: id, on: on})
+}
+
+// DTMF presses keys of a telephone: 0-9, *, #, A-D, and a comma for a pause of
+// half a second.
+func (l *Line) DTMF(ctx context.Context, id crm.ID, digits string) error {
+	return l.command(ctx, &keysCommand{reply: newReply(), id: id, digits: digits})
+}
+
+// Transfer hands a talk over to a number without asking there. It returns when
+// the exchange has been told; TransferEnded says what became of it.
+func (l *Line) Transfer(ctx context.Context, id crm.ID, to phone.Number) error {
+	return l.command(ctx, &transferCommand{reply: newReply(), id: id, to: to})
+}
+
+// Join connects the other sides of two talks with each other and leaves both.
+// TransferEnded of the first says what became of it.
+func (l *Line) Join(ctx context.Context, id, other crm.ID) error {
+	return l.command(ctx, &joinCommand{reply: newReply(), id: id, other: other})
+}
+
 // Retry registers now: the user has corrected something, or does not want to
 // wait. It is the only way out of crm.LineRefused.
 func (l *Line) Retry() {

@@ -22,6 +22,10 @@ var _ interface {
 	Answer(ctx context.Context, call crm.ID) error
 	Hangup(ctx context.Context, call crm.ID) error
 	Mute(ctx context.Context, call crm.ID, on bool) error
+	Hold(ctx context.Context, call crm.ID, on bool) error
+	DTMF(ctx context.Context, call crm.ID, digits string) error
+	Transfer(ctx context.Context, call crm.ID, to phone.Number) error
+	Join(ctx context.Context, call, other crm.ID) error
 } = (*Line)(nil)
 
 // limit bounds every wait of a test.
@@ -29,12 +33,15 @@ const limit = 20 * time.Second
 
 // fact is one call of the Listener.
 type fact struct {
-	kind   string // line, ringing, remote, answered, ended
+	kind   string // line, ringing, remote, answered, held, transfer, ended
 	status crm.LineStatus
 	ring   crm.Ring
 	call   crm.ID
 	end    crm.CallEnd
 	at     time.Time
+
+	here, there bool // held
+	err         error
 }
 
 // witness is a Listener that keeps what it was told.
@@ -60,6 +67,14 @@ func (w *witness) Ringing(r crm.Ring)               { w.note(fact{kind: "ringing
 func (w *witness) RemoteRinging(id crm.ID)          { w.note(fact{kind: "remote", call: id}) }
 func (w *witness) Answered(id crm.ID, _ time.Time)  { w.note(fact{kind: "answered", call: id}) }
 func (w *witness) Ended(id crm.ID, end crm.CallEnd) { w.note(fact{kind: "ended", call: id, end: end}) }
+
+func (w *witness) Held(id crm.ID, here, there bool) {
+	w.note(fact{kind: "held", call: id, here: here, there: there})
+}
+
+func (w *witness) TransferEnded(id crm.ID, err error) {
+	w.note(fact{kind: "transfer", call: id, err: err})
+}
 
 // await waits until n facts of the kind satisfy the condition and gives the last.
 func (w *witness) await(t testing.TB, what string, n int, is func(fact) bool) fact {

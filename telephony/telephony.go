@@ -21,6 +21,12 @@ type Listener interface {
 	RemoteRinging(call crm.ID)
 	// Answered says that people can talk.
 	Answered(call crm.ID, at time.Time)
+	// Held says whether the other side is on hold (here) and whether it has put
+	// us on hold (there). It comes at each change of either.
+	Held(call crm.ID, here, there bool)
+	// TransferEnded comes once for each transfer that was begun. Without an
+	// error the call is over, and Ended follows; with one the talk goes on.
+	TransferEnded(call crm.ID, err error)
 	// Ended comes exactly once for each call that rang or was dialled.
 	Ended(call crm.ID, end crm.CallEnd)
 }

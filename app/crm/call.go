@@ -30,6 +30,7 @@ const (
 	NetworkFault Outcome = "network_fault" // the line or the provider failed
 	Cancelled    Outcome = "cancelled"     // we hung up before they answered
 	Interrupted  Outcome = "interrupted"   // the panel stopped during the call
+	Transferred  Outcome = "transferred"   // we handed the talk over to somebody else
 )
 
 // Call is one telephone call from the first ring on.

@@ -48,6 +48,7 @@ type Session struct {
 	heard   jitter  // from them
 	spoken  []int16 // from our microphone
 	stats   Stats
+	keys    keys // telephone events, see keys.go
 
 	started atomic.Bool
 	stop    chan struct{}
@@ -159,6 +160,9 @@ func (s *Session) receive() {
 func (s *Session) take(packet *rtp.Packet, from netip.AddrPort, now time.Time) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
+	if s.keys.take(packet) {
+		return
+	}
 	law := s.codec.Law
 	switch packet.PayloadType {
 	case s.codec.Payload:
@@ -212,7 +216,7 @@ func (s *Session) send() {
 		to, ok := s.nextFrame(&packet)
 		if ok {
 			buffer = buffer[:cap(buffer)]
-			n, err := packet.MarshalTo(buffer)
+			n, err := s.keyed(&packet).MarshalTo(buffer)
 			if err == nil {
 				// A lost packet is 20 ms of silence; there is nobody to tell.
 				_, _ = s.conn.WriteToUDPAddrPort(buffer[:n], to)
