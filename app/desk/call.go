@@ -15,6 +15,8 @@ type Live struct {
 	Call    crm.Call
 	Matches []crm.Match
 	Muted   bool
+
+	Held, HeldThere bool // by us, by the other side
 }
 
 // Live lists the calls in progress and what the line is doing.
@@ -22,7 +24,7 @@ func (d *Desk) Live(ctx context.Context) (calls []Live, line crm.LineStatus, err
 	err = d.do(ctx, func(context.Context) error {
 		line = d.line
 		for _, l := range d.live {
-			calls = append(calls, Live{Call: l.call, Matches: l.matches, Muted: l.muted})
+			calls = append(calls, Live{Call: l.call, Matches: l.matches, Muted: l.muted, Held: l.held, HeldThere: l.heldThere})
 		}
 		return nil
 	})
@@ -97,6 +99,33 @@ func (d *Desk) Mute(ctx context.Context, id crm.ID, on bool) error {
 		}
 		return nil
 	})
+}
+
+// Hold puts the talk on hold, or takes it back.
+func (d *Desk) Hold(ctx context.Context, id crm.ID, on bool) error {
+	return d.inTalk(ctx, id, func(id crm.ID) error { return d.phone.Hold(ctx, id, on) })
+}
+
+// DTMF sends digits into the talk.
+func (d *Desk) DTMF(ctx context.Context, id crm.ID, digits string) error {
+	return d.inTalk(ctx, id, func(id crm.ID) error { return d.phone.DTMF(ctx, id, digits) })
+}
+
+// Transfer hands the talk over without asking.
+func (d *Desk) Transfer(ctx context.Context, id crm.ID, to phone.Number) error {
+	if to.Kind() == phone.None {
+		return fmt.Errorf("transfer to %q: %w", to.Raw, crm.ErrInvalid)
+	}
+	return d.inTalk(ctx, id, func(id crm.ID) error { return d.phone.Transfer(ctx, id, to) })
+}
+
+// inTalk finds the talk that is meant and does something with it.
+func (d *Desk) inTalk(ctx context.Context, id crm.ID, do func(crm.ID) error) error {
+	id, err := d.choose(ctx, id, isTalk)
+	if err != nil {
+		return err
+	}
+	return do(id)
 }
 
 // choose finds the call that is meant. The telephone is then called by who

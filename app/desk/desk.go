@@ -50,6 +50,8 @@ type live struct {
 	call    crm.Call
 	matches []crm.Match
 	muted   bool
+
+	held, heldThere bool
 }
 
 // inboxSize is far more than what one telephone line and one person produce

@@ -38,6 +38,26 @@ func (d *Desk) Ended(id crm.ID, end crm.CallEnd) {
 	d.tell(func(ctx context.Context) { d.end(ctx, id, end) })
 }
 
+// Held takes whether either side is on hold.
+func (d *Desk) Held(id crm.ID, here, there bool) {
+	d.tell(func(context.Context) {
+		if l, ok := d.live[id]; ok {
+			l.held, l.heldThere = here, there
+			d.Feed.Publish(feed.CallHeld{Call: l.call, Here: here, There: there})
+		}
+	})
+}
+
+// TransferEnded takes what became of handing a call over. The talk goes on when
+// err says that it failed.
+func (d *Desk) TransferEnded(id crm.ID, err error) {
+	d.tell(func(context.Context) {
+		if l, ok := d.live[id]; ok {
+			d.Feed.Publish(feed.TransferEnded{Call: l.call, Err: err})
+		}
+	})
+}
+
 // tell queues news. A desk that has stopped hears no more.
 func (d *Desk) tell(step func(context.Context)) { _ = d.post(context.Background(), step) }
 

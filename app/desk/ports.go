@@ -62,6 +62,15 @@ type Phone interface {
 	Answer(ctx context.Context, call crm.ID) error
 	// Hangup ends a call in any state: it rejects one that rings.
 	Hangup(ctx context.Context, call crm.ID) error
+	// Hold puts the other side on hold, or takes it back.
+	Hold(ctx context.Context, call crm.ID, on bool) error
+	// DTMF sends digits of a tone keypad: 0-9, *, #, A-D; a comma is a pause.
+	DTMF(ctx context.Context, call crm.ID, digits string) error
+	// Transfer hands a call over without asking. What becomes of it is told to
+	// the desk.
+	Transfer(ctx context.Context, call crm.ID, to phone.Number) error
+	// Join connects the other sides of two calls with each other.
+	Join(ctx context.Context, call, other crm.ID) error
 	// Mute switches our microphone.
 	Mute(ctx context.Context, call crm.ID, on bool) error
 }

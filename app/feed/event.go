@@ -38,6 +38,19 @@ type CallMuted struct {
 	Muted bool
 }
 
+// CallHeld says whether we hold the other side, and whether it holds us.
+type CallHeld struct {
+	Call        crm.Call
+	Here, There bool
+}
+
+// TransferEnded says what became of handing a call over; without Err the call
+// ends as transferred.
+type TransferEnded struct {
+	Call crm.Call
+	Err  error
+}
+
 // CallAssigned says that the record of a call now belongs to another client.
 type CallAssigned struct{ Call crm.Call }
 
@@ -83,6 +96,8 @@ func (CallRemoteRinging) event() {}
 func (CallAnswered) event()      {}
 func (CallMuted) event()         {}
 func (CallAssigned) event()      {}
+func (CallHeld) event()          {}
+func (TransferEnded) event()     {}
 func (CallEnded) event()         {}
 func (LineChanged) event()       {}
 func (ClientsChanged) event()    {}

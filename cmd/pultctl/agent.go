@@ -70,6 +70,12 @@ func (c *console) obey(ctx context.Context, s *station.Station, word, rest strin
 		return s.Desk.Hangup(ctx, crm.ID{})
 	case "mute":
 		return s.Desk.Mute(ctx, crm.ID{}, rest != "off")
+	case "hold", "resume":
+		return s.Desk.Hold(ctx, crm.ID{}, word == "hold")
+	case "dtmf":
+		return s.Desk.DTMF(ctx, crm.ID{}, rest)
+	case "transfer":
+		return s.Desk.Transfer(ctx, crm.ID{}, s.Conf.Plan().Parse(rest))
 	case "dial":
 		_, err := s.Desk.Dial(ctx, s.Conf.Plan().Parse(rest), crm.Ref{})
 		return err

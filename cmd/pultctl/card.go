@@ -51,7 +51,7 @@ type promiseAnswer struct {
 func card(ctx context.Context, c *console, args []string) error {
 	ref, err := crm.ParseRef(args[0])
 	if err != nil {
-		return err
+		return c.misread(args[0])
 	}
 	return c.withStation(ctx, station.Read, func(s *station.Station) error {
 		found, err := s.Desk.Card(ctx, ref)
@@ -118,7 +118,7 @@ func (c *console) printCard(k crm.Card, say crm.Say) {
 	for _, p := range k.Contacts {
 		c.printf("  %s  %s  %v\n", p.Name, p.Position, formatted(p.Phones))
 	}
-	c.printf("  %s\n", w.Money(k.Debt.Owed))
+	c.printf("  %s %s\n", w.T("tile.debt"), w.Money(k.Debt.Owed))
 	for _, d := range k.OpenOrders {
 		c.printf("  %s  %s  %s\n", w.Document(d), w.Date(d.At), w.Money(d.Amount))
 	}

@@ -9,6 +9,7 @@ import (
 	"sync"
 
 	"pult/app/conf"
+	"pult/app/crm"
 	"pult/app/station"
 	"pult/app/view"
 )
@@ -71,6 +72,11 @@ type explained struct {
 
 func (e *explained) Error() string { return e.text + " (" + e.err.Error() + ")" }
 func (e *explained) Unwrap() error { return e.err }
+
+// misread names the word that could not be understood.
+func (c *console) misread(word string) error {
+	return &explained{text: c.words.T("error.invalid", word), err: crm.ErrInvalid}
+}
 
 func (c *console) explain(area view.Area, err error) error {
 	return &explained{text: c.words.Error(area, err), err: err}

@@ -31,6 +31,12 @@ type (
 		Number string `json:"number"`
 		Client string `json:"client,omitempty"`
 	}
+	heldEvent struct {
+		Event string `json:"event"`
+		Call  crm.ID `json:"call"`
+		Here  bool   `json:"here"`  // we hold
+		There bool   `json:"there"` // the other side holds
+	}
 	endedEvent struct {
 		Event   string      `json:"event"`
 		Call    crm.ID      `json:"call"`
@@ -92,6 +98,13 @@ func (c *console) eventOf(e feed.Event) any {
 		return callOf("ringing", e.Call)
 	case feed.CallAnswered:
 		return callOf("answered", e.Call)
+	case feed.CallHeld:
+		return heldOf(e)
+	case feed.TransferEnded:
+		if e.Err != nil {
+			return faultEvent{Event: "error", Command: "transfer", Text: c.words.Error(view.Telephone, e.Err)}
+		}
+		return callOf("transferred", e.Call)
 	case feed.CallEnded:
 		return endedEvent{"ended", e.Call.ID, e.Call.Outcome, e.Call.Seconds()}
 	case feed.HistoryChanged:
@@ -109,6 +122,15 @@ func (c *console) eventOf(e feed.Event) any {
 	default:
 		return nil
 	}
+}
+
+// heldOf tells our own hold as a state of the call, the other side's as news.
+func heldOf(e feed.CallHeld) any {
+	event := "resumed"
+	if e.Here || e.There {
+		event = "held"
+	}
+	return heldEvent{event, e.Call.ID, e.Here, e.There}
 }
 
 func callOf(event string, call crm.Call) callEvent {

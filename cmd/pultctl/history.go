@@ -18,7 +18,7 @@ func historyFlags(set *flag.FlagSet, c *console) {
 func history(ctx context.Context, c *console, _ []string) error {
 	client, err := crm.ParseRef(c.client)
 	if err != nil {
-		return err
+		return c.misread(c.client)
 	}
 	return c.withStation(ctx, station.Read, func(s *station.Station) error {
 		lines, err := s.Desk.History(ctx, crm.HistoryFilter{Client: client, Limit: c.limit})

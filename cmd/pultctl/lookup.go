@@ -4,7 +4,6 @@ import (
 	"context"
 	"strings"
 
-	"pult/app/crm"
 	"pult/app/phone"
 	"pult/app/station"
 	"pult/app/view"
@@ -19,7 +18,7 @@ type lookupAnswer struct {
 func lookup(ctx context.Context, c *console, args []string) error {
 	return c.withStation(ctx, station.Read, func(s *station.Station) error {
 		if s.Conf.Plan().Parse(args[0]).Kind() == phone.None {
-			return c.explain(view.Desk, crm.ErrInvalid)
+			return c.misread(args[0])
 		}
 		who := s.Desk.Lookup(ctx, args[0])
 		clients := c.words.Clients(who.Matches, who.Says)

@@ -117,7 +117,7 @@ func (c *console) execute(ctx context.Context, cmd command, words []string) int 
 	cfg, err := c.Config()
 	if err != nil {
 		c.words = view.New(view.Language(c.Lang), time.Local, time.Now)
-		fmt.Fprintln(c.errs, "pultctl:", err)
+		fmt.Fprintln(c.errs, "pultctl:", c.words.Error(view.Start, err))
 		if errors.Is(err, crm.ErrInvalid) {
 			return exitUsage
 		}
@@ -125,7 +125,7 @@ func (c *console) execute(ctx context.Context, cmd command, words []string) int 
 	}
 	c.cfg = cfg
 	c.words = view.New(view.Language(cfg.Language), cfg.Zone(), time.Now)
-	c.log = slog.New(slog.NewTextHandler(c.errs, &slog.HandlerOptions{Level: slog.LevelWarn}))
+	c.log = slog.New(slog.NewTextHandler(c.errs, &slog.HandlerOptions{Level: slog.LevelError}))
 	if err := cmd.run(ctx, c, words); err != nil {
 		var said *explained
 		if errors.As(err, &said) {

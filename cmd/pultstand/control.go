@@ -63,6 +63,9 @@ func (c *company) calls(w http.ResponseWriter, r *http.Request) {
 		refuse(w, err)
 		return
 	}
+	if list == nil {
+		list = []pbx.Record{} // no calls yet is an empty list
+	}
 	reply(w, list)
 }
 

@@ -42,7 +42,7 @@ url = %q
 user = %q
 password_file = "onec.password"
 timezone = "Europe/Moscow"
-interval = "30s"
+interval = "1m"
 write = ["calls"]
 
 [phone]
