@@ -159,3 +159,39 @@ func TestUnknownCommandIsAnswered(t *testing.T) {
 	}
 	a.quit(t)
 }
+
+// An orderly end in the middle of a call is on record as such, and the other
+// side is not left hanging.
+func TestQuitInACall(t *testing.T) {
+	p := exchange(t)
+	o := openOffice(t, 5, sipURI(p))
+	o.sync(t)
+	a := o.agent(t)
+	a.await(t, "registered")
+	call, err := p.Ring(bounded(t), pbx.Caller{From: standin.DemoClient().Phone, Extension: testUser})
+	if err != nil {
+		t.Fatal(err)
+	}
+	ring := a.await(t, "incoming")
+	a.tell(t, "answer")
+	a.await(t, "answered")
+	a.quit(t)
+	if _, err := call.Over(bounded(t)); err != nil {
+		t.Errorf("the other side was left in the call: %v", err)
+	}
+	var lines []struct{ ID, Outcome string }
+	if err := o.pultctl(t, &lines, "history"); err != nil || len(lines) != 1 || lines[0].ID != ring.Call || lines[0].Outcome != "interrupted" {
+		t.Errorf("history %+v, %v", lines, err)
+	}
+}
+
+func TestHoldAndTones(t *testing.T) {
+	p := exchange(t)
+	o := openOffice(t, 5, sipURI(p))
+	a := o.agent(t)
+	a.await(t, "registered")
+	for _, line := range []string{"hold", "dtmf 1", "transfer 102"} {
+		a.tell(t, line)
+		a.awaitThat(t, "that there is no call", func(e event) bool { return e.Event == "error" && strings.Contains(e.Text, "нет звонка") })
+	}
+}
