@@ -7,6 +7,7 @@ type DebtLine struct {
 	Client   Ref
 	Document Ref
 	Number   string // of the document, when it is known
+	Kind     DocumentKind
 	Due      time.Time
 	Owed     Money
 	Advance  Money
@@ -21,6 +22,7 @@ type Debt struct {
 	OverdueDays int    // of the oldest overdue line
 	OldestRef   Ref    // document of that line
 	OldestText  string // its number
+	OldestKind  DocumentKind
 }
 
 // SumDebt adds up lines as of today. A debt due today is not overdue yet. Days
@@ -40,7 +42,7 @@ func SumDebt(lines []DebtLine, today time.Time) Debt {
 		sum.Overdue += line.Owed
 		if days > sum.OverdueDays {
 			sum.OverdueDays = days
-			sum.OldestRef, sum.OldestText = line.Document, line.Number
+			sum.OldestRef, sum.OldestText, sum.OldestKind = line.Document, line.Number, line.Kind
 		}
 	}
 	return sum

@@ -23,7 +23,8 @@ type Say struct {
 	Kind     SayKind
 	Amount   Money
 	Days     int
-	Document string
+	Document string // its number
+	Type     DocumentKind
 	Percent  int
 	Date     time.Time
 	Text     string // words of the last talk

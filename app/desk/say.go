@@ -13,7 +13,7 @@ func Say(m crm.Match, promise crm.Promise, last crm.Interaction, today time.Time
 	case !promise.ID.IsZero() && promise.Broken(today):
 		return crm.Say{Kind: crm.SayPromiseBroken, Amount: promise.Amount, Date: promise.Due, Days: daysSince(promise.Due, today)}
 	case m.Debt.Overdue > 0:
-		return crm.Say{Kind: crm.SayOverdue, Amount: m.Debt.Overdue, Days: m.Debt.OverdueDays, Document: m.Debt.OldestText}
+		return crm.Say{Kind: crm.SayOverdue, Amount: m.Debt.Overdue, Days: m.Debt.OverdueDays, Document: m.Debt.OldestText, Type: m.Debt.OldestKind}
 	case sameDay(m.LastPayment.At, today):
 		return crm.Say{Kind: crm.SayPaid, Amount: m.LastPayment.Amount}
 	case !promise.ID.IsZero() && !promise.Kept():

@@ -4,6 +4,7 @@ import (
 	"context"
 	"database/sql"
 	"database/sql/driver"
+	"errors"
 	"net/url"
 	"os"
 	"path/filepath"
@@ -13,6 +14,8 @@ import (
 	"time"
 
 	"github.com/mattn/go-sqlite3"
+
+	"pult/app/crm"
 )
 
 // busyTimeout is how long one process waits for a write of another: the panel
@@ -33,8 +36,29 @@ type connector struct {
 	dsn    string
 }
 
-func (c connector) Connect(context.Context) (driver.Conn, error) { return c.driver.Open(c.dsn) }
-func (c connector) Driver() driver.Driver                        { return c.driver }
+// Connect opens a connection. SQLite does not wait for others while it turns a
+// file to WAL mode or folds the log back at the last close, whatever its busy
+// timeout says; so the waiting is done here.
+func (c connector) Connect(ctx context.Context) (driver.Conn, error) {
+	patience := time.NewTimer(busyTimeout)
+	defer patience.Stop()
+	for {
+		conn, err := c.driver.Open(c.dsn)
+		if !errors.Is(kindOf(err), crm.ErrBusy) {
+			return conn, err
+		}
+		select {
+		case <-time.After(10 * time.Millisecond):
+		case <-patience.C:
+			return nil, err
+		case <-ctx.Done():
+			return nil, ctx.Err()
+		}
+	}
+}
+
+// Driver satisfies driver.Connector.
+func (c connector) Driver() driver.Driver { return c.driver }
 
 // openDatabase opens a file. synchronous is FULL for what cannot be had again.
 func openDatabase(path, synchronous string, readOnly bool) (*database, error) {

@@ -76,12 +76,13 @@ func (a *applier) debt(line crm.DebtLine) error {
 // debts reads the lines of a client, oldest first, with numbers of documents.
 func (t *tx) debts(r clientRow) (lines []crm.DebtLine, err error) {
 	const query = `
-		SELECT b.document, iif(b.number <> '', b.number, coalesce(d.number, '')), nullif(b.due, 0), b.owed, b.advance
+		SELECT b.document, iif(b.number <> '', b.number, coalesce(d.number, '')), coalesce(d.kind, 0), nullif(b.due, 0), b.owed, b.advance
 		FROM debt b LEFT JOIN document d ON d.ref = b.document
 		WHERE b.client = ? ORDER BY b.due = 0, b.due, b.document`
 	err = t.each(query, args{r.id}, func(scan func(...any) error) error {
-		line := crm.DebtLine{Client: r.client.Ref}
-		err := scan(into(&line.Document), &line.Number, timeInto{&line.Due}, &line.Owed, &line.Advance)
+		line, kind := crm.DebtLine{Client: r.client.Ref}, 0
+		err := scan(into(&line.Document), &line.Number, &kind, timeInto{&line.Due}, &line.Owed, &line.Advance)
+		line.Kind = documentNames[kind]
 		lines = append(lines, line)
 		return err
 	})

@@ -63,7 +63,7 @@ func TestMatch(t *testing.T) {
 func TestMatchSaysAll(t *testing.T) {
 	c, ctx := sampleCache(t), context.Background()
 	m := must(c.Match(ctx, plan.Parse("89160001122")))(t)[0]
-	want := crm.Debt{Owed: 45_00, Advance: 7_00, Overdue: 40_00, OverdueDays: 4, OldestRef: ref(51), OldestText: "Р-51"}
+	want := crm.Debt{Owed: 45_00, Advance: 7_00, Overdue: 40_00, OverdueDays: 4, OldestRef: ref(51), OldestText: "Р-51", OldestKind: crm.Shipment}
 	if m.Debt != want {
 		t.Errorf("debt %+v, want %+v", m.Debt, want)
 	}

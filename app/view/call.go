@@ -18,6 +18,11 @@ func (p *Printer) Document(d crm.Document) string {
 	return p.T("document."+string(d.Kind)) + " " + Number(d.Number)
 }
 
+// documentInLine names a document in the middle of a sentence: "реализация 312".
+func (p *Printer) documentInLine(kind crm.DocumentKind, number string) string {
+	return p.T("document.inline."+string(kind), Number(number))
+}
+
 // Fact words how far a record is on its way to 1C; nothing for one that is not
 // meant to go there.
 func (p *Printer) Fact(s crm.FactState) string {

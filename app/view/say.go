@@ -22,7 +22,7 @@ func (p *Printer) say(s crm.Say) string {
 		if s.Document == "" {
 			return p.T("say.overdue", p.Money(s.Amount), p.Days(s.Days))
 		}
-		return p.T("say.overdue_doc", p.Money(s.Amount), p.Days(s.Days), Number(s.Document))
+		return p.T("say.overdue_doc", p.Money(s.Amount), p.Days(s.Days), p.documentInLine(s.Type, s.Document))
 	case crm.SayPromised:
 		return p.T("say.promised", p.Money(s.Amount), p.DayMonth(s.Date))
 	case crm.SayPaid:

@@ -22,7 +22,7 @@ func (p *Printer) DebtTile(d crm.Debt) Tile {
 		t.First, t.Alarm = p.T("tile.overdue", p.Roubles(d.Overdue)), Danger
 		t.Second = p.Days(d.OverdueDays)
 		if d.OldestText != "" {
-			t.Second += ", " + p.T("tile.document", Number(d.OldestText))
+			t.Second += ", " + p.documentInLine(d.OldestKind, d.OldestText)
 		}
 		return t
 	case d.Owed > 0:

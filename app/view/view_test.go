@@ -68,6 +68,7 @@ func TestSay(t *testing.T) {
 		want string
 	}{
 		{crm.Say{Kind: crm.SayOverdue, Amount: 8420000, Days: 12, Document: "ТД00-000312"}, "Просрочено 84 200 ₽, 12 дней, док. 312"},
+		{crm.Say{Kind: crm.SayOverdue, Amount: 8420000, Days: 12, Document: "ТД00-000312", Type: crm.Shipment}, "Просрочено 84 200 ₽, 12 дней, реализация 312"},
 		{crm.Say{Kind: crm.SayPromiseBroken, Amount: 4000000, Date: day, Days: 2}, "Обещал 40 000 ₽ до 20.11, не поступило, 2 дня"},
 		{crm.Say{Kind: crm.SayOrder, Document: "ТД00-001187", Percent: 60, Date: day}, "Заказ 1187: оплачен 60 %, отгрузка 20.11"},
 		{crm.Say{Kind: crm.SayLastContact, Date: day, Author: "Петрова", Text: "ждёт КП"}, "20.11, Петрова: «ждёт КП»"},
@@ -105,5 +106,15 @@ func TestAge(t *testing.T) {
 	}
 	if got := p.AsOf(time.Time{}); got != "данных из 1С ещё нет" {
 		t.Errorf("AsOf(never) = %q", got)
+	}
+}
+
+func TestGuillemets(t *testing.T) {
+	for in, want := range map[string]string{
+		`ООО "Вектор"`: "ООО «Вектор»", `АО "ТД "Заря""`: "АО «ТД »Заря«»", `ИП 19" мониторы`: `ИП 19" мониторы`, "ООО «Север»": "ООО «Север»",
+	} {
+		if got := Guillemets(in); got != want {
+			t.Errorf("Guillemets(%q) = %q, want %q", in, got, want)
+		}
 	}
 }
