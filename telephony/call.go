@@ -2,8 +2,10 @@ package telephony
 
 import (
 	"errors"
+	"fmt"
 	"io"
 	"net/netip"
+	"sync/atomic"
 	"time"
 
 	"github.com/emiago/sipgo/sip"
@@ -45,6 +47,23 @@ type call struct {
 	wantsSDP  bool // our offer is out, the ACK brings the answer
 	reinvites *transact.Server
 
+	// The talk, see hold.go, change.go and timer.go.
+	ours     bool // we made the call: its Call-ID is ours
+	change   *change
+	holders  []*holdCommand
+	held     bool    // our wish
+	agreed   bool    // what the other side has agreed to
+	there    bool    // the other side has put us on hold
+	toldHeld [2]bool // what the listener knows of the two
+	glares   int
+	refresh  bool // a sign of life by INVITE is due
+	updates  bool // the other side takes UPDATE
+	timer    sessionTimer
+	theirs   media.Description // what the other side said last
+	quiet    atomic.Bool       // nothing is said or heard
+	presses  []*keysCommand    // keys that go out by INFO
+	transfer *transfer         // of this call to somebody else
+
 	// Outgoing.
 	client      *transact.Client
 	invite      *sip.Request
@@ -74,7 +93,9 @@ func (a *actor) finish(c *call, end crm.CallEnd) {
 	}
 	c.ended = true
 	c.ring.Stop()
+	c.timer.alarm.Stop()
 	a.closeSound(c)
+	a.abandon(c)
 	delete(a.calls, c.id)
 	if !c.byeLater && (c.client == nil || c.client.Done()) {
 		a.forget(c)
@@ -117,24 +138,38 @@ func (a *actor) hangup(c *call, end crm.CallEnd, code int) {
 // bye ends the dialog. What is answered makes no difference to us.
 func (a *actor) bye(c *call) {
 	a.partings++
-	a.request(c, c.dialog.Request(sip.BYE), 1, a.parted)
+	build := func() *sip.Request { return c.dialog.Request(sip.BYE) }
+	a.request(c, build, 1, func(*sip.Response, error) { a.parted() })
 }
 
 // request sends a request within a dialog, and once more with credentials when
-// the exchange asks for them. then is called when it is over.
-func (a *actor) request(c *call, req *sip.Request, tries int, then func()) {
-	if c.creds.challenge != nil {
-		c.creds.sign(req)
-	}
+// the exchange asks for them: build makes it, for each try has its own number.
+// then is called once, with the final response or an error.
+func (a *actor) request(c *call, build func() *sip.Request, tries int, then func(*sip.Response, error)) {
+	req := build()
+	a.sign(c, req)
 	a.endpoint.Send(req, a.hop(c.dialog), func(res *sip.Response, err error) {
 		switch {
 		case err == nil && res.StatusCode < 200:
 		case err == nil && isChallenge(res) && tries > 0 && c.creds.take(res):
-			a.request(c, c.dialog.Request(req.Method), tries-1, then)
+			a.request(c, build, tries-1, then)
 		default:
-			then()
+			then(res, err)
 		}
 	})
+}
+
+// abandon answers those who wait for something of a call that is over.
+func (a *actor) abandon(c *call) {
+	over := fmt.Errorf("%w: %w", errOver, crm.ErrNoCall)
+	for _, e := range c.holders {
+		e.c <- over
+	}
+	for _, e := range c.presses {
+		e.c <- over
+	}
+	c.holders, c.presses = nil, nil
+	a.transferOver(c, over)
 }
 
 // hop is where a request within a dialog goes: the first route or the Contact,
@@ -176,6 +211,9 @@ func (a *actor) goodbye(s *transact.Server) {
 			c.server.Acked() // there is nothing left to wait for
 		}
 	}
+	if a.gaveAway(c) {
+		end.Outcome = crm.Transferred
+	}
 	c.byeLater = false
 	a.finish(c, end)
 	a.forget(c)
@@ -199,7 +237,9 @@ func (a *actor) acknowledged(c *call, ack *sip.Request) {
 	if c.wantsSDP && !c.ended && len(ack.Body()) > 0 {
 		c.wantsSDP = false
 		a.agree(c, ack.Body())
+		a.tellHeld(c)
 	}
+	a.settle(c)
 }
 
 // agree applies what the other side answered to our offer. Sound that cannot be
@@ -210,7 +250,7 @@ func (a *actor) agree(c *call, body []byte) bool {
 		a.log.Warn("no sound", "call", c.id.String(), "err", err)
 		return false
 	}
-	c.session.Apply(d)
+	a.heard(c, d)
 	a.openSound(c)
 	return true
 }

@@ -29,7 +29,9 @@ type Config struct {
 	T1, T2 time.Duration // timers of RFC 3261 section 17; 500 ms and 4 s by default
 	Calls  int           // calls at once, the next one hears "busy"; 4 by default
 
-	pauses []time.Duration // between tries after network faults
+	pauses     []time.Duration // between tries after network faults
+	glareUnit  time.Duration   // of the pauses of RFC 3261 section 14.1
+	minSession time.Duration   // shortest session interval of RFC 4028
 }
 
 // retryPauses are multiplied with a random part, so that an office does not
@@ -47,6 +49,12 @@ func (c Config) withDefaults() Config {
 	}
 	if c.Calls <= 0 {
 		c.Calls = 4
+	}
+	if c.glareUnit <= 0 {
+		c.glareUnit = 10 * time.Millisecond
+	}
+	if c.minSession <= 0 {
+		c.minSession = minSession
 	}
 	if c.pauses == nil {
 		c.pauses = retryPauses

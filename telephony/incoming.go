@@ -9,6 +9,7 @@ import (
 	"pult/app/crm"
 	"pult/telephony/internal/dialog"
 	"pult/telephony/internal/media"
+	"pult/telephony/internal/terms"
 	"pult/telephony/internal/transact"
 )
 
@@ -27,6 +28,9 @@ func (a *actor) invited(s *transact.Server) {
 		a.reinvited(s)
 		return
 	}
+	if a.tooBrief(s) {
+		return
+	}
 	if a.byCallID[req.CallID().Value()] != nil {
 		// The same call came by two ways; it rings already (RFC 3261 section 8.2.2.2).
 		s.Respond(transact.Reply(req, sip.StatusLoopDetected, "Loop Detected", ""))
@@ -43,7 +47,9 @@ func (a *actor) invited(s *transact.Server) {
 	c := &call{
 		id: crm.NewID(s.At), sipID: req.CallID().Value(), tag: sip.GenerateTagN(12),
 		phase: ringing, server: s,
+		creds: credentials{user: a.cfg.User, password: *a.line.password.Load()},
 	}
+	c.learn(req)
 	a.ringBack(c) // before anything else: the caller hears it
 	c.dialog = dialog.Incoming(req, c.tag)
 	a.add(c)
@@ -151,11 +157,13 @@ func (a *actor) accept(c *call) error {
 		c.session = nil
 		return err
 	}
+	a.holdOthers(c)
 	res := a.withSDP(transact.Reply(c.server.Request, sip.StatusOK, "OK", c.tag), body)
+	c.phase = talking
+	a.timerAsked(c, c.server.Request, res)
 	c.server.Unacked = func() { a.neverAcked(c) }
 	c.server.Respond(res)
 	c.ring.Stop()
-	c.phase = talking
 	at := time.Now()
 	id := c.id
 	a.tell.say(func(l Listener) { l.Answered(id, at) })
@@ -163,8 +171,9 @@ func (a *actor) accept(c *call) error {
 		c.wantsSDP = true
 		return nil
 	}
-	session.Apply(*c.offer)
+	a.heard(c, *c.offer)
 	a.openSound(c)
+	a.tellHeld(c)
 	return nil
 }
 
@@ -172,14 +181,27 @@ func (a *actor) accept(c *call) error {
 func (a *actor) describe(c *call, offer *media.Description) ([]byte, error) {
 	c.identity.Version++
 	if offer == nil {
-		return media.Offer(c.session.Local(), c.identity)
+		direction := media.SendReceive
+		if c.held {
+			direction = media.SendOnly
+		}
+		body, err := media.Offer(c.session.Local(), c.identity)
+		if err != nil {
+			return nil, err
+		}
+		return terms.Amend(body, direction, terms.OurKeys)
 	}
-	return media.Answer(c.session.Local(), c.identity, *offer)
+	body, err := media.Answer(c.session.Local(), c.identity, *offer)
+	if err != nil {
+		return nil, err
+	}
+	return terms.Amend(body, terms.Answer(offer.Direction, c.held), terms.Keys(*offer))
 }
 
 func (a *actor) withSDP(res *sip.Response, body []byte) *sip.Response {
 	res.AppendHeader(a.contact(a.reg.contact))
 	res.AppendHeader(sip.NewHeader("Allow", allowed))
+	res.AppendHeader(sip.NewHeader("Supported", supported))
 	if len(body) > 0 {
 		kind := sip.ContentTypeHeader(sdpType)
 		res.AppendHeader(&kind)

@@ -19,7 +19,7 @@ func (a *actor) start(id crm.ID, number phone.Number) error {
 		return err
 	}
 	c := &call{
-		id: id, sipID: sip.GenerateTagN(24), tag: sip.GenerateTagN(12), phase: dialling,
+		id: id, sipID: sip.GenerateTagN(24), tag: sip.GenerateTagN(12), phase: dialling, ours: true,
 		session: session, identity: newIdentity(), acks: make(map[string][]byte),
 		creds: credentials{user: a.cfg.User, password: *a.line.password.Load()},
 	}
@@ -29,6 +29,7 @@ func (a *actor) start(id crm.ID, number phone.Number) error {
 		return err
 	}
 	c.invite = a.inviteRequest(c, number, offer)
+	a.holdOthers(c)
 	a.add(c)
 	a.sendInvite(c)
 	return nil
@@ -45,9 +46,7 @@ func (a *actor) inviteRequest(c *call, number phone.Number, offer []byte) *sip.R
 	req.AppendHeader(&sip.CSeqHeader{SeqNo: 1, MethodName: sip.INVITE})
 	forwards := sip.MaxForwardsHeader(70)
 	req.AppendHeader(&forwards)
-	req.AppendHeader(a.contact(a.reg.contact))
-	req.AppendHeader(sip.NewHeader("Allow", allowed))
-	req.AppendHeader(sip.NewHeader("User-Agent", userAgent))
+	a.introduce(req)
 	kind := sip.ContentTypeHeader(sdpType)
 	req.AppendHeader(&kind)
 	req.SetBody(offer)
@@ -148,7 +147,11 @@ func (a *actor) picked(c *call, invite *sip.Request, res *sip.Response) {
 	a.tell.say(func(l Listener) { l.Answered(id, at) })
 	if len(res.Body()) == 0 || !a.agree(c, res.Body()) {
 		a.hangup(c, crm.CallEnd{Outcome: crm.NetworkFault, Code: sip.StatusNotAcceptableHere, Reason: "no common codec", At: at}, 0)
+		return
 	}
+	c.learn(res)
+	a.timerAgreed(c, res)
+	a.tellHeld(c)
 }
 
 func (a *actor) failed(c *call, end crm.CallEnd) {

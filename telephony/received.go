@@ -1,6 +1,8 @@
 package telephony
 
 import (
+	"strings"
+
 	"github.com/emiago/sipgo/sip"
 
 	"pult/telephony/internal/transact"
@@ -30,11 +32,12 @@ var requests = map[sip.RequestMethod]func(*actor, *transact.Server){
 	sip.OPTIONS: (*actor).asked,
 	sip.INFO:    (*actor).informed,
 	sip.NOTIFY:  (*actor).informed,
+	sip.REFER:   (*actor).referred,
 }
 
 // known are methods we understand and do not do.
 var known = map[sip.RequestMethod]bool{
-	sip.REGISTER: true, sip.SUBSCRIBE: true, sip.REFER: true,
+	sip.REGISTER: true, sip.SUBSCRIBE: true,
 	sip.MESSAGE: true, sip.PRACK: true, sip.PUBLISH: true,
 }
 
@@ -82,6 +85,7 @@ func (a *actor) asked(s *transact.Server) {
 	res := transact.Reply(s.Request, sip.StatusOK, "OK", "")
 	res.AppendHeader(sip.NewHeader("Allow", allowed))
 	res.AppendHeader(sip.NewHeader("Accept", sdpType))
+	res.AppendHeader(sip.NewHeader("Supported", supported))
 	s.Respond(res)
 }
 
@@ -89,12 +93,16 @@ func (a *actor) asked(s *transact.Server) {
 // waiting message or the like; refusing it makes exchanges repeat it.
 func (a *actor) informed(s *transact.Server) {
 	inDialog := s.Request.To().Params.Has("tag")
-	if c := a.callOf(s.Request); inDialog && (c == nil || !c.dialog.Next(s.Request)) ||
-		!inDialog && s.Request.Method == sip.INFO {
+	c := a.callOf(s.Request)
+	if inDialog && (c == nil || !c.dialog.Next(s.Request)) || !inDialog && s.Request.Method == sip.INFO {
 		a.noSuchCall(s)
 		return
 	}
 	s.Respond(transact.Reply(s.Request, sip.StatusOK, "OK", ""))
+	event, _, _ := strings.Cut(valueOf(s.Request, "event", "o"), ";")
+	if c != nil && s.Request.Method == sip.NOTIFY && strings.EqualFold(strings.TrimSpace(event), "refer") {
+		a.transferNews(c, s.Request)
+	}
 }
 
 func (a *actor) noSuchCall(s *transact.Server) {

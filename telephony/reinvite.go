@@ -12,13 +12,16 @@ import (
 
 // reinvited is an INVITE within a call: hold, another address, a refresh.
 func (a *actor) reinvited(s *transact.Server) {
-	c, ok := a.change(s)
+	c, ok := a.within(s)
 	if !ok {
 		return
 	}
-	if c.reinvites != nil || c.server != nil && !c.acked {
+	if c.pending() || c.reinvites != nil || c.server != nil && !c.acked {
 		// The last offer is still open (RFC 3261 section 14.2).
 		s.Respond(transact.Reply(s.Request, sip.StatusRequestPending, "Request Pending", ""))
+		return
+	}
+	if a.tooBrief(s) {
 		return
 	}
 	body, ok := a.changeSound(c, s)
@@ -34,27 +37,46 @@ func (a *actor) reinvited(s *transact.Server) {
 	if len(s.Request.Body()) == 0 {
 		c.wantsSDP = true
 	}
-	s.Respond(a.withSDP(transact.Reply(s.Request, sip.StatusOK, "OK", ""), body))
+	a.grant(c, s, body)
 }
 
 // updated is UPDATE (RFC 3311): a change without a ring, with or without SDP.
 func (a *actor) updated(s *transact.Server) {
-	c, ok := a.change(s)
+	c, ok := a.within(s)
 	if !ok {
+		return
+	}
+	if a.tooBrief(s) {
 		return
 	}
 	var body []byte
 	if len(s.Request.Body()) > 0 {
+		if c.pending() || c.reinvites != nil {
+			s.Respond(transact.Reply(s.Request, sip.StatusRequestPending, "Request Pending", ""))
+			return
+		}
 		if body, ok = a.changeSound(c, s); !ok {
 			return
 		}
 	}
-	s.Respond(a.withSDP(transact.Reply(s.Request, sip.StatusOK, "OK", ""), body))
+	a.grant(c, s, body)
 }
 
-// change finds the answered call that a request wants to change, and follows its
-// Contact. It answers the request when there is none.
-func (a *actor) change(s *transact.Server) (*call, bool) {
+// grant accepts a change.
+func (a *actor) grant(c *call, s *transact.Server, body []byte) {
+	c.dialog.Refresh(s.Request.Contact()) // RFC 3261 section 12.2.2
+	c.learn(s.Request)
+	res := a.withSDP(transact.Reply(s.Request, sip.StatusOK, "OK", ""), body)
+	if c.phase == talking {
+		a.timerAsked(c, s.Request, res)
+	}
+	s.Respond(res)
+	a.tellHeld(c)
+}
+
+// within finds the answered call that a request wants to change. It answers the
+// request when there is none.
+func (a *actor) within(s *transact.Server) (*call, bool) {
 	c := a.callOf(s.Request)
 	switch {
 	case c == nil || c.ended:
@@ -64,7 +86,6 @@ func (a *actor) change(s *transact.Server) (*call, bool) {
 	case c.phase != talking && (s.Request.Method == sip.INVITE || len(s.Request.Body()) > 0):
 		s.Respond(transact.Reply(s.Request, sip.StatusRequestPending, "Request Pending", ""))
 	default:
-		c.dialog.Refresh(s.Request.Contact())
 		return c, true
 	}
 	return nil, false
@@ -88,7 +109,7 @@ func (a *actor) changeSound(c *call, s *transact.Server) ([]byte, bool) {
 		return nil, false
 	}
 	if offer != nil {
-		c.session.Apply(*offer)
+		a.heard(c, *offer)
 	}
 	return body, true
 }

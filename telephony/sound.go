@@ -24,8 +24,21 @@ func (a *actor) openSound(c *call) {
 	c.opening = true
 	a.watchSound(c)
 	session, audio := c.session, a.line.audio
+	// The gate is at the device too: what has been buffered must not be heard
+	// after the moment of holding, nor later.
+	speak := func(samples []int16) {
+		if !c.quiet.Load() {
+			session.Speak(samples)
+		}
+	}
+	hear := func(samples []int16) {
+		session.Hear(samples)
+		if c.quiet.Load() {
+			clear(samples)
+		}
+	}
 	a.tasks.Go(func() {
-		device, err := audio.Open(session.Speak, session.Hear)
+		device, err := audio.Open(speak, hear)
 		if !a.post(soundOpened{c, device, err}) && device != nil {
 			_ = device.Close()
 		}

@@ -14,6 +14,8 @@ const (
 	// the event and is sent keyEnds times, for it must not get lost.
 	keyFrames = 5
 	keyEnds   = 3
+	// keyTicks is how far the clock of RTP goes in a packet, whatever the codec.
+	keyTicks = 160
 	// keyGap is the silence after a key, in packets of voice: 60 ms.
 	keyGap = 3
 	// keyPause is a comma: 500 ms.
@@ -79,7 +81,7 @@ func (s *Session) keyed(voice *rtp.Packet) *rtp.Packet {
 	if k.frame >= keyFrames {
 		volume |= 0x80 // end
 	}
-	duration := uint16(min(k.frame, keyFrames) * Frame)
+	duration := uint16(min(k.frame, keyFrames) * keyTicks)
 	k.packet.Payload = binary.BigEndian.AppendUint16(append(k.packet.Payload[:0], k.event, volume), duration)
 	if k.frame == keyFrames+keyEnds-1 {
 		k.frame, k.pause = 0, keyGap
