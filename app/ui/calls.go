@@ -21,6 +21,10 @@ type call struct {
 	late    late // what is read after the pop-up is on the screen
 	remote  bool // the other side's phone rings
 	muted   bool
+
+	held, heldThere bool   // by us, by the other side
+	to              string // whom it is to be handed to, as typed
+	moving, moved   bool   // it is being handed over; it was
 }
 
 // calls are those in progress, and the last that ended while its note is open.
@@ -150,6 +154,13 @@ func (p *Panel) muted(c crm.Call, on bool) {
 	}
 }
 
+func (p *Panel) held(e feed.CallHeld) {
+	if one := p.calls.find(e.Call.ID); one != nil {
+		one.held, one.heldThere = e.Here, e.There
+		p.drawStrip()
+	}
+}
+
 func (p *Panel) assigned(c crm.Call) {
 	one := p.calls.find(c.ID)
 	if one == nil && p.calls.last != nil && p.calls.last.ID == c.ID {
@@ -186,6 +197,7 @@ func (p *Panel) callEnded(c crm.Call) {
 	p.rings.draw()
 	p.notes.follow()
 	p.drawStrip()
+	p.closeTalkForm()
 }
 
 // showCall brings a call of ours to the front: its card, its note, the focus.
@@ -201,7 +213,7 @@ func (p *Panel) showCall(one *call) {
 	}
 	p.notes.follow()
 	p.drawStrip()
-	if !p.strip.FormOpen() {
+	if p.strip.Form() == strip.None {
 		p.main.Canvas().Focus(p.strip.Note)
 	}
 }
@@ -232,10 +244,10 @@ func (p *Panel) takeLive(found []desk.Live) {
 	p.calls.live = nil
 	slices.SortFunc(found, func(a, b desk.Live) int { return a.Call.RangAt.Compare(b.Call.RangAt) })
 	for _, l := range found {
-		one := &call{Call: l.Call, matches: l.Matches, muted: l.Muted}
+		one := &call{Call: l.Call, matches: l.Matches, muted: l.Muted, held: l.Held, heldThere: l.HeldThere}
 		for _, old := range before {
 			if old.ID == one.ID {
-				one.say, one.remote = old.say, old.remote
+				one.say, one.remote, one.to = old.say, old.remote, old.to
 			}
 		}
 		p.calls.live = append(p.calls.live, one)
@@ -245,9 +257,10 @@ func (p *Panel) takeLive(found []desk.Live) {
 	p.drawStatus()
 	if one := p.calls.noteWorthy(); one != nil && one.Open() {
 		p.showCall(one)
-		return
+	} else {
+		p.drawStrip()
 	}
-	p.drawStrip()
+	p.closeTalkForm()
 }
 
 // who is what to call the other side: a client, a number, or that it hides.

@@ -93,6 +93,15 @@ func (p *Panel) mute() {
 	p.act(func(ctx context.Context) error { return p.Desk.Mute(ctx, id, on) })
 }
 
+func (p *Panel) hold() {
+	one := p.calls.current()
+	if mode(one) != strip.Talk || one.moving {
+		return
+	}
+	id, on := one.ID, !one.held
+	p.act(func(ctx context.Context) error { return p.Desk.Hold(ctx, id, on) })
+}
+
 // leaveCall frees the strip of a call that is over.
 func (p *Panel) leaveCall() {
 	if p.calls.last == nil {

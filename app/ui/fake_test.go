@@ -54,6 +54,18 @@ func (d *fakeDesk) did(what string) int {
 	return n
 }
 
+// tonesSent are the digits in the order they were asked for.
+func (d *fakeDesk) tonesSent() (digits string) {
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	for _, a := range d.asked {
+		if sent, ok := strings.CutPrefix(a, "dtmf "); ok {
+			digits += sent
+		}
+	}
+	return digits
+}
+
 func (d *fakeDesk) fail(err error) {
 	d.mu.Lock()
 	defer d.mu.Unlock()
@@ -80,6 +92,21 @@ func (d *fakeDesk) Mute(_ context.Context, _ crm.ID, on bool) error {
 		return d.note("mute on")
 	}
 	return d.note("mute off")
+}
+
+func (d *fakeDesk) Hold(_ context.Context, _ crm.ID, on bool) error {
+	if on {
+		return d.note("hold on")
+	}
+	return d.note("hold off")
+}
+
+func (d *fakeDesk) DTMF(_ context.Context, _ crm.ID, digits string) error {
+	return d.note("dtmf " + digits)
+}
+
+func (d *fakeDesk) Transfer(_ context.Context, _ crm.ID, to phone.Number) error {
+	return d.note("transfer " + to.String())
 }
 
 func (d *fakeDesk) Note(_ context.Context, _ crm.ID, text string) error {

@@ -138,3 +138,12 @@ var (
 )
 
 var _ Desk = (*desk.Desk)(nil)
+
+// press presses a key in the field that has the focus, or without one.
+func (s *stage) press(key fyne.KeyName) {
+	if f := s.main.Canvas().Focused(); f != nil {
+		f.TypedKey(&fyne.KeyEvent{Name: key})
+		return
+	}
+	s.main.Canvas().OnTypedKey()(&fyne.KeyEvent{Name: key})
+}

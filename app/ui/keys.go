@@ -15,6 +15,7 @@ import (
 func (p *Panel) bindKeys() {
 	c := p.main.Canvas()
 	c.SetOnTypedKey(func(e *fyne.KeyEvent) { p.key(e.Name, 0) })
+	c.SetOnTypedRune(p.runeAlone)
 	bind := func(mod fyne.KeyModifier, names ...fyne.KeyName) {
 		for _, name := range names {
 			c.AddShortcut(&desktop.CustomShortcut{KeyName: name, Modifier: mod}, func(fyne.Shortcut) { p.key(name, mod) })
@@ -46,10 +47,16 @@ func (p *Panel) plainKey(name fyne.KeyName) bool {
 		} else if m := mode(p.calls.current()); m == strip.Idle || m == strip.Ended {
 			p.callFirst()
 		}
+	case fyne.KeyF3:
+		p.hold()
 	case fyne.KeyF4:
 		p.hangup()
+	case fyne.KeyF7:
+		p.openTones()
 	case fyne.KeyF8:
 		p.mute()
+	case fyne.KeyF9:
+		p.openTransfer()
 	case fyne.KeyEscape:
 		p.back()
 	case fyne.KeyUp, fyne.KeyDown, fyne.KeyReturn, fyne.KeyEnter:
@@ -128,8 +135,8 @@ func (p *Panel) back() {
 	switch {
 	case p.shell.NoticeText() != "":
 		p.shell.Notice("", false, false)
-	case p.strip.FormOpen():
-		p.closePromise()
+	case p.strip.Form() != strip.None:
+		p.closeForm()
 	case p.search.on || p.shell.Top.Search.Text != "":
 		p.endSearch()
 		p.drawList()

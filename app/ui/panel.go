@@ -37,6 +37,7 @@ type Panel struct {
 	lists  lists
 	search search
 	status Status
+	tones  tones
 	// promised is whose promise the form takes: another card may be opened
 	// over it.
 	promised crm.Ref
@@ -68,8 +69,9 @@ func (p *Panel) build() {
 	p.main.SetOnClosed(p.bridge.close)
 	p.strip = strip.New(p.Words, strip.Actions{
 		Keys: p.key, Typed: p.notes.typed, Left: p.notes.flush,
-		Call: p.callFirst, Answer: p.answer, Hangup: p.hangup, Mute: p.mute,
-		Promise: p.openPromise, Promised: p.promise,
+		Call: p.callFirst, Answer: p.answer, Hangup: p.hangup,
+		Mute: p.mute, Hold: p.hold, Promise: p.openPromise, Promised: p.promise,
+		Transfer: p.openTransfer, Transferred: p.transfer, Tones: p.openTones, Tone: p.tone,
 	})
 	p.card = card.New(p.Words, card.Actions{Call: p.dialOpen, Filter: p.filter})
 	p.shell = shell.New(p.Words, p.Manager, p.strip.Object(), p.card.Object(), shell.Actions{

@@ -16,6 +16,7 @@ import (
 	"pult/app/desk"
 	"pult/app/feed"
 	"pult/app/ui/internal/shell"
+	"pult/app/ui/internal/strip"
 	"pult/app/view"
 )
 
@@ -130,7 +131,7 @@ func TestPromiseIsReadAsPeopleWrite(t *testing.T) {
 	s.promise("40 000", "25.11")
 	want := "promise " + vector.Client.String() + " 40000.00 2026-11-25"
 	s.until("it is written for the client it was begun with", func() bool { return s.desk.did(want) == 1 })
-	s.until("the note is back", func() bool { return !s.strip.FormOpen() })
+	s.until("the note is back", func() bool { return s.strip.Form() == strip.None })
 }
 
 func TestReadDay(t *testing.T) {

@@ -8,15 +8,16 @@ import (
 	"time"
 
 	"pult/app/crm"
+	"pult/app/ui/internal/strip"
 )
 
 // openPromise shows the form for a promise of the open client.
 func (p *Panel) openPromise() {
-	if p.open.client.IsZero() || p.strip.FormOpen() {
+	if p.open.client.IsZero() || p.strip.Form() == strip.Promise {
 		return
 	}
 	p.promised = p.open.client
-	p.main.Canvas().Focus(p.strip.OpenForm(p.card.Shown().Name, p.now().AddDate(0, 0, 1).Format("02.01")))
+	p.main.Canvas().Focus(p.strip.OpenPromise(p.card.Shown().Name, p.now().AddDate(0, 0, 1).Format("02.01")))
 }
 
 // promise saves what stands in the form.
@@ -46,20 +47,9 @@ func (p *Panel) promise(amountText, dateText string) {
 				p.fault(err)
 				return
 			}
-			p.closePromise()
+			p.closeForm()
 		}
 	})
-}
-
-// closePromise brings the note back with its text.
-func (p *Panel) closePromise() {
-	if !p.strip.FormOpen() {
-		return
-	}
-	p.strip.CloseForm()
-	if !p.notes.subject.none() {
-		p.main.Canvas().Focus(p.strip.Note)
-	}
 }
 
 var errPast = errors.New("the day has passed")

@@ -59,6 +59,10 @@ func (p *Panel) happened(e feed.Event, came time.Time) {
 		p.answered(e.Call)
 	case feed.CallMuted:
 		p.muted(e.Call, e.Muted)
+	case feed.CallHeld:
+		p.held(e)
+	case feed.TransferEnded:
+		p.transferEnded(e)
 	case feed.CallAssigned:
 		p.assigned(e.Call)
 	case feed.CallEnded:

@@ -14,7 +14,7 @@ func (p *Panel) drawStrip() {
 	face := strip.Face{Mode: mode(one), Call: p.firstText()}
 	if one != nil {
 		face.Who = p.who(one)
-		face.Muted = one.muted
+		face.Muted, face.Held, face.HeldThere, face.Moving = one.muted, one.held, one.heldThere, one.moving
 	}
 	face.State = p.Words.T(stateKey(one))
 	subject := p.notes.subject
@@ -44,11 +44,48 @@ func stateKey(one *call) string {
 		}
 		return "call.dialling"
 	case strip.Talk:
-		return "call.talk"
+		return talkKey(one)
 	case strip.Ended:
+		if one.moved {
+			return "call.moved"
+		}
 		return "call.ended"
 	default:
 		return "call.none"
+	}
+}
+
+// talkKey is how a talk stands. Our own hold comes before theirs: it is the one
+// that can be ended here.
+func talkKey(one *call) string {
+	switch {
+	case one.moving:
+		return "call.moving"
+	case one.held:
+		return "call.held"
+	case one.heldThere:
+		return "call.held_there"
+	default:
+		return "call.talk"
+	}
+}
+
+// closeForm brings the note back with its text.
+func (p *Panel) closeForm() {
+	if p.strip.Form() == strip.None {
+		return
+	}
+	p.strip.CloseForm()
+	if !p.notes.subject.none() {
+		p.main.Canvas().Focus(p.strip.Note)
+	}
+}
+
+// closeTalkForm does so when there is no talk any more the form could be about.
+func (p *Panel) closeTalkForm() {
+	form := p.strip.Form()
+	if (form == strip.Transfer || form == strip.Tones) && mode(p.calls.current()) != strip.Talk {
+		p.closeForm()
 	}
 }
 

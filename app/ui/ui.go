@@ -28,6 +28,9 @@ type Desk interface {
 	Answer(ctx context.Context, call crm.ID) error
 	Hangup(ctx context.Context, call crm.ID) error
 	Mute(ctx context.Context, call crm.ID, on bool) error
+	Hold(ctx context.Context, call crm.ID, on bool) error
+	DTMF(ctx context.Context, call crm.ID, digits string) error
+	Transfer(ctx context.Context, call crm.ID, to phone.Number) error
 	Note(ctx context.Context, call crm.ID, text string) error
 	AddNote(ctx context.Context, client crm.Ref, text string) error
 	Assign(ctx context.Context, call crm.ID, client, contact crm.Ref) error

@@ -117,6 +117,36 @@ func (w *world) Mute(_ context.Context, _ crm.ID, on bool) error {
 	return nil
 }
 
+func (w *world) Hold(_ context.Context, _ crm.ID, on bool) error {
+	w.held(func(l *desk.Live) { l.Held = on })
+	return nil
+}
+
+// held changes who holds whom.
+func (w *world) held(change func(*desk.Live)) {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	if l := w.first(); l != nil {
+		change(l)
+		w.feed.Publish(feed.CallHeld{Call: l.Call, Here: l.Held, There: l.HeldThere})
+	}
+}
+
+func (w *world) DTMF(context.Context, crm.ID, string) error           { return nil }
+func (w *world) Transfer(context.Context, crm.ID, phone.Number) error { return nil }
+
+// moved ends a transfer that was begun.
+func (w *world) moved(err error) {
+	w.mu.Lock()
+	if l := w.first(); l != nil {
+		w.feed.Publish(feed.TransferEnded{Call: l.Call, Err: err})
+	}
+	w.mu.Unlock()
+	if err == nil {
+		w.end(crm.Answered)
+	}
+}
+
 func (w *world) Note(context.Context, crm.ID, string) error     { return nil }
 func (w *world) AddNote(context.Context, crm.Ref, string) error { return nil }
 
@@ -154,6 +184,14 @@ func (w *world) Search(_ context.Context, text string, _ int) ([]crm.Found, erro
 // state makes the services look as if something had happened to them.
 func (w *world) state(what string) {
 	switch what {
+	case "held":
+		w.held(func(l *desk.Live) { l.HeldThere = true })
+	case "resumed":
+		w.held(func(l *desk.Live) { l.HeldThere = false })
+	case "moved":
+		w.moved(nil)
+	case "notmoved":
+		w.moved(crm.ErrBusy)
 	case "refused":
 		w.feed.Publish(feed.LineChanged{Status: crm.LineStatus{Account: "101", State: crm.LineRefused, Err: crm.ErrDenied}})
 	case "offline":

@@ -30,6 +30,9 @@ const (
 	Mic      Icon = "mic"
 	MicOff   Icon = "micoff"
 	Hangup   Icon = "hangup"
+	Hold     Icon = "hold"
+	Transfer Icon = "transfer"
+	Tones    Icon = "tones"
 	Day      Icon = "day"
 )
 

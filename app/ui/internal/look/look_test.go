@@ -27,6 +27,9 @@ func TestContrast(t *testing.T) {
 		{Danger, Background},
 		{Danger, Tint},
 		{Warning, Surface},
+		{Warning, WarningTint},
+		{Text, WarningTint},
+		{Muted, WarningTint},
 		{Good, Surface},
 		{Good, Tint},
 	}
@@ -60,7 +63,7 @@ func luminance(c color.NRGBA) float64 {
 
 func TestEveryIconIsThere(t *testing.T) {
 	test.NewTempApp(t)
-	for _, i := range []Icon{Search, Phone, In, Out, Missed, Note, Promise, Order, Shipment, Payment, Invoice, Mic, MicOff, Hangup, Day} {
+	for _, i := range []Icon{Search, Phone, In, Out, Missed, Note, Promise, Order, Shipment, Payment, Invoice, Mic, MicOff, Hangup, Hold, Transfer, Tones, Day} {
 		if i.Resource(Text) == nil {
 			t.Errorf("no picture %q", i)
 		}

@@ -20,10 +20,22 @@ const (
 	Link                // text alone
 )
 
+// Dress is how much of itself a button shows; a narrow strip has no room for all.
+type Dress int
+
+// Dresses.
+const (
+	Full    Dress = iota // picture, word and key
+	Worded               // word and key
+	Picture              // picture and key: for what everybody knows by its picture
+)
+
 // Button is a control that prints the key it can be pressed with.
 type Button struct {
 	widget.BaseWidget
 	text     string
+	other    string // what it may say as well: the width is that of the longer
+	dress    Dress
 	key      string
 	icon     look.Icon
 	tone     Tone
@@ -39,6 +51,21 @@ func NewButton(text, key string, icon look.Icon, tone Tone, tapped func()) *Butt
 	b := &Button{text: text, key: key, icon: icon, tone: tone, tapped: tapped}
 	b.ExtendBaseWidget(b)
 	return b
+}
+
+// Or keeps room for another text, so that the buttons beside it stay where they
+// are when this one is pressed.
+func (b *Button) Or(text string) *Button {
+	b.other = text
+	return b
+}
+
+// Wear shows more or less of the button.
+func (b *Button) Wear(d Dress) {
+	if b.dress != d {
+		b.dress = d
+		b.Refresh()
+	}
 }
 
 // Text is what the button says.
@@ -140,8 +167,8 @@ func (b *Button) colors() (ground, edge, text, key fyne.ThemeColorName) {
 	case b.disabled:
 		ground, edge, text, key = look.Surface, look.Line, look.Muted, look.Muted
 	case b.pressed:
-		ground, edge = look.DangerTint, look.Danger
-		text, key = look.Danger, look.Danger
+		ground, edge = look.WarningTint, look.Warning
+		text, key = look.Warning, look.Warning
 	case b.hovered && b.tone != Primary:
 		ground = look.Hover
 	}
@@ -154,33 +181,41 @@ func (r *buttonRenderer) apply() {
 	r.ground.FillColor, r.ground.StrokeColor = look.Color(ground), look.Color(edge)
 	r.ground.StrokeWidth, r.ground.CornerRadius = 1, look.Corner
 	r.text.Text, r.text.Color, r.text.TextSize = b.text, look.Color(text), look.Body
+	r.text.Hidden, r.icon.Hidden = !b.worded(), !b.pictured()
 	r.key.Hidden = b.keyless
 	r.key.Text, r.key.Color, r.key.TextSize = b.key, look.Color(key), look.Caption
 	r.icon.Set(b.icon, text)
 }
 
+func (b *Button) worded() bool   { return b.dress != Picture }
+func (b *Button) pictured() bool { return b.icon != "" && b.dress != Worded }
+
 func (r *buttonRenderer) Layout(size fyne.Size) {
 	r.ground.Resize(size)
-	width := r.content()
-	x := (size.Width - width) / 2
-	if r.button.icon != "" {
+	x := (size.Width - r.content(r.text.MinSize().Width)) / 2
+	if r.button.pictured() {
 		r.icon.Resize(fyne.NewSize(iconSize, size.Height))
 		r.icon.Move(fyne.NewPos(x, 0))
 		x += iconSize + buttonGap
 	}
-	min := r.text.MinSize()
-	r.text.Resize(min)
-	r.text.Move(fyne.NewPos(x, (size.Height-min.Height)/2))
-	x += min.Width + buttonGap
-	min = r.key.MinSize()
+	if r.button.worded() {
+		min := r.text.MinSize()
+		r.text.Resize(min)
+		r.text.Move(fyne.NewPos(x, (size.Height-min.Height)/2))
+		x += min.Width + buttonGap
+	}
+	min := r.key.MinSize()
 	r.key.Resize(min)
 	r.key.Move(fyne.NewPos(x, (size.Height-min.Height)/2))
 }
 
-// content is how wide the words are.
-func (r *buttonRenderer) content() float32 {
-	width := r.text.MinSize().Width
-	if r.button.icon != "" {
+// content is how wide it all is with a word of that width.
+func (r *buttonRenderer) content(word float32) float32 {
+	width := -buttonGap
+	if r.button.worded() {
+		width += word + buttonGap
+	}
+	if r.button.pictured() {
 		width += iconSize + buttonGap
 	}
 	if r.button.key != "" {
@@ -191,10 +226,17 @@ func (r *buttonRenderer) content() float32 {
 
 func (r *buttonRenderer) MinSize() fyne.Size {
 	side := buttonSide
-	if r.button.tone == Link {
+	switch {
+	case r.button.tone == Link:
 		side = 6
+	case r.button.dress != Full:
+		side = 10
 	}
-	return fyne.NewSize(r.content()+2*side, buttonHeight)
+	word := r.text.MinSize().Width
+	if r.button.other != "" {
+		word = max(word, fyne.MeasureText(r.button.other, look.Body, fyne.TextStyle{}).Width)
+	}
+	return fyne.NewSize(r.content(word)+2*side, buttonHeight)
 }
 
 func (r *buttonRenderer) Refresh() {

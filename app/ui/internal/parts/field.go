@@ -16,6 +16,7 @@ type Field struct {
 	widget.Entry
 	keys    Keys
 	focused func(bool)
+	runes   func(rune)
 }
 
 // NewField makes a field of one line, or of several.
@@ -38,6 +39,19 @@ func NewField(placeholder string, multiline bool, keys Keys) *Field {
 // OnFocus is told when the field gains or loses the focus.
 func (f *Field) OnFocus(told func(bool)) { f.focused = told }
 
+// OnRune takes what is typed or pasted in place of the field: what it shows is
+// then its owner's affair.
+func (f *Field) OnRune(taken func(rune)) { f.runes = taken }
+
+// TypedRune asks who takes it.
+func (f *Field) TypedRune(r rune) {
+	if f.runes != nil {
+		f.runes(r)
+		return
+	}
+	f.Entry.TypedRune(r)
+}
+
 // TypedKey gives the panel the first word.
 func (f *Field) TypedKey(e *fyne.KeyEvent) {
 	if f.keys != nil && f.keys(e.Name, 0) {
@@ -49,6 +63,12 @@ func (f *Field) TypedKey(e *fyne.KeyEvent) {
 // TypedShortcut gives the panel the first word.
 func (f *Field) TypedShortcut(s fyne.Shortcut) {
 	if c, ok := s.(*desktop.CustomShortcut); ok && f.keys != nil && f.keys(c.KeyName, c.Modifier) {
+		return
+	}
+	if paste, ok := s.(*fyne.ShortcutPaste); ok && f.runes != nil {
+		for _, r := range paste.Clipboard.Content() {
+			f.runes(r)
+		}
 		return
 	}
 	f.Entry.TypedShortcut(s)

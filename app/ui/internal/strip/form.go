@@ -6,67 +6,76 @@ import (
 
 	"pult/app/ui/internal/look"
 	"pult/app/ui/internal/parts"
-	"pult/app/view"
 )
 
-// form takes a promise: how much and by when. It stands in the place of the
-// note, which keeps its text meanwhile.
+// Form is what stands in the place of the note. The note keeps its text
+// meanwhile, and Esc brings it back.
+type Form int
+
+// Forms.
+const (
+	None     Form = iota // the note itself
+	Promise              // how much and by when
+	Transfer             // whom the call is handed to
+	Tones                // digits for a voice menu
+)
+
+// form is one row of fields and a sentence under it.
 type form struct {
-	amount, date *parts.Field
-	save         *parts.Button
-	until, fault *parts.Label
-	root         *fyne.Container
+	fault *parts.Label
+	root  *fyne.Container
 }
 
-func newForm(words *view.Printer, act Actions) *form {
-	f := &form{until: parts.NewLabel(words.T("promise.until"), look.Body, look.Muted), fault: parts.NewFit("", look.Caption, look.Danger)}
-	promised := func() { act.Promised(f.amount.Text, f.date.Text) }
-	keys := func(key fyne.KeyName, mod fyne.KeyModifier) bool {
-		if key == fyne.KeyReturn || key == fyne.KeyEnter {
-			promised()
-			return true
-		}
-		return act.Keys(key, mod)
-	}
-	f.amount = parts.NewField(words.T("promise.amount"), false, keys)
-	f.date = parts.NewField(words.T("promise.date"), false, keys)
-	f.save = parts.NewButton(words.T("button.save"), "Enter", "", parts.Primary, promised)
+// newForm builds a form: lay puts its parts into a row and tells nothing of the
+// sentence.
+func newForm(lay func(), objects ...fyne.CanvasObject) *form {
+	f := &form{fault: parts.NewFit("", look.Caption, look.Muted)}
 	f.root = container.New(&parts.Place{Lay: func(size fyne.Size) {
-		parts.Put(f.amount, 0, 0, 120, 30)
-		parts.PutMid(f.until, 128, 0, 30, 30)
-		parts.Put(f.date, 158, 0, 110, 30)
-		parts.Put(f.save, 276, 0, f.save.MinSize().Width, 30)
-		parts.PutMid(f.fault, 1, 31, size.Width, 18)
-	}}, f.until, f.amount, f.date, f.save, f.fault)
+		lay()
+		parts.PutMid(f.fault, 1, formRow+2, size.Width, 18)
+	}}, append(objects, f.fault)...)
+	f.root.Hide()
 	return f
 }
 
-// OpenForm shows the form in place of the note and returns its first field.
-func (v *View) OpenForm(client, date string) fyne.Focusable {
-	v.formOpen = true
-	v.form.amount.SetText("")
-	v.form.date.SetText(date)
-	v.form.fault.SetColored(v.words.T("promise.back", client), look.Muted)
-	v.Note.Hide()
-	v.saved.Hide()
-	v.form.root.Show()
-	v.Show(v.face)
-	v.root.Refresh()
-	return v.form.amount
+const formRow float32 = 30
+
+// onEnter gives Enter to the form and other keys to the panel.
+func onEnter(do func(), keys parts.Keys) parts.Keys {
+	return func(key fyne.KeyName, mod fyne.KeyModifier) bool {
+		if mod == 0 && (key == fyne.KeyReturn || key == fyne.KeyEnter) {
+			do()
+			return true
+		}
+		return keys(key, mod)
+	}
 }
 
-// FormOpen tells whether the form is on the screen.
-func (v *View) FormOpen() bool { return v.formOpen }
+// Form tells which form is on the screen.
+func (v *View) Form() Form { return v.open }
+
+// swap shows one form, or for None the note.
+func (v *View) swap(to Form, sentence string) {
+	v.open = to
+	for i, f := range v.forms {
+		if f != nil {
+			show(f.root, Form(i) == to)
+		}
+	}
+	show(v.Note, to == None)
+	show(v.saved, to == None)
+	if to != None {
+		v.forms[to].fault.SetColored(sentence, look.Muted)
+	}
+	v.Show(v.face)
+}
 
 // CloseForm brings the note back.
-func (v *View) CloseForm() {
-	v.formOpen = false
-	v.form.root.Hide()
-	v.Note.Show()
-	v.saved.Show()
-	v.Show(v.face)
-	v.root.Refresh()
-}
+func (v *View) CloseForm() { v.swap(None, "") }
 
-// FailForm says what in the form could not be understood.
-func (v *View) FailForm(sentence string) { v.form.fault.SetColored(sentence, look.Danger) }
+// FailForm says what in the form could not be done.
+func (v *View) FailForm(sentence string) {
+	if v.open != None {
+		v.forms[v.open].fault.SetColored(sentence, look.Danger)
+	}
+}

@@ -38,6 +38,11 @@ type Face struct {
 	Who   string
 	Hint  string // in the empty field
 	Muted bool
+
+	Held      bool // by us
+	HeldThere bool // by the other side
+	Moving    bool // it is being handed over
+
 	Open  bool   // there is something a note can be about
 	Call  string // the number F2 calls
 	Money bool   // there is a client who can promise
@@ -52,40 +57,52 @@ type Actions struct {
 	Answer   func()
 	Hangup   func()
 	Mute     func()
+	Hold     func()
 	Promise  func() // open the form
 	Promised func(amount, date string)
+
+	Transfer    func() // open the form
+	Transferred func(to string)
+	Tones       func() // open the form
+	Tone        func(rune)
 }
 
 // View draws the strip.
 type View struct {
 	Note *parts.Field
 
-	words                      *view.Printer
-	state, timer, who, saved   *parts.Label
-	call, answer, mute, hangup *parts.Button
-	promise                    *parts.Button
-	form                       *form
-	ground                     *parts.Plate
-	root                       *fyne.Container
-	face                       Face
-	formOpen                   bool
+	words                    *view.Printer
+	state, timer, who, saved *parts.Label
+	call, answer             *parts.Button
+	hold, mute, transfer     *parts.Button
+	hangup                   *parts.Button
+	promise, tones           *parts.Button // they stand by the note, whose place their forms take
+	forms                    [4]*form
+	amount, date, to, sent   *parts.Field
+	ground                   *parts.Plate
+	root                     *fyne.Container
+	face                     Face
+	open                     Form
 }
 
 // New builds the strip.
 func New(words *view.Printer, act Actions) *View {
 	v := &View{
-		words:   words,
-		Note:    parts.NewField("", true, act.Keys),
-		state:   parts.NewLabel("", look.Strong, look.Text),
-		timer:   parts.NewLabel("", look.Strong, look.Text),
-		who:     parts.NewFit("", look.Body, look.Muted),
-		saved:   parts.NewFit("", look.Caption, look.Muted),
-		call:    parts.NewButton(words.T("button.call"), "F2", look.Phone, parts.Primary, act.Call),
-		answer:  parts.NewButton(words.T("button.answer"), "F2", look.Phone, parts.Primary, act.Answer),
-		mute:    parts.NewButton(words.T("button.mic"), "F8", look.Mic, parts.Plain, act.Mute),
-		hangup:  parts.NewButton(words.T("button.hangup"), "F4", look.Hangup, parts.Ending, act.Hangup),
-		promise: parts.NewButton(words.T("button.promise"), "Ctrl+D", look.Promise, parts.Plain, act.Promise),
-		ground:  parts.NewPlate(look.Surface),
+		words:    words,
+		Note:     parts.NewField("", true, act.Keys),
+		state:    parts.NewLabel("", look.Strong, look.Text),
+		timer:    parts.NewLabel("", look.Strong, look.Text),
+		who:      parts.NewFit("", look.Body, look.Muted),
+		saved:    parts.NewFit("", look.Caption, look.Muted),
+		call:     parts.NewButton(words.T("button.call"), "F2", look.Phone, parts.Primary, act.Call),
+		answer:   parts.NewButton(words.T("button.answer"), "F2", look.Phone, parts.Primary, act.Answer),
+		hold:     parts.NewButton(words.T("button.hold"), "F3", look.Hold, parts.Plain, act.Hold).Or(words.T("button.resume")),
+		mute:     parts.NewButton(words.T("button.mic"), "F8", look.Mic, parts.Plain, act.Mute).Or(words.T("button.muted")),
+		transfer: parts.NewButton(words.T("button.transfer"), "F9", look.Transfer, parts.Plain, act.Transfer),
+		hangup:   parts.NewButton(words.T("button.hangup"), "F4", look.Hangup, parts.Ending, act.Hangup),
+		promise:  parts.NewButton(words.T("button.promise"), "Ctrl+D", look.Promise, parts.Plain, act.Promise),
+		tones:    parts.NewButton(words.T("button.tones"), "F7", look.Tones, parts.Plain, act.Tones),
+		ground:   parts.NewPlate(look.Surface),
 	}
 	v.state.Bold = true
 	v.Note.OnChanged = act.Typed
@@ -94,10 +111,10 @@ func New(words *view.Printer, act Actions) *View {
 			act.Left()
 		}
 	})
-	v.form = newForm(words, act)
+	v.forms[Promise], v.forms[Transfer], v.forms[Tones] = v.newPromise(act), v.newTransfer(act), v.newTones(act)
 	content := container.New(&parts.Place{Min: fyne.NewSize(560, Height), Lay: v.lay},
-		v.state, v.timer, v.who, v.saved, v.call, v.answer, v.mute, v.hangup, v.promise, v.Note, v.form.root)
-	v.form.root.Hide()
+		v.state, v.timer, v.who, v.saved, v.call, v.answer, v.hold, v.mute, v.transfer, v.hangup, v.promise, v.tones, v.Note,
+		v.forms[Promise].root, v.forms[Transfer].root, v.forms[Tones].root)
 	v.root = container.NewStack(v.ground, content)
 	v.Show(Face{})
 	return v
@@ -109,51 +126,12 @@ func (v *View) Object() fyne.CanvasObject { return v.root }
 // Face is what is shown now.
 func (v *View) Face() Face { return v.face }
 
-func (v *View) lay(size fyne.Size) {
-	const side = look.Inset
-	right := size.Width - side
-	for _, b := range []*parts.Button{v.hangup, v.mute, v.call, v.answer, v.promise} {
-		if b.Visible() {
-			right = parts.PutRight(b, right, 3, 40) - 8
-		}
-	}
-	x := side
-	width := v.state.MinSize().Width
-	parts.PutMid(v.state, x, 3, width, 40)
-	x += width + 10
-	if v.timer.Text != "" {
-		// The widest time keeps what follows from trembling with every second.
-		width = max(v.timer.MinSize().Width, 46)
-		parts.PutMid(v.timer, x, 3, width, 40)
-		x += width + 8
-	}
-	under := size.Width - 2*side
-	if room := right - x - 4; room > 120 {
-		v.who.Align = fyne.TextAlignLeading
-		parts.PutMid(v.who, x, 3, room, 40)
-	} else {
-		v.who.Align = fyne.TextAlignTrailing
-		parts.PutMid(v.who, side+under/2, 42+noteHeight, under/2, 18)
-		under /= 2
-	}
-	parts.PutMid(v.saved, side+1, 42+noteHeight, under, 18)
-	parts.Put(v.Note, side, 42, size.Width-2*side, noteHeight)
-	parts.Put(v.form.root, side, 42, size.Width-2*side, noteHeight)
-}
-
 // Show draws a face.
 func (v *View) Show(f Face) {
 	v.face = f
-	color, ground := look.Text, look.Surface
-	switch f.Mode {
-	case Talk:
-		color, ground = look.Good, look.Tint
-	case Ringing, Dialling:
-		color, ground = look.Accent, look.Tint
-	case Idle, Ended:
-	}
+	color, ground := f.colors()
 	state := f.State
-	if v.formOpen && f.Mode == Idle {
+	if v.open == Promise && f.Mode == Idle {
 		state = v.words.T("button.promise")
 	}
 	v.state.SetColored(state, color)
@@ -167,19 +145,50 @@ func (v *View) Show(f Face) {
 			v.Note.Disable()
 		}
 	}
+	v.showButtons()
+	v.root.Refresh()
+}
+
+// colors of the state and of the ground under all.
+func (f *Face) colors() (text, ground fyne.ThemeColorName) {
+	switch {
+	case f.Mode == Idle || f.Mode == Ended:
+		return look.Text, look.Surface
+	case f.Mode != Talk || f.Moving:
+		return look.Accent, look.Tint
+	case f.Held || f.HeldThere:
+		return look.Warning, look.WarningTint
+	default:
+		return look.Good, look.Tint
+	}
+}
+
+// showButtons shows what can be done now and nothing else.
+func (v *View) showButtons() {
+	f := v.face
+	talk := f.Mode == Talk
 	show(v.call, (f.Mode == Idle || f.Mode == Ended) && f.Call != "")
 	v.call.Set(strings.TrimSpace(v.words.T("button.call")+" "+f.Call), look.Phone, false)
 	show(v.answer, f.Mode == Ringing)
-	show(v.mute, f.Mode == Talk)
-	show(v.hangup, f.Mode == Ringing || f.Mode == Dialling || f.Mode == Talk)
-	show(v.promise, f.Money && !v.formOpen && f.Mode != Ringing && f.Mode != Dialling)
+	show(v.hold, talk)
+	show(v.mute, talk)
+	show(v.transfer, talk)
+	show(v.hangup, talk || f.Mode == Ringing || f.Mode == Dialling)
+	show(v.promise, f.Money && v.open == None && f.Mode != Ringing && f.Mode != Dialling)
+	show(v.tones, talk && v.open == None)
+	v.hold.Enable(!f.Moving)
+	v.transfer.Enable(!f.Moving)
 	v.hangup.Set(v.words.T(hangupWord(f.Mode)), look.Hangup, false)
 	if f.Muted {
 		v.mute.Set(v.words.T("button.muted"), look.MicOff, true)
 	} else {
 		v.mute.Set(v.words.T("button.mic"), look.Mic, false)
 	}
-	v.root.Refresh()
+	if f.Held {
+		v.hold.Set(v.words.T("button.resume"), look.Hold, true)
+	} else {
+		v.hold.Set(v.words.T("button.hold"), look.Hold, false)
+	}
 }
 
 func hangupWord(m Mode) string {

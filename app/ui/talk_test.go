@@ -1,0 +1,204 @@
+package ui
+
+import (
+	"testing"
+	"time"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/test"
+
+	"pult/app/crm"
+	"pult/app/desk"
+	"pult/app/feed"
+	"pult/app/ui/internal/strip"
+)
+
+func (s *stage) focused() fyne.Focusable { return s.main.Canvas().Focused() }
+
+// alone types while no field has the focus.
+func (s *stage) alone(text string) {
+	s.main.Canvas().Unfocus()
+	for _, r := range text {
+		if f := s.focused(); f != nil {
+			f.TypedRune(r)
+			continue
+		}
+		s.main.Canvas().OnTypedRune()(r)
+	}
+}
+
+func TestHoldFromInsideTheNote(t *testing.T) {
+	s := newStage(t)
+	c := s.talk(vector)
+	height := s.strip.Object().MinSize().Height
+	s.strip.Note.TypedKey(&fyne.KeyEvent{Name: fyne.KeyF3})
+	s.until("F3 holds", func() bool { return s.desk.did("hold on") == 1 })
+	if says(s.main, "На удержании") {
+		t.Error("the hold is shown before the line has it")
+	}
+	s.feed.Publish(feed.CallHeld{Call: c, Here: true})
+	s.until("it is shown", func() bool { return says(s.main, "На удержании") && says(s.main, "Вернуть") })
+	if s.strip.Object().MinSize().Height != height {
+		t.Error("the strip has another height on hold")
+	}
+	s.key(fyne.KeyF3, 0)
+	s.until("F3 takes it back", func() bool { return s.desk.did("hold off") == 1 })
+	s.feed.Publish(feed.CallHeld{Call: c, There: true})
+	s.until("theirs is told apart", func() bool { return says(s.main, "Нас удерживают") && says(s.main, "Удержать") })
+	s.feed.Publish(feed.CallHeld{Call: c})
+	s.until("the talk goes on", func() bool { return says(s.main, "Разговор") })
+}
+
+func TestHoldIsOfATalkOnly(t *testing.T) {
+	s := newStage(t)
+	s.incoming(vector)
+	for _, key := range []fyne.KeyName{fyne.KeyF3, fyne.KeyF7, fyne.KeyF9} {
+		s.key(key, 0)
+	}
+	s.settle(30 * time.Millisecond)
+	if s.desk.did("hold") != 0 || s.strip.Form() != strip.None || says(s.main, "Удержать") {
+		t.Error("a call that rings can be held")
+	}
+}
+
+func TestHoldSurvivesAReload(t *testing.T) {
+	s := newStage(t)
+	c := s.talk(vector)
+	s.desk.mu.Lock()
+	s.desk.live = []desk.Live{{Call: c, Matches: []crm.Match{vector}, Held: true}}
+	s.desk.mu.Unlock()
+	s.feed.Publish(feed.Reload{})
+	s.until("it is read from the desk", func() bool { return says(s.main, "На удержании") })
+}
+
+func TestTransferToANumber(t *testing.T) {
+	s := newStage(t)
+	c := s.talk(vector)
+	test.Type(s.strip.Note, "просит Ольгу")
+	s.key(fyne.KeyF9, 0)
+	s.press(fyne.KeyReturn) // nothing typed yet
+	test.Type(s.focused(), "Ольга")
+	s.press(fyne.KeyReturn)
+	if !says(s.main, "нужен номер") || s.desk.did("transfer") != 0 {
+		t.Error("a name is taken for a number")
+	}
+	s.press(fyne.KeyEscape)
+	if s.focused() != fyne.Focusable(s.strip.Note) || s.strip.Note.Text != "просит Ольгу" {
+		t.Error("Esc does not lead back to the note")
+	}
+	s.key(fyne.KeyF9, 0)
+	if s.strip.To() != "Ольга" {
+		t.Errorf("what was typed is lost: %q", s.strip.To())
+	}
+	test.Type(s.focused(), "105") // over the selection
+	s.press(fyne.KeyReturn)
+	s.until("it is handed over", func() bool { return s.desk.did("transfer 105") == 1 })
+	if !says(s.main, "Переводим…") || s.strip.Form() != strip.None {
+		t.Error("the strip does not say that the call is being handed over")
+	}
+	s.key(fyne.KeyF9, 0)
+	if s.strip.Form() != strip.None {
+		t.Error("it can be handed over twice")
+	}
+	s.feed.Publish(feed.TransferEnded{Call: c})
+	s.end(c, crm.Answered)
+	if !says(s.main, "Переведён") {
+		t.Error("the end is not told apart")
+	}
+}
+
+func TestTransferThatFailedGivesTheTalkBack(t *testing.T) {
+	s := newStage(t)
+	c := s.talk(vector)
+	s.key(fyne.KeyF9, 0)
+	test.Type(s.focused(), "105")
+	s.press(fyne.KeyReturn)
+	s.until("it is under way", func() bool { return says(s.main, "Переводим…") })
+	s.feed.Publish(feed.TransferEnded{Call: c, Err: crm.ErrBusy})
+	s.until("the reason is told", func() bool {
+		return says(s.main, "Разговор") && s.shell.NoticeText() == s.Words.T("transfer.busy")
+	})
+	s.press(fyne.KeyF9)
+	if s.strip.To() != "105" {
+		t.Error("the number must be typed anew")
+	}
+	s.end(c, crm.Answered)
+	if s.strip.Form() != strip.None {
+		t.Error("the form outlives the talk")
+	}
+}
+
+func TestTransferTheDeskRefuses(t *testing.T) {
+	s := newStage(t)
+	s.talk(vector)
+	s.desk.fail(crm.ErrNotConnected)
+	s.key(fyne.KeyF9, 0)
+	test.Type(s.focused(), "105")
+	s.press(fyne.KeyReturn)
+	s.until("the talk is back with a sentence", func() bool { return says(s.main, "Разговор") && s.shell.NoticeText() != "" })
+}
+
+func TestTonesGoInTheOrderTheyWereTyped(t *testing.T) {
+	s := newStage(t)
+	s.talk(vector)
+	test.Type(s.strip.Note, "итог 5")
+	if s.desk.did("dtmf") != 0 {
+		t.Error("a digit of the note went into the talk")
+	}
+	s.key(fyne.KeyF7, 0)
+	test.Type(s.focused(), "1x2№")
+	s.press(fyne.KeyBackspace)
+	s.until("all are sent", func() bool { return s.desk.tonesSent() == "12#" })
+	if !says(s.main, "12#") {
+		t.Error("what was sent is not shown")
+	}
+	s.press(fyne.KeyEscape)
+	if s.focused() != fyne.Focusable(s.strip.Note) || s.strip.Note.Text != "итог 5" {
+		t.Error("Esc does not lead back to the note")
+	}
+}
+
+func TestTonesWithoutAField(t *testing.T) {
+	s := newStage(t)
+	s.alone("7")
+	if s.strip.Form() != strip.None {
+		t.Error("a digit without a talk opens the tones")
+	}
+	c := s.talk(vector)
+	s.alone("д42")
+	s.until("digits go to the line", func() bool { return s.desk.tonesSent() == "42" })
+	if s.strip.Form() != strip.Tones {
+		t.Error("it is not shown")
+	}
+	s.end(c, crm.Answered)
+	if s.strip.Form() != strip.None {
+		t.Error("the field outlives the talk")
+	}
+}
+
+func TestTonesThatFailedAreTold(t *testing.T) {
+	s := newStage(t)
+	s.talk(vector)
+	s.desk.fail(crm.ErrNotConnected)
+	s.key(fyne.KeyF7, 0)
+	test.Type(s.focused(), "1")
+	s.until("it is told", func() bool { return says(s.main, "Тоны не ушли") })
+}
+
+// What fits at 1366x768 and 125 % must fit at 1024x640 too, in every state.
+func TestTalkFitsNarrowWindows(t *testing.T) {
+	s := newStage(t)
+	c := s.talk(vector)
+	for _, size := range []fyne.Size{{Width: 1200, Height: 760}, {Width: 1086, Height: 579}, {Width: 1024, Height: 640}} {
+		s.main.Resize(size)
+		s.feed.Publish(feed.CallHeld{Call: c, There: true})
+		s.feed.Publish(feed.CallMuted{Call: c, Muted: true})
+		s.until("it is shown", func() bool { return says(s.main, "Нас удерживают") })
+		if gap := s.strip.Slack(); gap < 8 {
+			t.Errorf("%v: the buttons are %v from the state", size, gap)
+		}
+		s.feed.Publish(feed.CallHeld{Call: c})
+		s.feed.Publish(feed.CallMuted{Call: c})
+		s.until("the talk is back", func() bool { return says(s.main, "Разговор") })
+	}
+}
