@@ -146,7 +146,7 @@ func TestStripOfATalk(t *testing.T) {
 	s.key(fyne.KeyF8, 0)
 	s.until("F8 switches the microphone", func() bool { return s.desk.did("mute on") == 1 })
 	s.feed.Publish(feed.CallMuted{Call: c, Muted: true})
-	s.until("it is shown", func() bool { return says(s.main, "Микрофон выключен") })
+	s.until("it is shown", func() bool { return says(s.main, "Мик. выкл.") && says(s.main, "Вас не слышно") })
 	s.key(fyne.KeyF4, 0)
 	s.until("F4 hangs up", func() bool { return s.desk.did("hangup "+c.ID.String()) == 1 })
 	s.end(c, crm.Answered)

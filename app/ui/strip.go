@@ -56,7 +56,8 @@ func stateKey(one *call) string {
 }
 
 // talkKey is how a talk stands. Our own hold comes before theirs: it is the one
-// that can be ended here.
+// that can be ended here. Talking to nobody for a minute is what a microphone
+// that is off costs, so it is said as loud.
 func talkKey(one *call) string {
 	switch {
 	case one.moving:
@@ -65,6 +66,8 @@ func talkKey(one *call) string {
 		return "call.held"
 	case one.heldThere:
 		return "call.held_there"
+	case one.muted:
+		return "call.muted"
 	default:
 		return "call.talk"
 	}

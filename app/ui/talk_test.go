@@ -184,21 +184,3 @@ func TestTonesThatFailedAreTold(t *testing.T) {
 	test.Type(s.focused(), "1")
 	s.until("it is told", func() bool { return says(s.main, "Тоны не ушли") })
 }
-
-// What fits at 1366x768 and 125 % must fit at 1024x640 too, in every state.
-func TestTalkFitsNarrowWindows(t *testing.T) {
-	s := newStage(t)
-	c := s.talk(vector)
-	for _, size := range []fyne.Size{{Width: 1200, Height: 760}, {Width: 1086, Height: 579}, {Width: 1024, Height: 640}} {
-		s.main.Resize(size)
-		s.feed.Publish(feed.CallHeld{Call: c, There: true})
-		s.feed.Publish(feed.CallMuted{Call: c, Muted: true})
-		s.until("it is shown", func() bool { return says(s.main, "Нас удерживают") })
-		if gap := s.strip.Slack(); gap < 8 {
-			t.Errorf("%v: the buttons are %v from the state", size, gap)
-		}
-		s.feed.Publish(feed.CallHeld{Call: c})
-		s.feed.Publish(feed.CallMuted{Call: c})
-		s.until("the talk is back", func() bool { return says(s.main, "Разговор") })
-	}
-}

@@ -34,7 +34,7 @@ const (
 type Button struct {
 	widget.BaseWidget
 	text     string
-	other    string // what it may say as well: the width is that of the longer
+	may      [2]string // all it may say: the width is that of the longer
 	dress    Dress
 	key      string
 	icon     look.Icon
@@ -56,7 +56,7 @@ func NewButton(text, key string, icon look.Icon, tone Tone, tapped func()) *Butt
 // Or keeps room for another text, so that the buttons beside it stay where they
 // are when this one is pressed.
 func (b *Button) Or(text string) *Button {
-	b.other = text
+	b.may = [2]string{b.text, text}
 	return b
 }
 
@@ -233,8 +233,8 @@ func (r *buttonRenderer) MinSize() fyne.Size {
 		side = 10
 	}
 	word := r.text.MinSize().Width
-	if r.button.other != "" {
-		word = max(word, fyne.MeasureText(r.button.other, look.Body, fyne.TextStyle{}).Width)
+	for _, text := range r.button.may {
+		word = max(word, fyne.MeasureText(text, look.Body, fyne.TextStyle{}).Width)
 	}
 	return fyne.NewSize(r.content(word)+2*side, buttonHeight)
 }

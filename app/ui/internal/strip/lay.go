@@ -8,8 +8,8 @@ import (
 )
 
 const (
-	lineHeight   float32 = 42 // state, timer and the buttons of the call
-	footHeight   float32 = 18
+	lineHeight   float32 = 45 // state, timer and the buttons of the call
+	footHeight   float32 = 17
 	besideGap    float32 = 8
 	besideHeight float32 = 22
 )
@@ -39,14 +39,14 @@ func (v *View) layState(right float32) (homeless bool) {
 		parts.PutMid(v.state, side, 3, v.state.MinSize().Width, 40)
 		return v.who.Text != ""
 	}
-	parts.PutMid(v.state, side, 3, v.state.MinSize().Width, 20)
+	parts.PutMid(v.state, side, 4, v.state.MinSize().Width, 20)
 	// The widest time keeps what follows from trembling with every second.
 	timer := max(v.timer.MinSize().Width, 46)
-	parts.PutMid(v.timer, side, 22, timer, 20)
+	parts.PutMid(v.timer, side, 23, timer, 20)
 	x := side + timer + 8
 	if room := right - x; room > 140 {
 		v.who.Align = fyne.TextAlignLeading
-		parts.PutMid(v.who, x, 22, room, 20)
+		parts.PutMid(v.who, x, 24, room, 20)
 		return false
 	}
 	return v.who.Text != ""
@@ -76,7 +76,7 @@ func (v *View) layNote(width float32, homeless bool) {
 // stateWidth is what the widest state of a talk takes.
 func (v *View) stateWidth() float32 {
 	var widest float32
-	for _, key := range []string{"call.talk", "call.held", "call.held_there", "call.moving"} {
+	for _, key := range []string{"call.talk", "call.held", "call.held_there", "call.moving", "call.muted"} {
 		widest = max(widest, fyne.MeasureText(v.words.T(key), look.Strong, fyne.TextStyle{Bold: true}).Width)
 	}
 	return widest
@@ -102,15 +102,4 @@ func (v *View) dress(room float32) {
 		return
 	}
 	_ = fits(parts.Worded, parts.Worded) || fits(parts.Worded, parts.Picture) || fits(parts.Picture, parts.Picture)
-}
-
-// Slack is how far the buttons of the call stand from its state.
-func (v *View) Slack() float32 {
-	first := v.root.Size().Width
-	for _, b := range []*parts.Button{v.hangup, v.transfer, v.mute, v.hold, v.call, v.answer} {
-		if b.Visible() {
-			first = min(first, b.Position().X)
-		}
-	}
-	return first - v.state.Position().X - v.state.MinSize().Width
 }

@@ -15,7 +15,7 @@ import (
 )
 
 // Height of the strip in every state.
-const Height float32 = 42 + noteHeight + 20
+const Height = lineHeight + noteHeight + footHeight
 
 const noteHeight float32 = 46
 
@@ -156,7 +156,7 @@ func (f *Face) colors() (text, ground fyne.ThemeColorName) {
 		return look.Text, look.Surface
 	case f.Mode != Talk || f.Moving:
 		return look.Accent, look.Tint
-	case f.Held || f.HeldThere:
+	case f.Held || f.HeldThere || f.Muted:
 		return look.Warning, look.WarningTint
 	default:
 		return look.Good, look.Tint

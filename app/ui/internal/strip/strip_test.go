@@ -1,0 +1,81 @@
+package strip
+
+import (
+	"testing"
+	"time"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/test"
+
+	"pult/app/ui/internal/parts"
+	"pult/app/view"
+)
+
+func newView(t *testing.T, lang view.Language) *View {
+	t.Helper()
+	test.NewTempApp(t)
+	none := func() {}
+	return New(view.New(lang, time.UTC, time.Now), Actions{
+		Keys: func(fyne.KeyName, fyne.KeyModifier) bool { return false }, Typed: func(string) {}, Left: none, Call: none, Answer: none,
+		Hangup: none, Mute: none, Hold: none, Promise: none, Promised: func(_, _ string) {}, Transfer: none, Transferred: func(string) {},
+		Tones: none, Tone: func(rune) {},
+	})
+}
+
+// Widths of the strip in windows of 940, of 1366 at 125 %, of 1024 and of 1200.
+func TestTalkFits(t *testing.T) {
+	for _, lang := range []view.Language{view.Russian, view.English} {
+		v := newView(t, lang)
+		for _, width := range []float32{523, 607, 654, 755} {
+			v.root.Resize(fyne.NewSize(width, Height))
+			for _, key := range []string{"call.talk", "call.held", "call.held_there", "call.moving", "call.muted"} {
+				v.Show(Face{Mode: Talk, State: v.words.T(key), Who: "ООО «Вектор»", Held: key == "call.held", Muted: key == "call.muted"})
+				v.Timer("1:02:03")
+				if gap := v.hold.Position().X - v.state.Position().X - v.state.MinSize().Width; gap < 8 {
+					t.Errorf("%s, %v wide: the buttons are %v from «%s»", lang, width, gap, v.state.Text)
+				}
+			}
+		}
+	}
+}
+
+// The words stay at 1366x768 and 125 %, and nothing moves under the mouse.
+func TestButtonsOfATalkStandStill(t *testing.T) {
+	v := newView(t, view.Russian)
+	v.root.Resize(fyne.NewSize(654, Height))
+	v.Show(Face{Mode: Talk})
+	at := func() (places []float32) {
+		for _, b := range []*parts.Button{v.hold, v.mute, v.transfer, v.hangup} {
+			places = append(places, b.Position().X, b.Size().Width)
+		}
+		return places
+	}
+	before := at()
+	for _, f := range []Face{{Held: true}, {Muted: true}, {HeldThere: true, Held: true}, {Moving: true}} {
+		f.Mode = Talk
+		v.Show(f)
+		for i, x := range at() {
+			if x != before[i] {
+				t.Errorf("%+v: the buttons stand at %v, before at %v", f, at(), before)
+				break
+			}
+		}
+	}
+	if v.hold.MinSize().Width < 90 {
+		t.Error("the words are gone on an office screen")
+	}
+}
+
+func TestOneFormAtATime(t *testing.T) {
+	v := newView(t, view.Russian)
+	v.Note.SetText("заметка")
+	v.OpenTransfer("105")
+	v.OpenTones()
+	if v.forms[Transfer].root.Visible() || v.Note.Visible() || v.Form() != Tones {
+		t.Error("two things stand in one place")
+	}
+	v.CloseForm()
+	if v.forms[Tones].root.Visible() || !v.Note.Visible() || v.Note.Text != "заметка" {
+		t.Error("the note is not back")
+	}
+}
