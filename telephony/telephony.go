@@ -33,7 +33,7 @@ type Listener interface {
 
 // Audio opens microphone and loudspeaker for one call.
 type Audio interface {
-	// Open starts a session of 16-bit mono sound at 8 kHz. The device gives what
+	// Open starts a session of 16-bit mono sound at 16 kHz. The device gives what
 	// the microphone hears to speak and asks hear to fill what the loudspeaker
 	// plays, in pieces of any length; neither function blocks. Open may take
 	// long and is never called on the goroutine of the line. Close of the

@@ -12,7 +12,7 @@ import (
 )
 
 const (
-	rate        = 8000 // samples a second
+	rate        = 16000 // samples a second
 	periodMilli = 20
 	// null is miniaudio's device without hardware. The constant of malgo,
 	// BackendNull, is one too low and names a backend that does not exist.
@@ -33,7 +33,7 @@ type session struct {
 	once    sync.Once
 }
 
-// Open starts a duplex session of 16-bit mono sound at 8 kHz. speak is given
+// Open starts a duplex session of 16-bit mono sound at 16 kHz. speak is given
 // what the microphone hears, hear fills what the loudspeaker plays; both are
 // called on the thread of the device and must not block. On a machine without
 // a sound card silence is played to nobody, so that a call goes on.

@@ -13,7 +13,7 @@ func TestNullDeviceRunsInRealTime(t *testing.T) {
 	s, err := Devices{Null: true}.Open(
 		func(in []int16) { spoken.Add(int64(len(in))) },
 		func(out []int16) {
-			if n := heard.Add(int64(len(out))); n >= 4000 && n-int64(len(out)) < 4000 {
+			if n := heard.Add(int64(len(out))); n >= 8000 && n-int64(len(out)) < 8000 {
 				close(enough)
 			}
 		})

@@ -205,7 +205,7 @@ func tone(session *media.Session, stop <-chan struct{}) {
 	frame := make([]int16, media.Frame)
 	for n := 0; ; {
 		for i := range frame {
-			frame[i] = int16(2000 * math.Sin(2*math.Pi*425*float64(n)/8000))
+			frame[i] = int16(2000 * math.Sin(2*math.Pi*425*float64(n)/media.Rate))
 			n++
 		}
 		session.Speak(frame)

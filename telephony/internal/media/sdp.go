@@ -9,8 +9,6 @@ import (
 	"strings"
 
 	"github.com/pion/sdp/v3"
-
-	"pult/telephony/internal/g711"
 )
 
 // Errors of an offer or an answer.
@@ -48,12 +46,6 @@ func (d Direction) Sends() bool { return d == SendReceive || d == SendOnly }
 
 // Receives says whether the side that describes wants voice.
 func (d Direction) Receives() bool { return d == SendReceive || d == ReceiveOnly }
-
-// Codec is a law with the payload type it was given.
-type Codec struct {
-	Law     g711.Law
-	Payload uint8
-}
 
 // Description is what one side says about its voice.
 type Description struct {
@@ -99,7 +91,7 @@ func codecOf(m *sdp.MediaDescription) (Codec, bool) {
 		!strings.EqualFold(strings.Join(m.MediaName.Protos, "/"), "RTP/AVP") {
 		return Codec{}, false
 	}
-	names := map[string]string{"0": "PCMU/8000", "8": "PCMA/8000"}
+	names := map[string]string{"0": "PCMU/8000", "8": "PCMA/8000", "9": "G722/8000"}
 	for _, a := range m.Attributes {
 		if a.Key != "rtpmap" {
 			continue
@@ -113,11 +105,10 @@ func codecOf(m *sdp.MediaDescription) (Codec, bool) {
 		if err != nil {
 			continue
 		}
-		switch names[format] {
-		case "PCMA/8000":
-			return Codec{g711.ALaw, uint8(payload)}, true
-		case "PCMU/8000":
-			return Codec{g711.MuLaw, uint8(payload)}, true
+		for _, coding := range offered {
+			if names[format] == coding.Name()+"/8000" {
+				return Codec{coding, uint8(payload)}, true
+			}
 		}
 	}
 	return Codec{}, false
@@ -158,11 +149,17 @@ type Identity struct {
 	ID, Version uint64
 }
 
-// Offer describes our side: both laws, both ways.
+// offered are the codings we have, the best first: wide band, then the law of
+// Europe.
+var offered = []Coding{PCMA, PCMU}
+
+// Offer describes our side: all codings, both ways.
 func Offer(local netip.AddrPort, id Identity) ([]byte, error) {
-	return marshal(local, id, []*sdp.MediaDescription{
-		ours(local, []Codec{{g711.ALaw, uint8(g711.ALaw)}, {g711.MuLaw, uint8(g711.MuLaw)}}, SendReceive),
-	})
+	codecs := make([]Codec, 0, len(offered))
+	for _, coding := range offered {
+		codecs = append(codecs, Codec{coding, uint8(coding)})
+	}
+	return marshal(local, id, []*sdp.MediaDescription{ours(local, codecs, SendReceive)})
 }
 
 // Answer accepts an offer: one line for each of theirs, and all but the voice
@@ -188,7 +185,7 @@ func ours(local netip.AddrPort, codecs []Codec, d Direction) *sdp.MediaDescripti
 	for _, c := range codecs {
 		payload := strconv.Itoa(int(c.Payload))
 		m.MediaName.Formats = append(m.MediaName.Formats, payload)
-		m.WithValueAttribute("rtpmap", payload+" "+c.Law.Name()+"/8000")
+		m.WithValueAttribute("rtpmap", payload+" "+c.Coding.Name()+"/8000")
 	}
 	return m.WithValueAttribute("ptime", "20").WithPropertyAttribute(string(d))
 }

@@ -11,13 +11,17 @@ import (
 	"time"
 
 	"github.com/pion/rtp"
-
-	"pult/telephony/internal/g711"
 )
 
 const (
-	// Frame is the number of samples in a packet: 20 ms at 8 kHz.
-	Frame = 160
+	// Rate is that of sound on our side of the codecs, whatever they are.
+	Rate = 16000
+	// Frame is the number of samples in a packet: 20 ms.
+	Frame = Rate / 50
+	// frameTicks is how far the clock of RTP goes in a packet.
+	frameTicks = Frame / perTick
+	// backlog is what may wait of the microphone: 200 ms; more is old news.
+	backlog = Rate / 5
 	// frameTime is how often a packet is sent.
 	frameTime = 20 * time.Millisecond
 	// patience is how long a source of packets may be silent before another one
@@ -29,6 +33,7 @@ const (
 type Stats struct {
 	Sent, Received uint64    // RTP packets
 	Loud           uint64    // received packets that were not silence
+	Late, Lost     uint64    // packets that came too late, pieces of 10 ms that never came
 	LastReceived   time.Time // zero before the first
 }
 
@@ -45,7 +50,10 @@ type Session struct {
 	sends   bool
 	hears   bool
 	muted   bool
+	epoch   time.Time
 	heard   jitter  // from them
+	meter   decoder // of every packet, for Loud
+	coder   encoder
 	spoken  []int16 // from our microphone
 	stats   Stats
 	keys    keys // telephone events, see keys.go
@@ -68,7 +76,7 @@ func Open(host netip.Addr) (*Session, error) {
 		return nil, errors.New("media: bind: no local address")
 	}
 	port := local.AddrPort().Port()
-	return &Session{conn: conn, local: netip.AddrPortFrom(host, port), stop: make(chan struct{})}, nil
+	return &Session{conn: conn, local: netip.AddrPortFrom(host, port), stop: make(chan struct{}), epoch: time.Now()}, nil
 }
 
 // Local is where we want to receive.
@@ -103,7 +111,7 @@ func (s *Session) Speak(samples []int16) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	s.spoken = append(s.spoken, samples...)
-	if extra := len(s.spoken) - overflow; extra > 0 {
+	if extra := len(s.spoken) - backlog; extra > 0 {
 		rest := copy(s.spoken, s.spoken[extra:])
 		s.spoken = s.spoken[:rest]
 	}
@@ -113,14 +121,21 @@ func (s *Session) Speak(samples []int16) {
 func (s *Session) Hear(samples []int16) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	s.heard.play(samples)
+	s.heard.play(s.samplesAt(time.Now()), samples)
+}
+
+// samplesAt is a moment in samples since the session was opened.
+func (s *Session) samplesAt(now time.Time) int64 {
+	return now.Sub(s.epoch).Microseconds() * (Rate / 1000) / 1000
 }
 
 // Stats tells what has happened so far.
 func (s *Session) Stats() Stats {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	return s.stats
+	stats := s.stats
+	stats.Late, stats.Lost = s.heard.late, s.heard.lost
+	return stats
 }
 
 // Close ends the packets and waits until the last one is out.
@@ -163,11 +178,11 @@ func (s *Session) take(packet *rtp.Packet, from netip.AddrPort, now time.Time) {
 	if s.keys.take(packet) {
 		return
 	}
-	law := s.codec.Law
+	coding := s.codec.Coding
 	switch packet.PayloadType {
 	case s.codec.Payload:
-	case uint8(g711.ALaw), uint8(g711.MuLaw): // offered both: a peer may switch
-		law = g711.Law(packet.PayloadType)
+	case uint8(PCMA), uint8(PCMU), uint8(G722): // offered all: a peer may switch
+		coding = Coding(packet.PayloadType)
 	default:
 		return
 	}
@@ -180,17 +195,17 @@ func (s *Session) take(packet *rtp.Packet, from netip.AddrPort, now time.Time) {
 	s.latched, s.heardAt = true, now
 	s.stats.Received++
 	s.stats.LastReceived = now
-	if isLoud(law, packet.Payload) {
+	if s.isLoud(coding, packet.Payload) {
 		s.stats.Loud++
 	}
 	if s.hears {
-		s.heard.put(packet.SequenceNumber, law, packet.Payload)
+		s.heard.put(s.samplesAt(now), packet.SSRC, packet.Timestamp, packet.SequenceNumber, coding, packet.Payload)
 	}
 }
 
-func isLoud(law g711.Law, payload []byte) bool {
-	var samples [Frame]int16
-	for _, v := range law.Decode(samples[:0], payload) {
+func (s *Session) isLoud(coding Coding, payload []byte) bool {
+	var samples [2 * maxPayload]int16
+	for _, v := range s.meter.decode(samples[:0], coding, payload) {
 		if v > 256 || v < -256 {
 			return true
 		}
@@ -206,7 +221,7 @@ func (s *Session) send() {
 		Version: 2, Marker: true,
 		SequenceNumber: uint16(rand.N(1 << 15)), Timestamp: rand.Uint32(), SSRC: rand.Uint32(),
 	}}
-	buffer := make([]byte, 0, 12+Frame)
+	buffer := make([]byte, 0, 12+frameTicks)
 	for {
 		select {
 		case <-s.stop:
@@ -224,7 +239,7 @@ func (s *Session) send() {
 			packet.Marker = false
 			packet.SequenceNumber++ // on hold the clock runs on, the numbers do not
 		}
-		packet.Timestamp += Frame
+		packet.Timestamp += frameTicks
 	}
 }
 
@@ -245,7 +260,7 @@ func (s *Session) nextFrame(packet *rtp.Packet) (to netip.AddrPort, ok bool) {
 		clear(frame[:])
 	}
 	packet.PayloadType = s.codec.Payload
-	packet.Payload = s.codec.Law.Encode(packet.Payload[:0], frame[:])
+	packet.Payload = s.coder.encode(packet.Payload[:0], s.codec.Coding, frame[:])
 	s.stats.Sent++
 	return s.remote, true
 }
