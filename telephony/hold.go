@@ -132,4 +132,7 @@ func (a *actor) tellHeld(c *call) {
 	a.tell.say(func(l Listener) { l.Held(id, now[0], now[1]) })
 }
 
-var errOver = errors.New("telephony: the call is over")
+var (
+	errOver  = errors.New("telephony: the call is over")
+	errTaken = errors.New("telephony: somebody else has handed the call over")
+)

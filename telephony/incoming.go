@@ -40,6 +40,10 @@ func (a *actor) invited(s *transact.Server) {
 		s.Respond(transact.Reply(req, statusUnavailable, "Temporarily Unavailable", ""))
 		return
 	}
+	if req.GetHeader("replaces") != nil {
+		a.takeOver(s)
+		return
+	}
 	if len(a.calls) >= a.cfg.Calls {
 		s.Respond(transact.Reply(req, sip.StatusBusyHere, "Busy Here", ""))
 		return

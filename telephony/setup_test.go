@@ -151,6 +151,7 @@ func ofKind(kind string) func(fact) bool { return func(f fact) bool { return f.k
 type fakeAudio struct {
 	opened, closed atomic.Int32
 	loud           atomic.Int64
+	frames         atomic.Int64 // asked for in all
 	fail           error
 	hold           chan struct{} // Open waits for it when set
 }
@@ -184,6 +185,7 @@ func (d *fakeDevice) run(speak, hear func([]int16)) {
 	for {
 		speak(in)
 		hear(out)
+		d.audio.frames.Add(1)
 		for _, v := range out {
 			if v > 500 || v < -500 {
 				d.audio.loud.Add(1)

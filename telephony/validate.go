@@ -1,6 +1,7 @@
 package telephony
 
 import (
+	"slices"
 	"strings"
 
 	"github.com/emiago/sipgo/sip"
@@ -15,6 +16,9 @@ type refusal struct {
 
 // single are headers that may stand only once (RFC 3261 section 7.3.1).
 var single = []string{"from", "to", "call-id", "cseq", "max-forwards"}
+
+// extensions are what we may be required to know.
+var extensions = []string{"timer", "replaces"}
 
 // flaw checks what the parser lets through and RFC 4475 asks for. Nil is a
 // request that may be acted on.
@@ -41,10 +45,22 @@ func flaw(req *sip.Request) *refusal {
 	if req.Method == sip.CANCEL {
 		return nil // RFC 3261 section 8.2.2.3
 	}
-	for _, h := range req.GetHeaders("require") {
-		if value := strings.TrimSpace(h.Value()); value != "" {
-			return &refusal{code: sip.StatusBadExtension, reason: "Bad Extension", unsupported: value}
-		}
+	if value := unknown(req); value != "" {
+		return &refusal{code: sip.StatusBadExtension, reason: "Bad Extension", unsupported: value}
 	}
 	return nil
+}
+
+// unknown are the extensions which a request requires and we have not.
+func unknown(req *sip.Request) string {
+	var all []string
+	for _, h := range req.GetHeaders("require") {
+		for option := range strings.SplitSeq(h.Value(), ",") {
+			option = strings.TrimSpace(option)
+			if option != "" && !slices.Contains(extensions, strings.ToLower(option)) {
+				all = append(all, option)
+			}
+		}
+	}
+	return strings.Join(all, ", ")
 }

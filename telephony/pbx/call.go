@@ -40,6 +40,12 @@ type Record struct {
 	EndedBy   string // "caller", "callee", "exchange", or why
 	Code      int    // final status other than 2xx
 	Sound     Sound
+
+	Held   bool    // by the extension
+	Glares int     // changes of the extension that were refused with 491
+	Keys   string  // pressed by the extension, as telephone events
+	Info   string  // and by INFO
+	Refers []Refer // what the extension wanted to hand over
 }
 
 // Call is a call through the exchange.
@@ -59,6 +65,9 @@ type Call struct {
 	gaveUp  bool // an answer that crosses the CANCEL is too late
 	alarm   *transact.Alarm
 	stop    chan struct{} // ends the tone
+	version uint64        // of our description
+	holds   bool          // the outside has put the extension on hold
+	glare   int           // changes still to be refused
 }
 
 // Calls lists all calls there ever were, oldest first.
@@ -111,7 +120,7 @@ func (c *Call) Hangup(ctx context.Context) error {
 func (c *Call) snapshot() Record {
 	r := c.record
 	if c.session != nil {
-		r.Sound = c.session.Stats()
+		r.Sound, r.Keys = c.session.Stats(), c.session.HeardKeys()
 	}
 	return r
 }
@@ -124,7 +133,7 @@ func (c *Call) enter(s State) {
 
 func (p *PBX) newCall(id, extension, number string, incoming bool) *Call {
 	c := &Call{
-		pbx: p, changed: make(chan struct{}), tag: sip.GenerateTagN(12),
+		pbx: p, changed: make(chan struct{}), tag: sip.GenerateTagN(12), version: 1,
 		record: Record{
 			CallID: id, Extension: extension, Number: number, Incoming: incoming,
 			State: Dialling, Began: time.Now(),
@@ -190,7 +199,7 @@ func (c *Call) end(by string, code int) {
 		close(c.stop)
 	}
 	if session := c.session; session != nil {
-		c.record.Sound = session.Stats()
+		c.record.Sound, c.record.Keys = session.Stats(), session.HeardKeys()
 		c.session = nil
 		c.pbx.tasks.Go(session.Close)
 	}

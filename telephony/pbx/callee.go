@@ -73,7 +73,7 @@ func (c *Call) refuse(code int) {
 }
 
 func (c *Call) pick(offer media.Description) {
-	body, err := media.Answer(c.session.Local(), media.Identity{ID: 1, Version: 1}, offer)
+	body, err := c.answer(offer)
 	if err != nil {
 		c.refuse(sip.StatusNotAcceptableHere)
 		return
@@ -85,30 +85,4 @@ func (c *Call) pick(offer media.Description) {
 	res.SetBody(body)
 	c.server.Respond(res)
 	c.talk(offer)
-}
-
-// changed answers an INVITE within a call: hold, or a refresh.
-func (p *PBX) changed(s *transact.Server, c *Call) {
-	if c == nil || c.session == nil {
-		s.Respond(transact.Reply(s.Request, sip.StatusCallTransactionDoesNotExists, "Call/Transaction Does Not Exist", ""))
-		return
-	}
-	offer, err := media.Read(s.Request.Body())
-	if err != nil {
-		s.Respond(transact.Reply(s.Request, sip.StatusNotAcceptableHere, "Not Acceptable Here", ""))
-		return
-	}
-	body, err := media.Answer(c.session.Local(), media.Identity{ID: 1, Version: 2}, offer)
-	if err != nil {
-		s.Respond(transact.Reply(s.Request, sip.StatusInternalServerError, "Server Internal Error", ""))
-		return
-	}
-	c.session.Apply(offer)
-	c.server = s
-	res := transact.Reply(s.Request, sip.StatusOK, "OK", "")
-	res.AppendHeader(p.contact())
-	kind := sip.ContentTypeHeader("application/sdp")
-	res.AppendHeader(&kind)
-	res.SetBody(body)
-	s.Respond(res)
 }

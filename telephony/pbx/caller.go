@@ -11,6 +11,7 @@ import (
 
 	"pult/telephony/internal/dialog"
 	"pult/telephony/internal/media"
+	"pult/telephony/internal/terms"
 	"pult/telephony/internal/transact"
 )
 
@@ -27,6 +28,15 @@ type Caller struct {
 	TalkFor     time.Duration // hangs up after the answer
 	Elsewhere   bool          // the CANCEL says that a colleague answered
 	Late        bool          // the offer comes in the 200: an INVITE without SDP
+	Replaces    *Call         // the call that this one takes the place of (RFC 3891)
+}
+
+// dialog is the one that is to be replaced, if any.
+func (caller Caller) dialog() *dialog.Dialog {
+	if caller.Replaces == nil {
+		return nil
+	}
+	return caller.Replaces.dialog
 }
 
 // Ring makes a call. It returns when the INVITE is out.
@@ -89,11 +99,19 @@ func (p *PBX) inviteOf(c *Call, caller Caller, target binding) (*sip.Request, er
 	if caller.Asserted != "" {
 		req.AppendHeader(sip.NewHeader("P-Asserted-Identity", caller.Asserted))
 	}
+	if d := caller.dialog(); d != nil {
+		req.AppendHeader(sip.NewHeader("Replaces", d.CallID+";to-tag="+d.RemoteTag+";from-tag="+d.LocalTag))
+		req.AppendHeader(sip.NewHeader("Require", "replaces"))
+	}
 	if caller.Late {
 		req.SetBody(nil)
 		return req, nil
 	}
+	c.session.HearKeys(p.keys(terms.OurKeys))
 	offer, err := media.Offer(c.session.Local(), media.Identity{ID: 1, Version: 1})
+	if err == nil {
+		offer, err = terms.Amend(offer, media.SendReceive, p.keys(terms.OurKeys))
+	}
 	if err != nil {
 		return nil, fmt.Errorf("pbx: %w", err)
 	}
@@ -133,7 +151,7 @@ func (c *Call) taken(res *sip.Response) {
 	description, err := media.Read(res.Body())
 	if err == nil && late {
 		var answer []byte
-		if answer, err = media.Answer(c.session.Local(), media.Identity{ID: 1, Version: 1}, description); err == nil {
+		if answer, err = c.answer(description); err == nil {
 			kind := sip.ContentTypeHeader("application/sdp")
 			ack.AppendHeader(&kind)
 			ack.SetBody(answer)

@@ -33,6 +33,11 @@ type Options struct {
 	// Callee says who answers a number that an extension dials, and how. By
 	// default everybody answers after 100 ms and talks until hung up.
 	Callee func(number string) Callee
+	// Refer says what becomes of a call that an extension hands over to an
+	// address. By default it is taken and the other side answers.
+	Refer func(to string) Referral
+	// NoEvents is an exchange that knows no telephone events (RFC 4733).
+	NoEvents bool
 }
 
 // PBX is the exchange.
@@ -158,7 +163,11 @@ func (p *PBX) Request(s *transact.Server) {
 		p.cancelled(s)
 	case sip.BYE:
 		p.goodbye(s)
-	case sip.OPTIONS, sip.INFO, sip.NOTIFY:
+	case sip.REFER:
+		p.referred(s)
+	case sip.INFO:
+		p.informed(s)
+	case sip.OPTIONS, sip.NOTIFY, sip.UPDATE:
 		s.Respond(transact.Reply(s.Request, sip.StatusOK, "OK", ""))
 	default:
 		s.Respond(transact.Reply(s.Request, sip.StatusMethodNotAllowed, "Method Not Allowed", ""))
