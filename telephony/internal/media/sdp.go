@@ -151,7 +151,7 @@ type Identity struct {
 
 // offered are the codings we have, the best first: wide band, then the law of
 // Europe.
-var offered = []Coding{PCMA, PCMU}
+var offered = []Coding{G722, PCMA, PCMU}
 
 // Offer describes our side: all codings, both ways.
 func Offer(local netip.AddrPort, id Identity) ([]byte, error) {

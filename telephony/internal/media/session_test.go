@@ -1,0 +1,88 @@
+package media
+
+import (
+	"math"
+	"net/netip"
+	"strings"
+	"testing"
+	"time"
+)
+
+var loopback = netip.MustParseAddr("127.0.0.1")
+
+func TestOfferPrefersWideBand(t *testing.T) {
+	offer, err := Offer(netip.AddrPortFrom(loopback, 4000), Identity{1, 1})
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, want := range []string{"m=audio 4000 RTP/AVP 9 8 0", "a=rtpmap:9 G722/8000", "a=ptime:20"} {
+		if !strings.Contains(string(offer), want+"\r\n") {
+			t.Errorf("no %q in\n%s", want, offer)
+		}
+	}
+}
+
+func TestCodecOfTheirChoice(t *testing.T) {
+	const head = "v=0\r\no=- 1 1 IN IP4 127.0.0.1\r\ns=-\r\nc=IN IP4 127.0.0.1\r\nt=0 0\r\n"
+	tests := []struct {
+		lines string
+		want  Codec
+	}{
+		{"m=audio 9 RTP/AVP 9 8 0\r\n", Codec{G722, 9}},
+		{"m=audio 9 RTP/AVP 0 9\r\n", Codec{PCMU, 0}},
+		{"m=audio 9 RTP/AVP 18 8 9\r\n", Codec{PCMA, 8}},
+		{"m=audio 9 RTP/AVP 110 8\r\na=rtpmap:110 g722/8000\r\n", Codec{G722, 110}},
+		{"m=audio 9 RTP/AVP 110 8\r\na=rtpmap:110 G722/16000\r\n", Codec{PCMA, 8}}, // not what RFC 3551 calls G722
+	}
+	for _, tt := range tests {
+		d, err := Read([]byte(head + tt.lines))
+		if err != nil || d.Codec != tt.want {
+			t.Errorf("%q: %v, %v", tt.lines, d.Codec, err)
+		}
+	}
+}
+
+// talk lets one session say a tone for a while and gives what the other hears.
+func talk(t *testing.T, coding Coding, hertz float64) []int16 {
+	t.Helper()
+	a, err := Open(loopback)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer a.Close()
+	b, err := Open(loopback)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer b.Close()
+	codec := Codec{coding, uint8(coding)}
+	a.Apply(Description{Remote: b.Local(), Codec: codec, Direction: SendReceive})
+	b.Apply(Description{Remote: a.Local(), Codec: codec, Direction: SendReceive})
+	ticker := time.NewTicker(frameTime)
+	defer ticker.Stop()
+	frame, sound := make([]int16, Frame), []int16(nil)
+	for n := 0; n < Rate; {
+		for i := range frame {
+			frame[i] = int16(6000 * math.Sin(2*math.Pi*hertz*float64(n)/Rate))
+			n++
+		}
+		a.Speak(frame)
+		b.Hear(frame)
+		sound = append(sound, frame...)
+		<-ticker.C
+	}
+	return sound[len(sound)/2:]
+}
+
+// 5 kHz is what the telephone of old cannot carry.
+func TestWideBandIsWide(t *testing.T) {
+	if got := loudness(talk(t, G722, 5000)); got < 3000 {
+		t.Errorf("by G.722 the loudness of 5 kHz is %.0f", got)
+	}
+	if got := loudness(talk(t, PCMA, 5000)); got > 100 {
+		t.Errorf("by PCMA the loudness of 5 kHz is %.0f", got)
+	}
+	if got := loudness(talk(t, PCMU, 1000)); got < 3000 {
+		t.Errorf("by PCMU the loudness of 1 kHz is %.0f", got)
+	}
+}
