@@ -24,7 +24,7 @@ type call struct {
 
 	held, heldThere bool   // by us, by the other side
 	to              string // whom it is to be handed to, as typed
-	moving, moved   bool   // it is being handed over; it was
+	moving          bool   // it is being handed over
 }
 
 // calls are those in progress, and the last that ended while its note is open.
@@ -55,14 +55,20 @@ func (c *calls) current() *call {
 	return c.last
 }
 
-// mine is the call of ours that is under way.
+// mine is the call of ours that is under way. Of several all but one are on
+// hold: the one that is heard is meant.
 func (c *calls) mine() *call {
+	var waits *call
 	for _, one := range c.live {
-		if ours(one) {
+		switch {
+		case !ours(one):
+		case !one.held:
 			return one
+		case waits == nil:
+			waits = one
 		}
 	}
-	return nil
+	return waits
 }
 
 // ringing is the call that has rung longest.
@@ -155,10 +161,17 @@ func (p *Panel) muted(c crm.Call, on bool) {
 }
 
 func (p *Panel) held(e feed.CallHeld) {
-	if one := p.calls.find(e.Call.ID); one != nil {
-		one.held, one.heldThere = e.Here, e.There
-		p.drawStrip()
+	one := p.calls.find(e.Call.ID)
+	if one == nil {
+		return
 	}
+	before := p.calls.mine()
+	one.held, one.heldThere = e.Here, e.There
+	if now := p.calls.mine(); now != before && now != nil {
+		p.showCall(now)
+		return
+	}
+	p.drawStrip()
 }
 
 func (p *Panel) assigned(c crm.Call) {

@@ -7,6 +7,7 @@ import (
 	"pult/app/crm"
 	"pult/app/phone"
 	"pult/app/ui/internal/strip"
+	"pult/app/view"
 )
 
 // dialText calls what was typed into the field of numbers.
@@ -99,7 +100,16 @@ func (p *Panel) hold() {
 		return
 	}
 	id, on := one.ID, !one.held
-	p.act(func(ctx context.Context) error { return p.Desk.Hold(ctx, id, on) })
+	p.ask(func(ctx context.Context) func() {
+		err := p.Desk.Hold(ctx, id, on)
+		if err == nil || ctx.Err() != nil {
+			return nil
+		}
+		return func() {
+			p.Log.Warn("hold", "error", err)
+			p.shell.Notice(p.Words.Error(view.Telephone, err), true, false)
+		}
+	})
 }
 
 // leaveCall frees the strip of a call that is over.

@@ -4,6 +4,7 @@ import (
 	"context"
 	"time"
 
+	"pult/app/crm"
 	"pult/app/ui/internal/strip"
 )
 
@@ -46,7 +47,7 @@ func stateKey(one *call) string {
 	case strip.Talk:
 		return talkKey(one)
 	case strip.Ended:
-		if one.moved {
+		if one.Outcome == crm.Transferred {
 			return "call.moved"
 		}
 		return "call.ended"
@@ -87,9 +88,14 @@ func (p *Panel) closeForm() {
 // closeTalkForm does so when there is no talk any more the form could be about.
 func (p *Panel) closeTalkForm() {
 	form := p.strip.Form()
-	if (form == strip.Transfer || form == strip.Tones) && mode(p.calls.current()) != strip.Talk {
-		p.closeForm()
+	if form != strip.Transfer && form != strip.Tones || mode(p.calls.current()) == strip.Talk {
+		return
 	}
+	if p.strip.Holds(p.main.Canvas().Focused()) {
+		p.closeForm()
+		return
+	}
+	p.strip.CloseForm() // somebody types elsewhere
 }
 
 // drawTimer counts from the answer; while it rings, from the first ring.

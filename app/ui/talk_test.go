@@ -49,6 +49,14 @@ func TestHoldFromInsideTheNote(t *testing.T) {
 	s.until("the talk goes on", func() bool { return says(s.main, "Разговор") })
 }
 
+func TestHoldThatFailedIsTold(t *testing.T) {
+	s := newStage(t)
+	s.talk(vector)
+	s.desk.fail(crm.ErrConflict)
+	s.key(fyne.KeyF3, 0)
+	s.until("it is told", func() bool { return s.shell.NoticeText() == s.Words.T("error.phone_refused") })
+}
+
 func TestHoldIsOfATalkOnly(t *testing.T) {
 	s := newStage(t)
 	s.incoming(vector)
@@ -69,6 +77,28 @@ func TestHoldSurvivesAReload(t *testing.T) {
 	s.desk.mu.Unlock()
 	s.feed.Publish(feed.Reload{})
 	s.until("it is read from the desk", func() bool { return says(s.main, "На удержании") })
+}
+
+// The line holds a talk when another one is taken; keys then mean the one that
+// is heard, and the note is its note.
+func TestTheTalkThatIsHeardIsMeant(t *testing.T) {
+	s := newStage(t)
+	first := s.talk(vector)
+	test.Type(s.strip.Note, "первый")
+	second := s.incoming(romashka)
+	second.AnsweredAt = noon
+	s.feed.Publish(feed.CallHeld{Call: first, Here: true})
+	s.feed.Publish(feed.CallAnswered{Call: second})
+	s.until("the second talk is in front", func() bool { return s.notes.subject.call == second.ID })
+	if says(s.main, "На удержании") || s.card.Shown().Name != romashka.Name || s.strip.Note.Text != "" {
+		t.Error("the strip is about the talk that waits")
+	}
+	s.key(fyne.KeyF4, 0)
+	s.until("F4 ends the one that is heard", func() bool { return s.desk.did("hangup "+second.ID.String()) == 1 })
+	s.end(second, crm.Answered)
+	if !says(s.main, "Вернуть") || s.strip.Note.Text != "первый" {
+		t.Error("the talk that waited is not back")
+	}
 }
 
 func TestTransferToANumber(t *testing.T) {
@@ -101,7 +131,7 @@ func TestTransferToANumber(t *testing.T) {
 		t.Error("it can be handed over twice")
 	}
 	s.feed.Publish(feed.TransferEnded{Call: c})
-	s.end(c, crm.Answered)
+	s.end(c, crm.Transferred)
 	if !says(s.main, "Переведён") {
 		t.Error("the end is not told apart")
 	}
@@ -170,7 +200,11 @@ func TestTonesWithoutAField(t *testing.T) {
 	if s.strip.Form() != strip.Tones {
 		t.Error("it is not shown")
 	}
+	s.main.Canvas().Focus(s.shell.Top.Search)
 	s.end(c, crm.Answered)
+	if s.focused() != fyne.Focusable(s.shell.Top.Search) {
+		t.Error("the end of the call took the focus from the search")
+	}
 	if s.strip.Form() != strip.None {
 		t.Error("the field outlives the talk")
 	}

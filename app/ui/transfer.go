@@ -20,7 +20,7 @@ func (p *Panel) openTransfer() {
 	if p.strip.Form() == strip.Transfer { // the text may have been changed since
 		one.to = p.strip.To()
 	}
-	p.main.Canvas().Focus(p.strip.OpenTransfer(one.to))
+	p.main.Canvas().Focus(p.strip.OpenTransfer(p.who(one), one.to))
 }
 
 // transfer hands the talk to a number. A name is not guessed at: a client given
@@ -47,15 +47,18 @@ func (p *Panel) transfer(text string) {
 // write until the other side answers.
 func (p *Panel) handOver(id crm.ID, number phone.Number) {
 	one := p.calls.find(id)
-	switch {
-	case one == nil || one.moving:
+	if one == nil || one.moving {
 		return
-	case number.Kind() == phone.None:
-		p.strip.FailForm(p.Words.T("transfer.no_number"))
+	}
+	open := p.strip.Form() == strip.Transfer
+	if number.Kind() == phone.None {
+		if open {
+			p.strip.FailForm(p.Words.T("transfer.no_number"))
+		}
 		return
 	}
 	one.moving = true
-	if p.strip.Form() == strip.Transfer {
+	if open {
 		p.closeForm()
 	}
 	p.drawStrip()
@@ -69,15 +72,10 @@ func (p *Panel) handOver(id crm.ID, number phone.Number) {
 }
 
 // transferEnded takes what became of it. A talk that was handed over ends by
-// itself.
+// itself, and its end says so.
 func (p *Panel) transferEnded(e feed.TransferEnded) {
 	if e.Err != nil {
 		p.transferFailed(e.Call.ID, e.Err)
-		return
-	}
-	if one := p.calls.find(e.Call.ID); one != nil {
-		one.moved = true
-		p.drawStrip()
 	}
 }
 

@@ -40,6 +40,8 @@ func (p *Printer) Error(area Area, err error) string {
 		return p.T("error.phone_denied")
 	case area == Telephone && (errors.Is(err, crm.ErrOffline) || errors.Is(err, crm.ErrBusy)):
 		return p.T("error.phone_offline")
+	case area == Telephone && (errors.Is(err, crm.ErrConflict) || errors.Is(err, crm.ErrRefused)):
+		return p.T("error.phone_refused")
 	}
 	for _, e := range plainErrors {
 		if errors.Is(err, e.kind) {

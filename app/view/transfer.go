@@ -23,7 +23,7 @@ var transferErrors = []struct {
 	{crm.ErrNoCall, "error.no_call"},
 	{crm.ErrBusy, "transfer.busy"},
 	{crm.ErrNotFound, "transfer.nobody"},
-	{crm.ErrInvalid, "transfer.no_number"},
+	{crm.ErrInvalid, "transfer.nobody"},
 	{crm.ErrOffline, "transfer.no_answer"},
 	{crm.ErrRefused, "transfer.refused"},
 	{crm.ErrDenied, "transfer.refused"},

@@ -143,7 +143,7 @@ func (w *world) moved(err error) {
 	}
 	w.mu.Unlock()
 	if err == nil {
-		w.end(crm.Answered)
+		w.end(crm.Transferred)
 	}
 }
 

@@ -54,6 +54,17 @@ func onEnter(do func(), keys parts.Keys) parts.Keys {
 // Form tells which form is on the screen.
 func (v *View) Form() Form { return v.open }
 
+// Holds tells whether the focus is in a form: a field that is taken away must
+// not keep it.
+func (v *View) Holds(focused fyne.Focusable) bool {
+	for _, field := range []*parts.Field{v.amount, v.date, v.to, v.sent} {
+		if focused == fyne.Focusable(field) {
+			return true
+		}
+	}
+	return false
+}
+
 // swap shows one form, or for None the note.
 func (v *View) swap(to Form, sentence string) {
 	v.open = to

@@ -64,11 +64,12 @@ func (v *View) layNote(width float32, homeless bool) {
 	for _, f := range v.forms[Promise:] {
 		parts.Put(f.root, side, lineHeight, width, noteHeight+footHeight)
 	}
-	foot := width
+	show(v.who, !homeless || v.open == None) // the sentence of a form names the client
+	foot := note
 	if homeless {
 		foot /= 2
 		v.who.Align = fyne.TextAlignTrailing
-		parts.PutMid(v.who, side+foot, lineHeight+noteHeight, foot, footHeight)
+		parts.PutMid(v.who, side+foot, lineHeight+noteHeight, foot-2, footHeight)
 	}
 	parts.PutMid(v.saved, side+1, lineHeight+noteHeight, foot, footHeight)
 }

@@ -69,7 +69,7 @@ func TestButtonsOfATalkStandStill(t *testing.T) {
 func TestOneFormAtATime(t *testing.T) {
 	v := newView(t, view.Russian)
 	v.Note.SetText("заметка")
-	v.OpenTransfer("105")
+	v.OpenTransfer("ООО «Вектор»", "105")
 	v.OpenTones()
 	if v.forms[Transfer].root.Visible() || v.Note.Visible() || v.Form() != Tones {
 		t.Error("two things stand in one place")

@@ -19,10 +19,10 @@ func (v *View) newTransfer(act Actions) *form {
 
 // OpenTransfer shows the form of a transfer and returns its field. What was
 // typed for the same call stands there selected: it may need but one digit.
-func (v *View) OpenTransfer(text string) fyne.Focusable {
+func (v *View) OpenTransfer(who, text string) fyne.Focusable {
 	v.to.SetText(text)
 	v.to.TypedShortcut(&fyne.ShortcutSelectAll{})
-	v.swap(Transfer, v.words.T("transfer.back"))
+	v.swap(Transfer, v.words.T("transfer.back", who))
 	return v.to
 }
 
