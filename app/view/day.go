@@ -29,7 +29,7 @@ func (p *Printer) Day(lines []Told) (rows []Row, back int) {
 			row.Right, row.Tone = "", Quiet
 			missed = append(missed, row)
 		}
-		if Missed(l.Interaction) || l.Outcome == crm.Answered || l.Direction == crm.Outgoing {
+		if Missed(l.Interaction) || Talked(l.Interaction) || l.Direction == crm.Outgoing {
 			seen[who] = true
 		}
 	}

@@ -66,6 +66,11 @@ func markOf(i crm.Interaction) Mark {
 	}
 }
 
+// Talked tells a call somebody was spoken with here, whoever went on with it.
+func Talked(i crm.Interaction) bool {
+	return i.Kind == crm.CallKind && (i.Outcome == crm.Answered || i.Outcome == crm.Transferred)
+}
+
 // Missed tells a call nobody here took.
 func Missed(i crm.Interaction) bool {
 	return i.Kind == crm.CallKind && i.Direction == crm.Incoming && i.Outcome == crm.Missed

@@ -19,6 +19,7 @@ func TestTimelineIsNewestFirst(t *testing.T) {
 			{Kind: crm.CallKind, At: now.Add(-time.Hour), Direction: crm.Outgoing, Outcome: crm.Answered, Seconds: 192, Text: "ждёт КП", Author: "Петрова"},
 			{Kind: crm.PromiseKind, ID: promise.ID, At: now.Add(-48 * time.Hour)},
 			{Kind: crm.CallKind, At: now.Add(-72 * time.Hour), Direction: crm.Incoming, Outcome: crm.Missed},
+			{Kind: crm.CallKind, At: now.Add(-80 * time.Hour), Direction: crm.Incoming, Outcome: crm.Transferred, Seconds: 65},
 		},
 		Documents: []crm.Document{{Kind: crm.Payment, Number: "ТД00-000871", At: now.Add(-24 * time.Hour), Amount: 5600000}},
 	}
@@ -26,8 +27,8 @@ func TestTimelineIsNewestFirst(t *testing.T) {
 		filter Filter
 		want   string
 	}{
-		{All, "исх. 3:12|Оплата 871|Обещал 40 000 ₽ до 25.11|вх. пропущен"},
-		{Calls, "исх. 3:12|вх. пропущен"},
+		{All, "исх. 3:12|Оплата 871|Обещал 40 000 ₽ до 25.11|вх. пропущен|вх. переведён 1:05"},
+		{Calls, "исх. 3:12|вх. пропущен|вх. переведён 1:05"},
 		{Documents, "Оплата 871"},
 	}
 	for _, tt := range tests {
@@ -53,6 +54,8 @@ func TestDayListsWhomToCallBack(t *testing.T) {
 		call(10, 79120000002, crm.Incoming, crm.Missed),
 		call(15, 79120000002, crm.Incoming, crm.Missed), // the same caller, once
 		call(20, 79120000001, crm.Incoming, crm.Missed),
+		call(22, 79120000004, crm.Incoming, crm.Transferred), // a colleague went on with it
+		call(25, 79120000004, crm.Incoming, crm.Missed),
 		call(2000, 79120000003, crm.Incoming, crm.Missed), // yesterday
 	})
 	if back != 1 {

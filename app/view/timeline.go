@@ -57,13 +57,18 @@ func (p *Printer) told(i crm.Interaction, c crm.Card) Row {
 	return row
 }
 
-// callTitle is "исх. 3:12" for a talk, how it ended for what was none.
+// callTitle is "исх. 3:12" for a talk, how it ended for what was none, and both
+// for one that a colleague went on with.
 func (p *Printer) callTitle(i crm.Interaction) string {
 	way := p.T("row.way." + string(i.Direction))
 	if i.Outcome == crm.Answered {
 		return way + " " + p.Duration(i.Seconds)
 	}
-	return way + " " + p.Outcome(i.Outcome)
+	title := way + " " + p.Outcome(i.Outcome)
+	if Talked(i) {
+		title += " " + p.Duration(i.Seconds)
+	}
+	return title
 }
 
 func (p *Printer) documentRow(d crm.Document) Row {
