@@ -61,7 +61,7 @@ func TestDayListsWhomToCallBack(t *testing.T) {
 	if back != 1 {
 		t.Errorf("%d to call back, want 1", back)
 	}
-	if len(rows) != 7 || !rows[0].Head || rows[1].Number != "+79120000002" {
+	if len(rows) != 9 || !rows[0].Head || rows[1].Number != "+79120000002" {
 		t.Errorf("rows: %+v", rows)
 	}
 }
