@@ -77,6 +77,7 @@ type call struct {
 	identity media.Identity
 	device   io.Closer
 	opening  bool
+	tape     atomic.Pointer[tape] // records the call, see recording.go
 }
 
 // add makes a call known.

@@ -27,14 +27,20 @@ func (a *actor) openSound(c *call) {
 	// The gate is at the device too: what has been buffered must not be heard
 	// after the moment of holding, nor later.
 	speak := func(samples []int16) {
-		if !c.quiet.Load() {
-			session.Speak(samples)
+		if c.quiet.Load() {
+			return
+		}
+		session.Speak(samples)
+		if t := c.tape.Load(); t != nil && !session.Muted() {
+			t.Ours(samples)
 		}
 	}
 	hear := func(samples []int16) {
 		session.Hear(samples)
 		if c.quiet.Load() {
 			clear(samples)
+		} else if t := c.tape.Load(); t != nil {
+			t.Theirs(samples)
 		}
 	}
 	a.tasks.Go(func() {
@@ -83,10 +89,12 @@ func (a *actor) watchSound(c *call) {
 func (a *actor) closeSound(c *call) {
 	device, session := c.device, c.session
 	c.device = nil
+	tape := c.tape.Swap(nil)
 	a.tasks.Go(func() {
 		if device != nil {
 			_ = device.Close()
 		}
+		a.endTape(c, tape) // what the device gave last is in it
 		if session != nil {
 			session.Close()
 		}

@@ -98,10 +98,10 @@ func TestAligned(t *testing.T) {
 // Sound devices whose clocks are off, and callbacks that come unsteadily, leave
 // no hole and keep the sides together.
 func TestDrift(t *testing.T) {
-	for _, off := range []time.Duration{-4, 4} { // microseconds in 20 ms: 200 in a million
+	for _, off := range []time.Duration{-4 * time.Microsecond, 4 * time.Microsecond} { // in 20 ms: 200 in a million
 		w := recorded(t, func(_ *testing.T, r *Recording) {
 			for i := range 30000 {
-				time.Sleep(20*time.Millisecond + off*time.Microsecond)
+				time.Sleep(20*time.Millisecond + off)
 				level := int16(1 + i%1000)
 				r.Ours(constant(level))
 				if i%3 == 2 { // the loudspeaker takes 60 ms at once
@@ -122,7 +122,7 @@ func TestDrift(t *testing.T) {
 			}
 		}
 		if holes > 2*frame || apart > 3 {
-			t.Errorf("%+d: %d frames of holes, up to %d pieces apart", off, holes, apart)
+			t.Errorf("%v: %d frames of holes, up to %d pieces apart", off, holes, apart)
 		}
 	}
 }
