@@ -65,7 +65,7 @@ func (a *actor) sign(c *call, req *sip.Request) {
 
 func (a *actor) changeAnswered(c *call, ch *change, req *sip.Request, res *sip.Response, err error) {
 	if err == nil && res.StatusCode >= 200 && res.StatusCode < 300 {
-		a.acknowledge(c, ch, req, res)
+		a.acknowledge(ch, req, res)
 	}
 	if c.ended || c.change != ch || err == nil && res.StatusCode < 200 {
 		return
@@ -95,7 +95,7 @@ func (a *actor) changeAnswered(c *call, ch *change, req *sip.Request, res *sip.R
 }
 
 // acknowledge sends the ACK of a 2xx, and the same one when it comes again.
-func (a *actor) acknowledge(c *call, ch *change, req *sip.Request, res *sip.Response) {
+func (a *actor) acknowledge(ch *change, req *sip.Request, res *sip.Response) {
 	if ch.ack != nil {
 		a.endpoint.SendAgain(ch.ack, a.hop(ch.dialog))
 		return

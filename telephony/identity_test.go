@@ -1,9 +1,6 @@
 package telephony
 
 import (
-	"os"
-	"os/exec"
-	"path/filepath"
 	"strings"
 	"testing"
 	"unicode/utf8"
@@ -12,7 +9,6 @@ import (
 
 	"pult/app/phone"
 	"pult/telephony/internal/media"
-	"pult/telephony/pbx"
 )
 
 // inviteWith is nil when the parser refuses the headers.
@@ -109,29 +105,4 @@ func FuzzSDP(f *testing.F) {
 			t.Errorf("our own answer cannot be read: %v\n%s", err, answer)
 		}
 	})
-}
-
-// TestTorture sends the messages of RFC 4475, which come with sipgo, to a line:
-// it may refuse them, but it must live.
-func TestTorture(t *testing.T) {
-	out, err := exec.CommandContext(t.Context(), "go", "list", "-m", "-f", "{{.Dir}}", "github.com/emiago/sipgo").Output()
-	if err != nil {
-		t.Fatalf("where is sipgo? %v", err)
-	}
-	files, err := filepath.Glob(filepath.Join(strings.TrimSpace(string(out)), "sip/testdata/torture/*/*.dat"))
-	if err != nil || len(files) < 40 {
-		t.Fatalf("%d files of RFC 4475, %v", len(files), err)
-	}
-	p, s := startWithRaw(t, pbx.Options{})
-	for _, file := range files {
-		data, err := os.ReadFile(file)
-		if err != nil {
-			t.Fatal(err)
-		}
-		p.send(string(data))
-		id := "after-" + filepath.Base(file)
-		p.send(p.message("OPTIONS", id, id, "", 1, "", ""))
-		p.response(id, 200, sip.OPTIONS)
-	}
-	s.inside(t, func(*actor) {})
 }

@@ -45,8 +45,11 @@ var known = map[sip.RequestMethod]bool{
 func (a *actor) Request(s *transact.Server) {
 	if f := flaw(s.Request); f != nil {
 		res := transact.Reply(s.Request, f.code, f.reason, "")
-		if f.unsupported != "" {
+		switch {
+		case f.unsupported != "":
 			res.AppendHeader(sip.NewHeader("Unsupported", f.unsupported))
+		case f.code == sip.StatusUnsupportedMediaType:
+			res.AppendHeader(sip.NewHeader("Accept", sdpType))
 		}
 		s.Respond(res)
 		return

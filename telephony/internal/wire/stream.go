@@ -132,6 +132,7 @@ func (s *Stream) deliver(parser *sip.ParserStream, data []byte, at time.Time, r 
 			// Where the next message begins is anybody's guess.
 			return false, ErrGarbled
 		}
+		tidy(message)
 		r.Deliver(Packet{Message: message, From: s.peer, At: at})
 	}
 	return true, nil

@@ -52,6 +52,9 @@ func (u *UDP) Serve(r Reader) error {
 		}
 		message, err := parse(parser, buffer[:n])
 		if err != nil {
+			if answer := refusal(buffer[:n]); answer != nil {
+				_ = u.Send(answer, from)
+			}
 			r.Garbled(n)
 			continue
 		}

@@ -63,8 +63,11 @@ func parse(parser *sip.Parser, data []byte) (message sip.Message, err error) {
 		}
 	}()
 	message, err = parser.ParseSIP(data)
-	if err == nil && message == nil {
+	if err == nil && (message == nil || !isWhole(message)) {
 		err = ErrGarbled
+	}
+	if err == nil {
+		tidy(message)
 	}
 	return message, err
 }
