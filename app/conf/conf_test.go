@@ -75,6 +75,7 @@ func TestMistakesAreNamed(t *testing.T) {
 		"[onec]\nurll = \"x\"":                 "onec.urll",
 		"[onec]\nconfiguration = \"zup\"":      "zup",
 		"theme = \"pink\"":                     "pink",
+		"[record]\ndays = -1":                  "record.days",
 		"language = ":                          "line 1",
 		"\n\n[onec\nurl = 1":                   "line 4",
 		"[phone]\npassword = \"in the clear\"": "phone.password",

@@ -32,6 +32,7 @@ type Config struct {
 	Theme    string `toml:"theme"`    // "light", "dark" or empty for the system's
 	OneC     OneC   `toml:"onec"`
 	Phone    Phone  `toml:"phone"`
+	Record   Record `toml:"record"`
 	Mail     Mail   `toml:"mail"`
 	Hub      Hub    `toml:"hub"`
 
@@ -56,6 +57,14 @@ type Phone struct {
 	PasswordFile string `toml:"password_file"`
 	Country      string `toml:"country"`
 	AreaCode     string `toml:"area_code"`
+}
+
+// Record says whether talks are kept as sound. The law of the country decides
+// whether the other side must be told; Pult does not tell it.
+type Record struct {
+	On     bool   `toml:"on"`
+	Folder string `toml:"folder"` // "records" in the home folder when empty
+	Days   int    `toml:"days"`   // older recordings are deleted; 0 keeps them all
 }
 
 // Mail is the mailbox. It is read and not used yet.
@@ -92,8 +101,9 @@ func Load(home string) (*Config, error) {
 	path := filepath.Join(home, FileName)
 	c := &Config{
 		Version: fileVersion, Language: "ru", home: home,
-		OneC:  OneC{Timezone: "Europe/Moscow", Interval: Duration{5 * time.Minute}, Configuration: "auto"},
-		Phone: Phone{Country: "RU"},
+		OneC:   OneC{Timezone: "Europe/Moscow", Interval: Duration{5 * time.Minute}, Configuration: "auto"},
+		Phone:  Phone{Country: "RU"},
+		Record: Record{Days: 90},
 	}
 	meta, err := toml.DecodeFile(path, c)
 	if errors.Is(err, fs.ErrNotExist) {
@@ -126,6 +136,8 @@ func (c *Config) check() error {
 		return invalid(`language = %q, "ru" or "en" is meant`, c.Language)
 	case c.OneC.Interval.Duration < minInterval:
 		return invalid("onec.interval = %s, the least is %s", c.OneC.Interval.Duration, minInterval)
+	case c.Record.Days < 0:
+		return invalid("record.days = %d is less than nothing", c.Record.Days)
 	case !slices.Contains([]string{"", "light", "dark"}, c.Theme):
 		return invalid(`theme = %q, "light" or "dark" is meant`, c.Theme)
 	case !slices.Contains([]string{"auto", "ut11"}, c.OneC.Configuration):
@@ -159,6 +171,18 @@ func (c *Config) Plan() phone.Plan {
 // MayWrite tells whether a kind of facts may be written into 1C.
 func (c *Config) MayWrite(kind crm.FactKind) bool {
 	return c.OneC.URL != "" && slices.Contains(c.OneC.Write, string(kind))
+}
+
+// Records is the folder of recorded talks.
+func (c *Config) Records() string {
+	switch {
+	case c.Record.Folder == "":
+		return filepath.Join(c.home, "records")
+	case filepath.IsAbs(c.Record.Folder):
+		return c.Record.Folder
+	default:
+		return filepath.Join(c.home, c.Record.Folder)
+	}
 }
 
 // Home is the folder the settings were read from.

@@ -19,6 +19,7 @@ var (
 	ErrGarbled      = errors.New("garbled")       // an answer that is not what it claims to be
 	ErrNoSecret     = errors.New("no password")   // neither in the keychain nor in a file
 	ErrNoCall       = errors.New("no such call")
+	ErrNotRecorded  = errors.New("not recorded")  // the sound of a talk is not kept
 	ErrNotConnected = errors.New("not connected") // the phone line is not registered
 )
 

@@ -152,6 +152,10 @@ func (s *Station) Run(ctx context.Context) {
 		services = append(services, run.Service{Name: "push", Serve: s.servePush})
 	}
 	if s.Line != nil {
+		if s.Conf.Record.On {
+			r := recordings{dir: s.Conf.Records(), days: s.Conf.Record.Days, line: s.Line, feed: s.Feed, log: s.log}
+			services = append(services, run.Service{Name: "recordings", Serve: r.serve})
+		}
 		services = append(services, run.Service{Name: "line", Serve: s.Line.Serve})
 	}
 	run.All(ctx, s.log, services...)

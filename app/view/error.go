@@ -43,6 +43,9 @@ func (p *Printer) Error(area Area, err error) string {
 	case area == Telephone && (errors.Is(err, crm.ErrConflict) || errors.Is(err, crm.ErrRefused)):
 		return p.T("error.phone_refused")
 	}
+	if errors.Is(err, crm.ErrNotRecorded) {
+		return p.T("error.not_recorded", detail)
+	}
 	for _, e := range plainErrors {
 		if errors.Is(err, e.kind) {
 			return p.T(e.key)

@@ -53,6 +53,7 @@ type HistoryLine struct {
 	Text       string              `json:"text,omitempty"`
 	Author     string              `json:"author,omitempty"`
 	Fact       crm.FactState       `json:"fact,omitempty"`
+	Recording  string              `json:"recording,omitempty"` // path of the WAV file
 }
 
 // HistoryLineOf gives a line of history for scripts.

@@ -64,11 +64,12 @@ func TestBench(t *testing.T) {
 	echo := echoTimes(t, benchCalls)
 	flush := flushTimes(t, 200)
 	drawn, drawnMax := popups(t)
-	writeBench(t, []row{
+	endured := soak(t, p, a)
+	writeBench(t, append([]row{
 		{"INVITE to 180, as the exchange sees it", ms(to180, 50), ms(to180, 99), "p99 2 ms", "UDP echo " + ms(echo, 50) + " / " + ms(echo, 99)},
 		{fmt.Sprintf("INVITE to the event incoming, %d clients in the cache", benchClients), ms(toIncoming, 50), ms(toIncoming, 99), "p99 15 ms", "write and flush of 4 KB " + ms(flush, 50) + " / " + ms(flush, 99)},
 		{fmt.Sprintf("INVITE to a drawn pop-up, Xvfb and software GL, %d rings", benchRings), drawn, drawnMax + " (most)", "400 ms", ""},
-	})
+	}, endured...))
 }
 
 func numberOf(i int) phone.Number { return phone.Number{E164: 79730000000 + int64(i)} }

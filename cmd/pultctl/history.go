@@ -34,6 +34,9 @@ func history(ctx context.Context, c *console, _ []string) error {
 		list := make([]view.HistoryLine, len(lines))
 		for i, l := range lines {
 			list[i] = view.HistoryLineOf(l.Interaction, l.ClientName)
+			if path, ok := s.Recording(l.ID); ok {
+				list[i].Recording = path
+			}
 		}
 		return c.print(list)
 	})
