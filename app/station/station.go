@@ -133,7 +133,7 @@ func (s *Station) connectPhone() error {
 	}
 	s.Line, err = telephony.New(telephony.Config{
 		Server: c.Server, User: c.User, Password: password, Plan: s.Conf.Plan(), Log: s.log,
-	}, s.Desk, audio.Devices{})
+	}, s.Desk, &audio.Devices{})
 	if err != nil {
 		return err
 	}

@@ -185,7 +185,8 @@ func TestQuitInACall(t *testing.T) {
 	}
 }
 
-func TestHoldAndTones(t *testing.T) {
+// Everything a manager does in a talk, by words on stdin.
+func TestControlsOfATalk(t *testing.T) {
 	p := exchange(t)
 	o := openOffice(t, 5, sipURI(p))
 	a := o.agent(t)
@@ -193,5 +194,25 @@ func TestHoldAndTones(t *testing.T) {
 	for _, line := range []string{"hold", "dtmf 1", "transfer 102"} {
 		a.tell(t, line)
 		a.awaitThat(t, "that there is no call", func(e event) bool { return e.Event == "error" && strings.Contains(e.Text, "нет звонка") })
+	}
+	call, err := p.Ring(bounded(t), pbx.Caller{From: standin.DemoClient().Phone, Extension: testUser})
+	if err != nil {
+		t.Fatal(err)
+	}
+	a.await(t, "incoming")
+	a.tell(t, "answer")
+	a.await(t, "answered")
+	a.tell(t, "hold")
+	a.await(t, "held")
+	a.tell(t, "resume")
+	a.await(t, "resumed")
+	a.tell(t, "dtmf 12#")
+	waitUntil(t, "the other side to hear the keys", func() bool {
+		record, err := call.Record(bounded(t))
+		return err == nil && record.Keys == "12#"
+	})
+	a.tell(t, "transfer 102")
+	if end := a.await(t, "ended"); end.Outcome != "transferred" {
+		t.Errorf("ended %+v", end)
 	}
 }
