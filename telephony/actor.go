@@ -42,8 +42,10 @@ type actor struct {
 	endpoint *transact.Endpoint
 	link     wire.Link // nil without connection
 	peer     netip.AddrPort
-	peers    map[netip.Addr]bool // addresses of the registrar
-	lastPort uint16              // bound before, wanted again
+	peers    map[netip.Addr]bool     // addresses of the registrar
+	spare    int                     // other addresses of it that have not failed
+	avoided  map[netip.AddrPort]bool // since one of them worked
+	lastPort uint16                  // bound before, wanted again
 	status   crm.LineStatus
 	reg      registration
 	calls    map[crm.ID]*call
@@ -60,6 +62,7 @@ func newActor(l *Line) *actor {
 		inbox:    make(chan event, inboxSize),
 		done:     make(chan struct{}),
 		calls:    make(map[crm.ID]*call),
+		avoided:  make(map[netip.AddrPort]bool),
 		byCallID: make(map[string]*call),
 	}
 	a.endpoint = transact.NewEndpoint(a, l.cfg.timing())

@@ -4,6 +4,7 @@ import (
 	"crypto/tls"
 	"fmt"
 	"log/slog"
+	"net"
 	"net/netip"
 	"strings"
 	"time"
@@ -29,6 +30,7 @@ type Config struct {
 	T1, T2 time.Duration // timers of RFC 3261 section 17; 500 ms and 4 s by default
 	Calls  int           // calls at once, the next one hears "busy"; 4 by default
 
+	resolver   *net.Resolver
 	pauses     []time.Duration // between tries after network faults
 	glareUnit  time.Duration   // of the pauses of RFC 3261 section 14.1
 	minSession time.Duration   // shortest session interval of RFC 4028
@@ -55,6 +57,9 @@ func (c Config) withDefaults() Config {
 	}
 	if c.minSession <= 0 {
 		c.minSession = minSession
+	}
+	if c.resolver == nil {
+		c.resolver = net.DefaultResolver
 	}
 	if c.pauses == nil {
 		c.pauses = retryPauses

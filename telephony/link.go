@@ -3,10 +3,8 @@ package telephony
 import (
 	"context"
 	"crypto/tls"
-	"fmt"
-	"net"
+	"maps"
 	"net/netip"
-	"slices"
 	"time"
 
 	"pult/app/crm"
@@ -27,6 +25,7 @@ type connected struct {
 	link  wire.Link
 	peer  netip.AddrPort
 	peers map[netip.Addr]bool
+	spare int // other destinations that have not failed
 }
 
 // unconnected says that there is none.
@@ -41,33 +40,17 @@ type disconnected struct {
 // connect looks the registrar up and binds, away from the loop: a name server
 // may take seconds.
 func (a *actor) connect() {
-	attempt, port := a.reg.faults, a.lastPort
+	failed, port := maps.Clone(a.avoided), a.lastPort
 	a.tasks.Go(func() {
 		ctx, cancel := context.WithTimeout(a.ctx, connectLimit)
 		defer cancel()
-		up, err := a.dial(ctx, attempt, port)
+		up, err := a.dial(ctx, failed, port)
 		if err != nil {
 			a.post(unconnected{err})
 		} else if !a.post(up) {
 			_ = up.link.Close()
 		}
 	})
-}
-
-// dial tries the addresses of the registrar in turn, one for each attempt.
-func (a *actor) dial(ctx context.Context, attempt int, port uint16) (connected, error) {
-	s := a.line.server
-	addrs, err := resolve(ctx, s.host)
-	if err != nil {
-		return connected{}, err
-	}
-	up := connected{peers: make(map[netip.Addr]bool)}
-	for _, addr := range addrs {
-		up.peers[addr] = true
-	}
-	up.peer = netip.AddrPortFrom(addrs[attempt%len(addrs)], s.portOrDefault())
-	up.link, err = a.open(ctx, up.peer, port)
-	return up, err
 }
 
 func (a *actor) open(ctx context.Context, peer netip.AddrPort, port uint16) (wire.Link, error) {
@@ -98,31 +81,12 @@ func (a *actor) open(ctx context.Context, peer netip.AddrPort, port uint16) (wir
 	return wire.ListenUDP(netip.AddrPortFrom(source, 0))
 }
 
-// resolve finds the addresses of a host, IPv4 first.
-func resolve(ctx context.Context, host string) ([]netip.Addr, error) {
-	if addr, err := netip.ParseAddr(host); err == nil {
-		return []netip.Addr{addr.Unmap()}, nil
-	}
-	addrs, err := net.DefaultResolver.LookupNetIP(ctx, "ip", host)
-	if err != nil {
-		return nil, fmt.Errorf("telephony: look up the exchange: %w", err)
-	}
-	for i := range addrs {
-		addrs[i] = addrs[i].Unmap()
-	}
-	slices.SortStableFunc(addrs, func(a, b netip.Addr) int { return a.BitLen() - b.BitLen() })
-	if len(addrs) == 0 {
-		return nil, fmt.Errorf("telephony: the exchange has no address: %w", crm.ErrOffline)
-	}
-	return addrs, nil
-}
-
 func (e connected) handle(a *actor) {
 	if a.stopping || a.link != nil {
 		_ = e.link.Close()
 		return
 	}
-	a.link, a.peer, a.peers = e.link, e.peer, e.peers
+	a.link, a.peer, a.peers, a.spare = e.link, e.peer, e.peers, e.spare
 	a.lastPort = e.link.Local().Port()
 	a.reg.contact = e.link.Local()
 	a.endpoint.Use(e.link)
@@ -142,6 +106,7 @@ func (e connected) handle(a *actor) {
 
 func (e unconnected) handle(a *actor) {
 	if a.link == nil {
+		clear(a.avoided) // those that were left have failed as well
 		a.registrationFault(e.err)
 	}
 }

@@ -179,6 +179,7 @@ func (a *actor) registered(res *sip.Response) {
 	r.creds.proven = true
 	r.bound = r.contact
 	r.faults = 0
+	clear(a.avoided)
 	if seen := a.seenAs(res); seen != r.contact && r.moves == 0 {
 		r.moves++
 		r.contact = seen
@@ -248,6 +249,9 @@ func (a *actor) registrationDenied(res *sip.Response) {
 
 // registrationRefused is an answer that a later try may change.
 func (a *actor) registrationRefused(res *sip.Response) {
+	if res.StatusCode == sip.StatusServiceUnavailable && a.failOver() {
+		return
+	}
 	pause := time.Duration(headerNumber(res, "retry-after")) * time.Second
 	a.registrationLater(&crm.Fault{
 		Kind: crm.ErrRefused, Subject: a.line.server.host, Detail: statusText(res),
@@ -257,6 +261,9 @@ func (a *actor) registrationRefused(res *sip.Response) {
 // registrationFault is a network that does not carry. The next try looks the
 // registrar up and binds anew: what has changed may be the address.
 func (a *actor) registrationFault(err error) {
+	if a.link != nil && a.failOver() {
+		return
+	}
 	a.dropLink()
 	if !errors.Is(err, crm.ErrRefused) {
 		err = &crm.Fault{Kind: crm.ErrOffline, Subject: a.line.server.host, Detail: err.Error()}
