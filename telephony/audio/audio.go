@@ -1,99 +1,163 @@
 // Package audio gives the sound devices of the machine to the telephone line,
-// through miniaudio.
+// through miniaudio: microphone, loudspeaker and the device that rings. Sound is
+// 16-bit, mono, at 16 kHz. A device that is unplugged is replaced by the default
+// one, and that by none at all, so that a call goes on; when the chosen one comes
+// back it is taken again.
 package audio
 
 import (
-	"fmt"
 	"io"
 	"sync"
-	"unsafe"
-
-	"github.com/gen2brain/malgo"
 )
+
+// Rate is that of all sound here.
+const Rate = 16000
+
+// Choice names devices; an empty name is the default of the system.
+type Choice struct {
+	Input, Output, Ring string
+}
+
+func (c Choice) of(r role) string {
+	switch r {
+	case input:
+		return c.Input
+	case output:
+		return c.Output
+	default:
+		if c.Ring == "" {
+			return c.Output
+		}
+		return c.Ring
+	}
+}
+
+// role is what a stream is for.
+type role uint8
 
 const (
-	rate        = 16000 // samples a second
-	periodMilli = 20
-	// null is miniaudio's device without hardware. The constant of malgo,
-	// BackendNull, is one too low and names a backend that does not exist.
-	null = malgo.Backend(14)
+	input role = iota
+	output
+	ring
 )
 
-// Devices opens the default microphone and loudspeaker. The zero value uses the
-// sound system of the machine.
+func (r role) kind() kind {
+	if r == input {
+		return capture
+	}
+	return playback
+}
+
+// Devices are the sound devices of the machine. The zero value takes the default
+// ones.
 type Devices struct {
 	// Null uses a device without hardware, which still calls in real time.
 	Null bool
+
+	mu       sync.Mutex // guards what follows
+	choice   Choice
+	streams  map[*stream]bool
+	sessions map[*session]bool
+	driver   driver // nil: the machine's
+	silence  driver // nil: the machine's device without hardware
 }
 
-// session is one open device.
+// Choose names the devices from now on, in calls that are up too. It does not
+// wait for them.
+func (d *Devices) Choose(c Choice) {
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	d.choice = c
+	for s := range d.streams {
+		s.changed()
+	}
+}
+
+// Open starts a session. speak is given what the microphone hears, hear fills
+// what the loudspeaker plays; both are called on threads of the devices and must
+// not block. On a machine without a sound card silence is played to nobody.
+func (d *Devices) Open(speak, hear func(samples []int16)) (io.Closer, error) {
+	s := &session{devices: d}
+	var err error
+	s.out, err = d.stream(output, func(samples []int16) {
+		hear(samples)
+		s.outMeter.take(samples)
+	})
+	if err != nil {
+		return nil, err
+	}
+	s.in, err = d.stream(input, func(samples []int16) {
+		s.inMeter.take(samples)
+		speak(samples)
+	})
+	if err != nil {
+		_ = s.out.Close()
+		return nil, err
+	}
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	if d.sessions == nil {
+		d.sessions = make(map[*session]bool)
+	}
+	d.sessions[s] = true
+	return s, nil
+}
+
+// session is microphone and loudspeaker of one call.
 type session struct {
-	context *malgo.AllocatedContext
-	device  *malgo.Device
-	once    sync.Once
+	devices           *Devices
+	in, out           *stream
+	inMeter, outMeter meter
 }
 
-// Open starts a duplex session of 16-bit mono sound at 16 kHz. speak is given
-// what the microphone hears, hear fills what the loudspeaker plays; both are
-// called on the thread of the device and must not block. On a machine without
-// a sound card silence is played to nobody, so that a call goes on.
-func (d Devices) Open(speak, hear func(samples []int16)) (io.Closer, error) {
-	if !d.Null {
-		if s, err := open(nil, speak, hear); err == nil {
-			return s, nil
-		}
-	}
-	return open([]malgo.Backend{null}, speak, hear)
-}
-
-func open(backends []malgo.Backend, speak, hear func([]int16)) (io.Closer, error) {
-	ctx, err := malgo.InitContext(backends, malgo.ContextConfig{}, nil)
-	if err != nil {
-		return nil, fmt.Errorf("audio: sound system: %w", err)
-	}
-	config := malgo.DefaultDeviceConfig(malgo.Duplex)
-	config.SampleRate = rate
-	config.PeriodSizeInMilliseconds = periodMilli
-	config.Capture.Format, config.Capture.Channels = malgo.FormatS16, 1
-	config.Playback.Format, config.Playback.Channels = malgo.FormatS16, 1
-	device, err := malgo.InitDevice(ctx.Context, config, malgo.DeviceCallbacks{
-		Data: func(out, in []byte, _ uint32) {
-			if len(in) >= 2 {
-				speak(samples(in))
-			}
-			if len(out) >= 2 {
-				hear(samples(out))
-			}
-		},
-	})
-	if err != nil {
-		release(ctx)
-		return nil, fmt.Errorf("audio: device: %w", err)
-	}
-	if err := device.Start(); err != nil {
-		device.Uninit()
-		release(ctx)
-		return nil, fmt.Errorf("audio: start: %w", err)
-	}
-	return &session{context: ctx, device: device}, nil
-}
-
-// samples looks at a device's buffer as samples in the byte order of the machine,
-// which is what miniaudio means by S16.
-func samples(raw []byte) []int16 {
-	return unsafe.Slice((*int16)(unsafe.Pointer(unsafe.SliceData(raw))), len(raw)/2)
-}
-
-// Close stops the device; no function is called after it returns.
+// Close stops the devices; no function is called after it returns.
 func (s *session) Close() error {
-	s.once.Do(func() {
-		s.device.Uninit()
-		release(s.context)
-	})
-	return nil
+	s.devices.mu.Lock()
+	delete(s.devices.sessions, s)
+	s.devices.mu.Unlock()
+	_ = s.in.Close()
+	return s.out.Close()
 }
 
-func release(ctx *malgo.AllocatedContext) {
-	_ = ctx.Uninit()
-	ctx.Free()
+// stream starts one device, or what stands in for it.
+func (d *Devices) stream(r role, work func(samples []int16)) (*stream, error) {
+	s := newStream(d, r, work)
+	if err := s.begin(); err != nil {
+		return nil, err
+	}
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	if d.streams == nil {
+		d.streams = make(map[*stream]bool)
+	}
+	d.streams[s] = true
+	s.changed() // somebody may have chosen meanwhile
+	return s, nil
+}
+
+func (d *Devices) forget(s *stream) {
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	delete(d.streams, s)
+}
+
+// chosen is the name for a role.
+func (d *Devices) chosen(r role) string {
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	return d.choice.of(r)
+}
+
+func (d *Devices) system() driver {
+	if d.driver != nil {
+		return d.driver
+	}
+	return machine{}
+}
+
+func (d *Devices) nothing() driver {
+	if d.silence != nil {
+		return d.silence
+	}
+	return machine{null: true}
 }

@@ -10,7 +10,7 @@ func TestNullDeviceRunsInRealTime(t *testing.T) {
 	var spoken, heard atomic.Int64
 	enough := make(chan struct{})
 	began := time.Now()
-	s, err := Devices{Null: true}.Open(
+	s, err := (&Devices{Null: true}).Open(
 		func(in []int16) { spoken.Add(int64(len(in))) },
 		func(out []int16) {
 			if n := heard.Add(int64(len(out))); n >= 8000 && n-int64(len(out)) < 8000 {
@@ -44,7 +44,7 @@ func TestNullDeviceRunsInRealTime(t *testing.T) {
 
 // Whatever the machine has, a call gets a session.
 func TestAlwaysOpens(t *testing.T) {
-	s, err := Devices{}.Open(func([]int16) {}, func([]int16) {})
+	s, err := (&Devices{}).Open(func([]int16) {}, func([]int16) {})
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -1,0 +1,201 @@
+package audio
+
+import (
+	"errors"
+	"fmt"
+	"io"
+	"runtime"
+	"sync"
+	"unsafe"
+
+	"github.com/gen2brain/malgo"
+
+	"pult/app/crm"
+)
+
+const (
+	periodMilli = 20
+	// backends of miniaudio with hardware behind them are 0 to 12, the best
+	// first. null is the one without; the constant of malgo, BackendNull, is one
+	// too low and names a backend that does not exist. Left to itself miniaudio
+	// would take null where there is no sound card, and nobody would know.
+	hardware = 13
+	null     = malgo.Backend(14)
+)
+
+// kind is a direction of sound.
+type kind uint8
+
+const (
+	capture kind = iota
+	playback
+)
+
+// driver opens devices. stopped is called once at most, on any thread, when a
+// device ends by itself.
+type driver interface {
+	list() (Listing, error)
+	open(k kind, name string, work func(samples []int16), stopped func()) (io.Closer, error)
+}
+
+// machine is the sound system of this machine.
+type machine struct{ null bool }
+
+func (m machine) context() (*malgo.AllocatedContext, error) {
+	backends := make([]malgo.Backend, 0, hardware)
+	for b := range malgo.Backend(hardware) {
+		backends = append(backends, b)
+	}
+	if m.null {
+		backends = []malgo.Backend{null}
+	}
+	ctx, err := malgo.InitContext(backends, malgo.ContextConfig{}, nil)
+	if err != nil {
+		return nil, fmt.Errorf("audio: sound system: %w", reason(err))
+	}
+	return ctx, nil
+}
+
+func release(ctx *malgo.AllocatedContext) {
+	_ = ctx.Uninit()
+	ctx.Free()
+}
+
+// reason says in words of the domain why a device cannot be had.
+func reason(err error) error {
+	kinds := map[error]error{
+		malgo.ErrAccessDenied: crm.ErrDenied,
+		malgo.ErrBusy:         crm.ErrBusy,
+		malgo.ErrAlreadyInUse: crm.ErrBusy,
+		malgo.ErrNoDevice:     crm.ErrNotFound,
+		malgo.ErrDoesNotExist: crm.ErrNotFound,
+		malgo.ErrNoBackend:    crm.ErrNotFound,
+		malgo.ErrUnavailable:  crm.ErrNotFound,
+	}
+	for cause, k := range kinds {
+		if errors.Is(err, cause) {
+			return fmt.Errorf("%w: %w", k, err)
+		}
+	}
+	return fmt.Errorf("%w: %w", crm.ErrRefused, err)
+}
+
+func (m machine) list() (Listing, error) {
+	ctx, err := m.context()
+	if err != nil {
+		return Listing{}, err
+	}
+	defer release(ctx)
+	var l Listing
+	if l.Inputs, err = names(ctx, capture); err != nil {
+		return Listing{}, err
+	}
+	if l.Outputs, err = names(ctx, playback); err != nil {
+		return Listing{}, err
+	}
+	return l, nil
+}
+
+func (k kind) native() malgo.DeviceType {
+	if k == capture {
+		return malgo.Capture
+	}
+	return malgo.Playback
+}
+
+func names(ctx *malgo.AllocatedContext, k kind) ([]Device, error) {
+	infos, err := ctx.Devices(k.native())
+	if err != nil {
+		return nil, fmt.Errorf("audio: list: %w", reason(err))
+	}
+	devices := make([]Device, 0, len(infos))
+	for i := range infos {
+		devices = append(devices, Device{Name: infos[i].Name(), Default: infos[i].IsDefault != 0})
+	}
+	return devices, nil
+}
+
+func (m machine) open(k kind, name string, work func([]int16), stopped func()) (io.Closer, error) {
+	ctx, err := m.context()
+	if err != nil {
+		return nil, err
+	}
+	device, err := start(ctx, k, name, work, stopped)
+	if err != nil {
+		release(ctx)
+		return nil, err
+	}
+	return &native{context: ctx, device: device}, nil
+}
+
+func start(ctx *malgo.AllocatedContext, k kind, name string, work func([]int16), stopped func()) (*malgo.Device, error) {
+	config := malgo.DefaultDeviceConfig(k.native())
+	config.SampleRate = Rate
+	config.PeriodSizeInMilliseconds = periodMilli
+	config.Capture.Format, config.Capture.Channels = malgo.FormatS16, 1
+	config.Playback.Format, config.Playback.Channels = malgo.FormatS16, 1
+	var pin runtime.Pinner // C reads the id while the device is made
+	defer pin.Unpin()
+	if name != "" {
+		id, err := find(ctx, k, name)
+		if err != nil {
+			return nil, err
+		}
+		pin.Pin(id)
+		config.Capture.DeviceID, config.Playback.DeviceID = unsafe.Pointer(id), unsafe.Pointer(id)
+	}
+	device, err := malgo.InitDevice(ctx.Context, config, malgo.DeviceCallbacks{
+		Data: func(out, in []byte, _ uint32) {
+			if k == capture {
+				out = in
+			}
+			if len(out) >= 2 {
+				work(samples(out))
+			}
+		},
+		Stop: stopped,
+	})
+	if err != nil {
+		return nil, fmt.Errorf("audio: device: %w", reason(err))
+	}
+	if err := device.Start(); err != nil {
+		device.Uninit()
+		return nil, fmt.Errorf("audio: start: %w", reason(err))
+	}
+	return device, nil
+}
+
+func find(ctx *malgo.AllocatedContext, k kind, name string) (*malgo.DeviceID, error) {
+	infos, err := ctx.Devices(k.native())
+	if err != nil {
+		return nil, fmt.Errorf("audio: list: %w", reason(err))
+	}
+	for i := range infos {
+		if infos[i].Name() == name {
+			return &infos[i].ID, nil
+		}
+	}
+	return nil, fmt.Errorf("audio: no such device: %w", crm.ErrNotFound)
+}
+
+// samples looks at a device's buffer as samples in the byte order of the machine,
+// which is what miniaudio means by S16.
+func samples(raw []byte) []int16 {
+	return unsafe.Slice((*int16)(unsafe.Pointer(unsafe.SliceData(raw))), len(raw)/2)
+}
+
+// native is one open device.
+type native struct {
+	context *malgo.AllocatedContext
+	device  *malgo.Device
+	once    sync.Once
+}
+
+// Close stops the device; no function is called after it returns.
+func (n *native) Close() error {
+	n.once.Do(func() {
+		n.device.Uninit()
+		release(n.context)
+	})
+	return nil
+}
