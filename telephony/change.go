@@ -84,7 +84,7 @@ func (a *actor) changeAnswered(c *call, ch *change, req *sip.Request, res *sip.R
 				a.settle(c)
 			}
 		})
-	case isGone(res, err):
+	case a.isGone(res, err):
 		c.change = nil
 		a.hangup(c, crm.CallEnd{Outcome: crm.Answered, Reason: "the other side is gone", At: time.Now()}, 0)
 	case err != nil:
@@ -119,6 +119,9 @@ func (a *actor) changeAgreed(c *call, ch *change, res *sip.Response) {
 
 // changeRefused leaves the talk as it was.
 func (a *actor) changeRefused(c *call, err error) {
+	if c.refresh { // the next sign of life may do better
+		a.keepSession(c, c.timer.every, c.timer.ours)
+	}
 	c.change, c.refresh, c.glares = nil, false, 0
 	c.held = c.agreed
 	a.applySound(c)
@@ -136,10 +139,10 @@ func (a *actor) glarePause(c *call) time.Duration {
 }
 
 // isGone tells answers that mean that the other side knows no such call (RFC
-// 3261 section 12.2.1.2).
-func isGone(res *sip.Response, err error) bool {
+// 3261 section 12.2.1.2). Silence while our own link is down means nothing.
+func (a *actor) isGone(res *sip.Response, err error) bool {
 	if err != nil {
-		return errors.Is(err, transact.ErrTimeout)
+		return errors.Is(err, transact.ErrTimeout) && a.link != nil
 	}
 	return res.StatusCode == sip.StatusCallTransactionDoesNotExists || res.StatusCode == sip.StatusRequestTimeout
 }

@@ -247,3 +247,42 @@ func TestTargetRefreshByUpdate(t *testing.T) {
 	}
 	moved.request(sip.BYE)
 }
+
+// Both sides want a change at the same moment, again and again: whoever is told
+// 491 tries again, and in the end both know the same.
+func TestBothHoldAtOnce(t *testing.T) {
+	e := startPBX(t, pbx.Options{})
+	cfg := testConfig(e.Addr().String())
+	cfg.glareUnit = 50 * time.Microsecond
+	s := startLine(t, cfg)
+	s.pbx = e
+	s.told.awaitState(t, crm.LineRegistered)
+	call, id := s.answered(t, pbx.Caller{})
+	for round := range probes {
+		on := round%2 == 0
+		done := make(chan error, 1)
+		go func() {
+			err := call.Hold(within(t), on)
+			for errors.Is(err, pbx.ErrRefused) {
+				err = call.Hold(within(t), on)
+			}
+			done <- err
+		}()
+		if err := s.line.Hold(within(t), id, on); err != nil {
+			t.Fatalf("round %d: %v", round, err)
+		}
+		if err := <-done; err != nil {
+			t.Fatalf("round %d, the outside: %v", round, err)
+		}
+		if held := record(t, call).Held; held != on {
+			t.Fatalf("round %d: the exchange sees held %v", round, held)
+		}
+	}
+	s.inside(t, func(a *actor) {
+		if c := a.calls[id]; c.held || c.agreed || c.there || c.change != nil || c.quiet.Load() {
+			t.Errorf("in the end held %v agreed %v there %v", c.held, c.agreed, c.there)
+		}
+	})
+	awaitSound(t, s, call)
+	t.Logf("%d of %d rounds met in the middle", record(t, call).Glares, probes)
+}

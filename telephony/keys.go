@@ -62,7 +62,7 @@ func (e *keysCommand) check(c *call) error {
 			return fmt.Errorf("telephony: keys are 0-9, *, #, A-D and a comma: %w", crm.ErrInvalid)
 		}
 	}
-	if c.held || c.agreed {
+	if c.held || c.agreed || !c.theirs.Direction.Receives() {
 		return fmt.Errorf("telephony: the call is on hold: %w", crm.ErrConflict)
 	}
 	return nil

@@ -140,6 +140,7 @@ func (a *actor) picked(c *call, invite *sip.Request, res *sip.Response) {
 		a.forgetEnded(c)
 		return
 	}
+	a.holdOthers(c) // one of them may have been taken back while this rang
 	c.dialog = d
 	c.phase = talking
 	at := time.Now()

@@ -8,6 +8,7 @@ import (
 	"testing"
 
 	"pult/app/crm"
+	"pult/app/phone"
 	"pult/telephony/pbx"
 )
 
@@ -26,7 +27,7 @@ func (l *lockedBuffer) Write(p []byte) (int, error) {
 // Law 10: logs hold no names, numbers or passwords, whatever arrives.
 func TestLogsKeepSecrets(t *testing.T) {
 	var log lockedBuffer
-	e := startPBX(t, pbx.Options{})
+	e := startPBX(t, pbx.Options{Refer: func(string) pbx.Referral { return pbx.Referral{Refuse: 404} }})
 	cfg := testConfig(e.Addr().String())
 	cfg.Log = slog.New(slog.NewTextHandler(&log, &slog.HandlerOptions{Level: slog.LevelDebug}))
 	s := startLine(t, cfg)
@@ -35,6 +36,13 @@ func TestLogsKeepSecrets(t *testing.T) {
 	call, ring := s.call(t, pbx.Caller{From: "89123456789", Display: "Romashka", To: "84951112233"})
 	if err := s.line.Answer(within(t), ring.Call); err != nil {
 		t.Fatal(err)
+	}
+	to := phone.Number{E164: 79167654321}
+	if err := s.line.Transfer(within(t), ring.Call, to); err != nil {
+		t.Fatal(err)
+	}
+	if err := s.told.awaitTransfer(t, ring.Call); err == nil {
+		t.Error("the transfer was to be refused")
 	}
 	if err := call.Hangup(within(t)); err != nil {
 		t.Fatal(err)
@@ -50,7 +58,7 @@ func TestLogsKeepSecrets(t *testing.T) {
 	if !strings.Contains(text, "call rings") || !strings.Contains(text, "cannot be read") {
 		t.Errorf("the log says too little:\n%s", text)
 	}
-	for _, secret := range []string{"912345", "9161234567", "Romashka", "1112233", testPassword} {
+	for _, secret := range []string{"912345", "9161234567", "9167654321", "Romashka", "1112233", testPassword} {
 		if strings.Contains(text, secret) {
 			t.Errorf("the log holds %q:\n%s", secret, text)
 		}

@@ -162,12 +162,14 @@ func (a *actor) refreshSession(c *call) {
 	a.request(c, build, 1, func(res *sip.Response, err error) {
 		switch {
 		case c.ended:
-		case isGone(res, err):
+		case a.isGone(res, err):
 			a.hangup(c, crm.CallEnd{Outcome: crm.Answered, Reason: "the other side is gone", At: time.Now()}, 0)
-		case err == nil && res.StatusCode < 300:
+		case err != nil: // the link is down
+			a.keepSession(c, c.timer.every, c.timer.ours)
+		case res.StatusCode < 300:
 			c.dialog.Refresh(res.Contact())
 			a.timerAgreed(c, res)
-		case err == nil && res.StatusCode == 422:
+		case res.StatusCode == 422:
 			least := time.Duration(headerNumber(res, "min-se")) * time.Second
 			c.timer.every = min(max(least, c.timer.every), maxSession)
 			a.refreshByInvite(c)

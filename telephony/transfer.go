@@ -203,7 +203,7 @@ func (a *actor) transferOver(c *call, err error) {
 	c.transfer = nil
 	id := c.id
 	a.tell.say(func(l Listener) { l.TransferEnded(id, err) })
-	a.log.Info("handing over ended", "call", id.String(), "err", err)
+	a.log.Info("handing over ended", "call", id.String(), "done", err == nil)
 }
 
 // gaveAway says that a BYE is how a transfer succeeded: many exchanges say BYE to

@@ -54,20 +54,21 @@ type Call struct {
 	record  Record        // owned by the goroutine of Serve
 	changed chan struct{} // closed and renewed at each change of state
 
-	client  *transact.Client
-	invite  *sip.Request
-	server  *transact.Server
-	tag     string
-	dialog  *dialog.Dialog
-	session *media.Session
-	talkFor time.Duration
-	cancel  bool // CANCEL waits for a provisional response
-	gaveUp  bool // an answer that crosses the CANCEL is too late
-	alarm   *transact.Alarm
-	stop    chan struct{} // ends the tone
-	version uint64        // of our description
-	holds   bool          // the outside has put the extension on hold
-	glare   int           // changes still to be refused
+	client   *transact.Client
+	invite   *sip.Request
+	server   *transact.Server
+	tag      string
+	dialog   *dialog.Dialog
+	session  *media.Session
+	talkFor  time.Duration
+	cancel   bool // CANCEL waits for a provisional response
+	gaveUp   bool // an answer that crosses the CANCEL is too late
+	alarm    *transact.Alarm
+	stop     chan struct{} // ends the tone
+	version  uint64        // of our description
+	holds    bool          // the outside has put the extension on hold
+	offering bool          // a change of the outside is not answered yet
+	glare    int           // changes still to be refused
 }
 
 // Calls lists all calls there ever were, oldest first.

@@ -60,14 +60,18 @@ func (c *Call) offer(d media.Direction, done chan<- error) {
 	kind := sip.ContentTypeHeader("application/sdp")
 	req.AppendHeader(&kind)
 	req.SetBody(body)
+	c.offering = true
 	acked := false
 	c.pbx.endpoint.Send(req, c.pbx.where(c.record.Extension, c.dialog.Target), func(res *sip.Response, err error) {
+		if err != nil || res.StatusCode >= 200 {
+			c.offering = false
+		}
 		switch {
 		case err != nil:
 			done <- err
 		case res.StatusCode < 200:
 		case res.StatusCode >= 300:
-			done <- fmt.Errorf("pbx: the extension says %d", res.StatusCode)
+			done <- fmt.Errorf("pbx: the extension says %d: %w", res.StatusCode, ErrRefused)
 		case !acked:
 			acked = true
 			c.pbx.endpoint.SendOnce(c.dialog.Ack(req), c.pbx.where(c.record.Extension, c.dialog.Target))
@@ -86,8 +90,8 @@ func (p *PBX) changed(s *transact.Server, c *Call) {
 		s.Respond(transact.Reply(s.Request, sip.StatusCallTransactionDoesNotExists, "Call/Transaction Does Not Exist", ""))
 		return
 	}
-	if c.glare > 0 {
-		c.glare--
+	if c.glare > 0 || c.offering {
+		c.glare = max(0, c.glare-1)
 		c.record.Glares++
 		s.Respond(transact.Reply(s.Request, sip.StatusRequestPending, "Request Pending", ""))
 		return

@@ -58,6 +58,9 @@ type PBX struct {
 	registry Registry
 }
 
+// ErrRefused is a change that an extension does not want, or not now.
+var ErrRefused = errors.New("pbx: refused")
+
 // ErrStopped is an exchange that is not being served.
 var ErrStopped = errors.New("pbx: stopped")
 
