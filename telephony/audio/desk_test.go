@@ -30,6 +30,13 @@ func (d *desk) plug(name string, level int16) {
 	d.plugged[name] = level
 }
 
+// kill plugs in a device that opens and never calls.
+func (d *desk) kill(name string) {
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	d.plugged[name], d.dead[name] = headset, true
+}
+
 // pull takes a device out; those who use it are told, as good drivers do.
 func (d *desk) pull(name string) {
 	d.mu.Lock()

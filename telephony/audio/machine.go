@@ -5,6 +5,8 @@ import (
 	"fmt"
 	"io"
 	"runtime"
+	"slices"
+	"strings"
 	"sync"
 	"unsafe"
 
@@ -103,10 +105,22 @@ func (k kind) native() malgo.DeviceType {
 	return malgo.Playback
 }
 
-func names(ctx *malgo.AllocatedContext, k kind) ([]Device, error) {
+// plugged lists devices without the one that ALSA has everywhere, "null", which
+// takes everything and plays nothing.
+func plugged(ctx *malgo.AllocatedContext, k kind) ([]malgo.DeviceInfo, error) {
 	infos, err := ctx.Devices(k.native())
 	if err != nil {
 		return nil, fmt.Errorf("audio: list: %w", reason(err))
+	}
+	return slices.DeleteFunc(infos, func(i malgo.DeviceInfo) bool {
+		return strings.HasPrefix(string(i.ID[:]), "null\x00")
+	}), nil
+}
+
+func names(ctx *malgo.AllocatedContext, k kind) ([]Device, error) {
+	infos, err := plugged(ctx, k)
+	if err != nil {
+		return nil, err
 	}
 	devices := make([]Device, 0, len(infos))
 	for i := range infos {
@@ -136,11 +150,11 @@ func start(ctx *malgo.AllocatedContext, k kind, name string, work func([]int16),
 	config.Playback.Format, config.Playback.Channels = malgo.FormatS16, 1
 	var pin runtime.Pinner // C reads the id while the device is made
 	defer pin.Unpin()
-	if name != "" {
-		id, err := find(ctx, k, name)
-		if err != nil {
-			return nil, err
-		}
+	id, err := find(ctx, k, name)
+	if err != nil {
+		return nil, err
+	}
+	if id != nil {
 		pin.Pin(id)
 		config.Capture.DeviceID, config.Playback.DeviceID = unsafe.Pointer(id), unsafe.Pointer(id)
 	}
@@ -165,10 +179,15 @@ func start(ctx *malgo.AllocatedContext, k kind, name string, work func([]int16),
 	return device, nil
 }
 
+// find looks for a device by its name; without one the answer is nil. It says so
+// when there is no device at all: a driver would only say that it failed.
 func find(ctx *malgo.AllocatedContext, k kind, name string) (*malgo.DeviceID, error) {
-	infos, err := ctx.Devices(k.native())
+	infos, err := plugged(ctx, k)
 	if err != nil {
-		return nil, fmt.Errorf("audio: list: %w", reason(err))
+		return nil, err
+	}
+	if name == "" && len(infos) > 0 {
+		return nil, nil
 	}
 	for i := range infos {
 		if infos[i].Name() == name {

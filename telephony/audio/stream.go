@@ -1,10 +1,13 @@
 package audio
 
 import (
+	"fmt"
 	"io"
 	"sync"
 	"sync/atomic"
 	"time"
+
+	"pult/app/crm"
 )
 
 const (
@@ -15,6 +18,9 @@ const (
 	retryFirst = 2 * time.Second
 	retryLast  = 15 * time.Second
 )
+
+// errDead is a device that opens and never calls.
+var errDead = fmt.Errorf("audio: the device does not start: %w", crm.ErrRefused)
 
 // rung is how good the device is that a stream runs on.
 type rung uint8
@@ -50,6 +56,7 @@ type stream struct {
 type opened struct {
 	io.Closer
 	live  atomic.Bool
+	calls chan struct{} // it has called
 	ended chan struct{}
 	once  sync.Once
 }
@@ -194,12 +201,18 @@ func (s *stream) open(r rung) (*opened, error) {
 	case none:
 		system = s.devices.nothing()
 	}
-	o := &opened{ended: make(chan struct{})}
+	o := &opened{calls: make(chan struct{}, 1), ended: make(chan struct{})}
 	closer, err := system.open(s.role.kind(), name, func(samples []int16) {
 		if o.live.Load() {
 			s.beats.Add(1)
 			s.work(samples)
-		} else if s.role != input {
+			return
+		}
+		select {
+		case o.calls <- struct{}{}:
+		default:
+		}
+		if s.role != input {
 			clear(samples)
 		}
 	}, o.end)
@@ -207,7 +220,28 @@ func (s *stream) open(r rung) (*opened, error) {
 		return nil, err
 	}
 	o.Closer = closer
-	return o, nil
+	return o, s.prove(o)
+}
+
+// prove waits for the first call of a device that is to take the place of one
+// that works: some open and never call. The first device of a call is believed.
+func (s *stream) prove(o *opened) error {
+	if s.device == nil {
+		return nil
+	}
+	limit := time.NewTimer(watch)
+	defer limit.Stop()
+	select {
+	case <-o.calls:
+		return nil
+	case <-o.ended:
+	case <-limit.C:
+	case <-s.wake: // another choice does not wait for this one
+		s.changed()
+	case <-s.quit:
+	}
+	_ = o.Close()
+	return errDead
 }
 
 func (s *stream) release() {

@@ -97,11 +97,14 @@ func TestChosenDuringCall(t *testing.T) {
 		desk.plug("other", other)
 		c := open(t, d)
 		c.is(t, 100*time.Millisecond, headset)
+		desk.kill("dead")
+		d.Choose(Choice{Input: "dead"})
+		c.is(t, 2*watch, builtIn)
 		d.Choose(Choice{Input: "other"})
 		c.is(t, 100*time.Millisecond, other)
 		d.Choose(Choice{})
 		c.is(t, 100*time.Millisecond, builtIn)
-		d.Choose(Choice{Input: "gone"})
+		d.Choose(Choice{Input: "gone"}) // there is none: the default
 		c.is(t, 100*time.Millisecond, builtIn)
 		c.close()
 	})(t)
@@ -110,9 +113,12 @@ func TestChosenDuringCall(t *testing.T) {
 // A driver that goes silent without a word is noticed.
 func TestDeadDevice(t *testing.T) {
 	stage(func(t *testing.T, d *Devices, desk *desk) {
-		desk.dead["headset"] = true
+		desk.kill("headset")
 		c := open(t, d)
 		c.is(t, 4*watch, builtIn)
+		for range 30 { // and not tried again at the cost of the one that works
+			c.is(t, time.Second, builtIn)
+		}
 		c.close()
 	})(t)
 }
@@ -164,7 +170,7 @@ func TestProbe(t *testing.T) {
 		}, Refused},
 		{"in use", func(_ *Devices, desk *desk) { desk.faults["headset"] = crm.ErrBusy }, InUse},
 		{"driver fails", func(_ *Devices, desk *desk) { desk.faults["headset"] = crm.ErrRefused }, Broken},
-		{"dead", func(_ *Devices, desk *desk) { desk.dead["headset"] = true }, Dead},
+		{"dead", func(_ *Devices, desk *desk) { desk.kill("headset") }, Dead},
 		{"zeros", func(_ *Devices, desk *desk) { desk.plug("headset", 0) }, Mute},
 		{"null", func(d *Devices, _ *desk) { d.Null = true }, NoDevice},
 	}
