@@ -5,6 +5,7 @@ package telephony
 import (
 	"bytes"
 	"context"
+	"errors"
 	"fmt"
 	"net"
 	"os"
@@ -38,8 +39,8 @@ func sipp(t *testing.T, arguments ...string) (wait func() error) {
 	go func() { done <- cmd.Wait() }()
 	return func() error {
 		if err := <-done; err != nil {
-			errors, _ := filepath.Glob(filepath.Join(cmd.Dir, "*errors*"))
-			for _, file := range errors {
+			reports, _ := filepath.Glob(filepath.Join(cmd.Dir, "*errors*"))
+			for _, file := range reports {
 				text, _ := os.ReadFile(file)
 				output.Write(text)
 			}
@@ -166,6 +167,46 @@ func TestTwoLinesTalkThroughKamailio(t *testing.T) {
 			t.Errorf("ended as %+v", end)
 		}
 	}
+}
+
+// Two lines put each other on hold through a proxy that stays in the way, press
+// keys, and one declines to be sent elsewhere.
+func TestControlsThroughKamailio(t *testing.T) {
+	k, called := startKamailio(t)
+	cfg := testConfig(k.Addr.String())
+	cfg.User, cfg.Password = "102", "other"
+	calling := startLine(t, cfg)
+	calling.told.awaitState(t, crm.LineRegistered)
+	ours := crm.NewID(time.Now())
+	if err := calling.line.Dial(within(t), ours, phone.Number{Short: testUser}); err != nil {
+		t.Fatal(err)
+	}
+	theirs := called.told.awaitRing(t).Call
+	if err := called.line.Answer(within(t), theirs); err != nil {
+		t.Fatal(err)
+	}
+	calling.told.awaitKind(t, "answered", ours)
+	calling.hold(t, ours, true)
+	called.told.awaitHeld(t, theirs, false, true)
+	called.hold(t, theirs, true)
+	calling.told.awaitHeld(t, ours, true, true)
+	calling.hold(t, ours, false)
+	called.told.awaitHeld(t, theirs, true, false)
+	called.hold(t, theirs, false)
+	calling.told.awaitHeld(t, ours, false, false)
+	calling.press(t, ours, "1#")
+	if err := calling.line.Transfer(within(t), ours, colleague); err != nil {
+		t.Fatal(err)
+	}
+	if err := calling.told.awaitTransfer(t, ours); !errors.Is(err, crm.ErrRefused) {
+		t.Errorf("the transfer ended with %v", err)
+	}
+	loud := called.wave.loud.Load()
+	waitFor(t, func() bool { return called.wave.loud.Load() >= loud+5 })
+	if err := called.line.Hangup(within(t), theirs); err != nil {
+		t.Fatal(err)
+	}
+	calling.told.awaitEnd(t, ours)
 }
 
 func scenario(t *testing.T, text string) string {

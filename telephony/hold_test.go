@@ -185,6 +185,18 @@ func TestOfferDuringOurs(t *testing.T) {
 		t.Errorf("answered %s, %v", d.Direction, err)
 	}
 	p.send(p.message("ACK", "glare", "again2", tag, 4, "", ""))
+	// It asks what we want: still nothing.
+	p.send(p.message("INVITE", "glare", "empty", tag, 5, "", ""))
+	res = p.response("glare", 200, sip.INVITE)
+	if d, err := media.Read(res.Body()); err != nil || d.Direction != media.SendOnly {
+		t.Errorf("offered %s, %v", d.Direction, err)
+	}
+	p.send(p.message("ACK", "glare", "empty2", tag, 5, "", rawSDP+"a=recvonly\r\n"))
+	go func() { done <- s.line.Hold(within(t), ring.Call, false) }()
+	p.send(answer(p.request(sip.INVITE), 200, "OK", "", rawSDP))
+	if err := <-done; err != nil {
+		t.Fatal(err)
+	}
 }
 
 func TestHoldRefusedChangesNothing(t *testing.T) {

@@ -106,6 +106,33 @@ func TestWeRefreshWhenAsked(t *testing.T) {
 	})
 }
 
+// The answer to a call of ours may ask us as well.
+func TestWeRefreshACallOfOurs(t *testing.T) {
+	p := newRawPeer(t)
+	cfg := testConfig(p.conn.LocalAddr().String())
+	cfg.minSession = time.Second
+	s := startLine(t, cfg)
+	p.send(answer(p.request(sip.REGISTER), 200, "OK", "", ""))
+	s.told.awaitState(t, crm.LineRegistered)
+	s.dial(t)
+	invite := p.request(sip.INVITE)
+	if !lists(invite, "timer", "supported") || valueOf(invite, "session-expires") != "" {
+		t.Error("our INVITE must know timers and ask for none")
+	}
+	p.send(withHeader(answer(invite, 200, "OK", "x", rawSDP), "Allow: UPDATE\r\nRequire: timer\r\nSession-Expires: 1;refresher=uac"))
+	p.request(sip.ACK)
+	// A minimum that is longer than what was agreed on is kept to (section 7.3).
+	update := p.request(sip.UPDATE)
+	p.send(withHeader(answer(update, 422, "Session Interval Too Small", "", ""), "Min-SE: 2"))
+	again := p.request(sip.INVITE)
+	if got := valueOf(again, "session-expires"); got != "2;refresher=uac" {
+		t.Errorf("Session-Expires %q", got)
+	}
+	p.send(withHeader(answer(again, 200, "OK", "", rawSDP), "Session-Expires: 2;refresher=uac"))
+	p.request(sip.ACK)
+	p.request(sip.UPDATE)
+}
+
 // A side that promised signs of life and gives none is gone.
 func TestSessionExpires(t *testing.T) {
 	p, s, id, _ := brief(t, "Supported: timer\r\nSession-Expires: 1;refresher=uac\r\n")
