@@ -305,6 +305,19 @@ func TestJitterAllocatesNothing(t *testing.T) {
 	}
 }
 
+// G.722 keeps a state that loss upsets; it must come through all the same.
+func TestJitterWideBand(t *testing.T) {
+	random := rand.New(rand.NewPCG(3, 4))
+	packets := hold(stream(G722, voice(20*Rate)), func(int) time.Duration {
+		return time.Duration(random.Int64N(int64(60 * time.Millisecond)))
+	})
+	r := listen(lose(packets, func(int) bool { return random.IntN(20) == 0 }), 320, 0)
+	least, most := r.bounds()
+	if r.silence() > 40*time.Millisecond || least < 40*time.Millisecond || most > 200*time.Millisecond {
+		t.Errorf("silent for %v, delay from %v to %v", r.silence(), least, most)
+	}
+}
+
 func FuzzJitter(f *testing.F) {
 	f.Add([]byte{1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12})
 	f.Fuzz(func(_ *testing.T, data []byte) {

@@ -20,8 +20,6 @@ const (
 	Frame = Rate / 50
 	// frameTicks is how far the clock of RTP goes in a packet.
 	frameTicks = Frame / perTick
-	// backlog is what may wait of the microphone: 200 ms; more is old news.
-	backlog = Rate / 5
 	// frameTime is how often a packet is sent.
 	frameTime = 20 * time.Millisecond
 	// patience is how long a source of packets may be silent before another one
@@ -54,7 +52,7 @@ type Session struct {
 	heard   jitter  // from them
 	meter   decoder // of every packet, for Loud
 	coder   encoder
-	spoken  []int16 // from our microphone
+	spoken  microphone
 	stats   Stats
 	keys    keys // telephone events, see keys.go
 
@@ -117,11 +115,7 @@ func (s *Session) Muted() bool {
 func (s *Session) Speak(samples []int16) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	s.spoken = append(s.spoken, samples...)
-	if extra := len(s.spoken) - backlog; extra > 0 {
-		rest := copy(s.spoken, s.spoken[extra:])
-		s.spoken = s.spoken[:rest]
-	}
+	s.spoken.put(samples)
 }
 
 // Hear fills samples for the loudspeaker. It never waits for the network.
@@ -255,11 +249,7 @@ func (s *Session) nextFrame(packet *rtp.Packet) (to netip.AddrPort, ok bool) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	var frame [Frame]int16
-	if len(s.spoken) >= Frame {
-		copy(frame[:], s.spoken)
-		rest := copy(s.spoken, s.spoken[Frame:])
-		s.spoken = s.spoken[:rest]
-	}
+	s.spoken.take(&frame)
 	if !s.sends || !s.remote.IsValid() || s.remote.Addr().IsUnspecified() || s.remote.Port() == 0 {
 		return netip.AddrPort{}, false
 	}
