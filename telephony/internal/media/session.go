@@ -74,7 +74,7 @@ func Open(host netip.Addr) (*Session, error) {
 		return nil, errors.New("media: bind: no local address")
 	}
 	port := local.AddrPort().Port()
-	return &Session{conn: conn, local: netip.AddrPortFrom(host, port), stop: make(chan struct{}), epoch: time.Now()}, nil
+	return &Session{conn: conn, local: netip.AddrPortFrom(host, port), stop: make(chan struct{}), epoch: time.Now(), spoken: newMicrophone()}, nil
 }
 
 // Local is where we want to receive.
