@@ -32,6 +32,7 @@ type Config struct {
 	Theme    string `toml:"theme"`    // "light", "dark" or empty for the system's
 	OneC     OneC   `toml:"onec"`
 	Phone    Phone  `toml:"phone"`
+	Sound    Sound  `toml:"sound"`
 	Record   Record `toml:"record"`
 	Mail     Mail   `toml:"mail"`
 	Hub      Hub    `toml:"hub"`
@@ -57,6 +58,14 @@ type Phone struct {
 	PasswordFile string `toml:"password_file"`
 	Country      string `toml:"country"`
 	AreaCode     string `toml:"area_code"`
+}
+
+// Sound names devices as the system shows them; an empty name is its default.
+type Sound struct {
+	Input  string `toml:"input"`
+	Output string `toml:"output"`
+	Ring   string `toml:"ring"`   // where the ringtone sounds
+	Silent bool   `toml:"silent"` // no ringtone and no tones of the exchange
 }
 
 // Record says whether talks are kept as sound. The law of the country decides

@@ -20,6 +20,7 @@ var (
 	ErrNoSecret     = errors.New("no password")   // neither in the keychain nor in a file
 	ErrNoCall       = errors.New("no such call")
 	ErrNotRecorded  = errors.New("not recorded")  // the sound of a talk is not kept
+	ErrNoSound      = errors.New("no sound")      // a microphone or a loudspeaker does not work
 	ErrNotConnected = errors.New("not connected") // the phone line is not registered
 )
 

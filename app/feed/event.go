@@ -83,6 +83,9 @@ type SyncChanged struct {
 	Err     error     // why the last round failed
 }
 
+// SoundChanged says what is wrong with the sound devices; nothing without Err.
+type SoundChanged struct{ Err error }
+
 // Fault says that something a person should know about went wrong.
 type Fault struct{ Err error }
 
@@ -104,5 +107,6 @@ func (ClientsChanged) event()    {}
 func (HistoryChanged) event()    {}
 func (OutboxChanged) event()     {}
 func (SyncChanged) event()       {}
+func (SoundChanged) event()      {}
 func (Fault) event()             {}
 func (Reload) event()            {}

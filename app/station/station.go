@@ -37,6 +37,7 @@ type Station struct {
 	Puller *pull.Puller    // nil without a base
 
 	courier *push.Courier // nil without a base
+	devices *audio.Devices
 	log     *slog.Logger
 	lock    *lock
 }
@@ -131,9 +132,11 @@ func (s *Station) connectPhone() error {
 	if err != nil {
 		return fmt.Errorf("phone: %w", err)
 	}
+	s.devices = &audio.Devices{}
+	s.devices.Choose(audio.Choice{Input: s.Conf.Sound.Input, Output: s.Conf.Sound.Output, Ring: s.Conf.Sound.Ring})
 	s.Line, err = telephony.New(telephony.Config{
 		Server: c.Server, User: c.User, Password: password, Plan: s.Conf.Plan(), Log: s.log,
-	}, s.Desk, &audio.Devices{})
+	}, s.Desk, s.devices)
 	if err != nil {
 		return err
 	}
@@ -152,6 +155,11 @@ func (s *Station) Run(ctx context.Context) {
 		services = append(services, run.Service{Name: "push", Serve: s.servePush})
 	}
 	if s.Line != nil {
+		bell := sounds{devices: s.devices, feed: s.Feed, log: s.log, silent: s.Conf.Sound.Silent}
+		check := soundCheck{devices: s.devices, feed: s.Feed, log: s.log}
+		services = append(services,
+			run.Service{Name: "sounds", Serve: bell.serve},
+			run.Service{Name: "sound check", Serve: check.serve})
 		if s.Conf.Record.On {
 			r := recordings{dir: s.Conf.Records(), days: s.Conf.Record.Days, line: s.Line, feed: s.Feed, log: s.log}
 			services = append(services, run.Service{Name: "recordings", Serve: r.serve})

@@ -70,6 +70,9 @@ func (p *Panel) happened(e feed.Event, came time.Time) {
 	case feed.LineChanged:
 		p.status.Line = e.Status
 		p.drawStatus()
+	case feed.SoundChanged:
+		p.status.Sound = e.Err
+		p.drawStatus()
 	case feed.Fault:
 		p.fault(e.Err)
 	case feed.Reload:

@@ -18,7 +18,16 @@ func (p *Panel) drawStatus() {
 		Text: p.Words.Line(p.status.Line), Dot: lineDot(p.status.Line.State), Tone: lineTone(p.status.Line.State),
 	})
 	p.shell.Status(shell.OneC, p.onecSign())
+	p.shell.Status(shell.Sound, p.soundSign())
 	p.shell.Status(shell.Outbox, p.outboxSign())
+}
+
+// soundSign is there only when there is something to cure.
+func (p *Panel) soundSign() shell.Sign {
+	if p.status.Sound == nil {
+		return shell.Sign{}
+	}
+	return shell.Sign{Text: p.Words.Sound(p.status.Sound), Dot: look.Warning, Tone: look.Warning}
 }
 
 func lineDot(s crm.LineState) fyne.ThemeColorName {
@@ -79,6 +88,8 @@ func (p *Panel) explain(l shell.Light) {
 		p.explainPhone()
 	case shell.OneC:
 		p.explainOneC()
+	case shell.Sound:
+		p.shell.Notice(p.Words.SoundCure(p.status.Sound), p.status.Sound != nil, false)
 	default:
 		p.explainOutbox()
 	}

@@ -58,6 +58,7 @@ type Status struct {
 	Line    crm.LineStatus
 	AsOf    time.Time // end of the last full round with 1C
 	SyncErr error     // why the last round failed
+	Sound   error     // what is wrong with the sound devices
 	Waiting int       // records on their way to 1C
 	Stuck   int       // records 1C refused
 }

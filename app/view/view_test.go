@@ -118,3 +118,19 @@ func TestGuillemets(t *testing.T) {
 		}
 	}
 }
+
+// Every trouble a device can have must have a name and a cure.
+func TestSoundTroublesHaveACure(t *testing.T) {
+	for _, trouble := range []string{"no device", "missing", "refused", "in use", "dead", "mute", "broken"} {
+		err := &crm.Fault{Kind: crm.ErrNoSound, Subject: "Jabra", Detail: trouble}
+		for _, lang := range []Language{Russian, English} {
+			p := printer(lang)
+			if s, c := p.Sound(err), p.SoundCure(err); strings.Contains(s, "sound.") || strings.Contains(c, "cure.") || strings.Contains(c, "%") {
+				t.Errorf("%s: %q, %q", trouble, s, c)
+			}
+		}
+	}
+	if got := printer(Russian).SoundCure(&crm.Fault{Kind: crm.ErrNoSound, Subject: "Jabra", Detail: "in use"}); !strings.Contains(got, "«Jabra»") {
+		t.Errorf("%q does not name the device", got)
+	}
+}

@@ -66,6 +66,11 @@ type (
 		AsOf  time.Time `json:"as_of,omitzero"`
 		Text  string    `json:"text,omitempty"`
 	}
+	soundEvent struct {
+		Event string `json:"event"`
+		Fine  bool   `json:"fine"`
+		Text  string `json:"text"`
+	}
 	faultEvent struct {
 		Event   string `json:"event"`
 		Command string `json:"command,omitempty"`
@@ -115,6 +120,8 @@ func (c *console) eventOf(e feed.Event) any {
 		return outboxEvent{"outbox", e.Waiting, e.Stuck, e.Fact.ID, e.Fact.State, e.Fact.Reason}
 	case feed.SyncChanged:
 		return c.syncEvent(e)
+	case feed.SoundChanged:
+		return soundEvent{"sound", e.Err == nil, c.words.SoundCure(e.Err)}
 	case feed.Fault:
 		return faultEvent{Event: "error", Text: c.words.Error(view.Desk, e.Err)}
 	case feed.Reload:

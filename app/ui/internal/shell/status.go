@@ -15,6 +15,7 @@ type Light int
 const (
 	Phone Light = iota
 	OneC
+	Sound // only when something is wrong with it
 	Outbox
 	lights
 )
@@ -48,6 +49,11 @@ func newStatus(clicked func(Light)) *status {
 	s.root = container.New(&parts.Place{Lay: func(size fyne.Size) {
 		x := look.Inset - 8
 		for _, i := range s.items[:Outbox] {
+			if i.text.Text == "" {
+				i.tap.Hide()
+				continue
+			}
+			i.tap.Show()
 			width := i.tap.MinSize().Width
 			parts.Put(i.tap, x, 2, width, size.Height-4)
 			x += width + 8
