@@ -4,6 +4,7 @@ import (
 	"context"
 	"log/slog"
 	"slices"
+	"sync/atomic"
 	"time"
 
 	"pult/app/crm"
@@ -18,6 +19,15 @@ type soundCheck struct {
 	devices *audio.Devices
 	feed    *feed.Feed
 	log     *slog.Logger
+	last    atomic.Pointer[crm.Fault] // what was told last; read from outside
+}
+
+// trouble is what is wrong now.
+func (s *soundCheck) trouble() error {
+	if fault := s.last.Load(); fault != nil {
+		return fault
+	}
+	return nil
 }
 
 // listEvery is how soon a headset that was plugged in is noticed.
@@ -28,7 +38,7 @@ func (s *soundCheck) serve(ctx context.Context) error {
 	ticker := time.NewTicker(listEvery)
 	defer ticker.Stop()
 	known := s.list(ctx)
-	told := s.probe("")
+	s.probe()
 	for {
 		select {
 		case <-ctx.Done():
@@ -41,7 +51,7 @@ func (s *soundCheck) serve(ctx context.Context) error {
 		now := s.list(ctx)
 		if !slices.Equal(now.Inputs, known.Inputs) || !slices.Equal(now.Outputs, known.Outputs) {
 			known = now
-			told = s.probe(told)
+			s.probe()
 		}
 	}
 }
@@ -56,21 +66,18 @@ func (s *soundCheck) list(ctx context.Context) audio.Listing {
 
 // probe tries the devices and tells what is wrong when that differs from what
 // was told last.
-func (s *soundCheck) probe(told string) string {
-	err := troubleOf(s.devices.Probe())
-	text := ""
-	if err != nil {
-		text = err.Error()
+func (s *soundCheck) probe() {
+	now, before := troubleOf(s.devices.Probe()), s.last.Load()
+	if now == before || now != nil && before != nil && *now == *before {
+		return
 	}
-	if text != told {
-		s.feed.Publish(feed.SoundChanged{Err: err})
-	}
-	return text
+	s.last.Store(now)
+	s.feed.Publish(feed.SoundChanged{Err: s.trouble()})
 }
 
 // troubleOf is the first thing to cure: without a microphone nobody is heard,
 // without a loudspeaker nobody is understood, without a bell a call is missed.
-func troubleOf(d audio.Diagnosis) error {
+func troubleOf(d audio.Diagnosis) *crm.Fault {
 	for _, f := range []audio.Finding{d.Input, d.Output, d.Ring} {
 		if f.Trouble != audio.Fine {
 			return &crm.Fault{Kind: crm.ErrNoSound, Subject: f.Device, Detail: string(f.Trouble)}

@@ -38,6 +38,7 @@ type Station struct {
 
 	courier *push.Courier // nil without a base
 	devices *audio.Devices
+	check   *soundCheck // nil without a telephone account
 	log     *slog.Logger
 	lock    *lock
 }
@@ -134,6 +135,7 @@ func (s *Station) connectPhone() error {
 	}
 	s.devices = &audio.Devices{}
 	s.devices.Choose(audio.Choice{Input: s.Conf.Sound.Input, Output: s.Conf.Sound.Output, Ring: s.Conf.Sound.Ring})
+	s.check = &soundCheck{devices: s.devices, feed: s.Feed, log: s.log}
 	s.Line, err = telephony.New(telephony.Config{
 		Server: c.Server, User: c.User, Password: password, Plan: s.Conf.Plan(), Log: s.log,
 	}, s.Desk, s.devices)
@@ -156,10 +158,9 @@ func (s *Station) Run(ctx context.Context) {
 	}
 	if s.Line != nil {
 		bell := sounds{devices: s.devices, feed: s.Feed, log: s.log, silent: s.Conf.Sound.Silent}
-		check := soundCheck{devices: s.devices, feed: s.Feed, log: s.log}
 		services = append(services,
 			run.Service{Name: "sounds", Serve: bell.serve},
-			run.Service{Name: "sound check", Serve: check.serve})
+			run.Service{Name: "sound check", Serve: s.check.serve})
 		if s.Conf.Record.On {
 			r := recordings{dir: s.Conf.Records(), days: s.Conf.Record.Days, line: s.Line, feed: s.Feed, log: s.log}
 			services = append(services, run.Service{Name: "recordings", Serve: r.serve})
@@ -167,6 +168,14 @@ func (s *Station) Run(ctx context.Context) {
 		services = append(services, run.Service{Name: "line", Serve: s.Line.Serve})
 	}
 	run.All(ctx, s.log, services...)
+}
+
+// Sound is what is wrong with the sound devices; nil when nothing is.
+func (s *Station) Sound() error {
+	if s.check == nil {
+		return nil
+	}
+	return s.check.trouble()
 }
 
 // Close closes the stores and gives the home folder free.

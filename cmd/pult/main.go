@@ -123,6 +123,7 @@ func status(ctx context.Context, s *station.Station, log *slog.Logger) ui.Status
 	if s.Line != nil {
 		st.Line.State = crm.LineConnecting
 	}
+	st.Sound = s.Sound()
 	var err, freshErr error
 	st.Waiting, st.Stuck, err = s.Store.Journal.OutboxCount(ctx)
 	fresh, freshErr := s.Store.Cache.Freshness(ctx)
