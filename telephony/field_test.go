@@ -3,14 +3,7 @@
 package telephony
 
 import (
-	"bytes"
-	"context"
 	"errors"
-	"fmt"
-	"net"
-	"os"
-	"os/exec"
-	"path/filepath"
 	"testing"
 	"time"
 
@@ -18,52 +11,6 @@ import (
 	"pult/app/phone"
 	"pult/telephony/pbxtest"
 )
-
-// sipp runs the sipp program until it ends.
-func sipp(t *testing.T, arguments ...string) (wait func() error) {
-	t.Helper()
-	path, err := exec.LookPath("sipp")
-	if err != nil {
-		t.Fatal("sipp is not installed (Debian: apt-get install sip-tester)")
-	}
-	ctx, cancel := context.WithTimeout(context.Background(), time.Minute)
-	t.Cleanup(cancel)
-	cmd := exec.CommandContext(ctx, path, append(arguments, "-i", "127.0.0.1", "-p", freePort(t), "-mp", freePort(t), "-nostdin", "-timeout", "50", "-trace_err")...)
-	cmd.Dir = t.TempDir()
-	var output bytes.Buffer
-	cmd.Stdout, cmd.Stderr = &output, &output
-	if err := cmd.Start(); err != nil {
-		t.Fatal(err)
-	}
-	done := make(chan error, 1)
-	go func() { done <- cmd.Wait() }()
-	return func() error {
-		if err := <-done; err != nil {
-			reports, _ := filepath.Glob(filepath.Join(cmd.Dir, "*errors*"))
-			for _, file := range reports {
-				text, _ := os.ReadFile(file)
-				output.Write(text)
-			}
-			return fmt.Errorf("%w\n%s", err, output.String())
-		}
-		return nil
-	}
-}
-
-// freePort is free at this moment; sipp cannot be told to choose one.
-func freePort(t *testing.T) string {
-	t.Helper()
-	conn, err := net.ListenUDP("udp", &net.UDPAddr{IP: net.IPv4(127, 0, 0, 1)})
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer conn.Close()
-	_, port, err := net.SplitHostPort(conn.LocalAddr().String())
-	if err != nil {
-		t.Fatal(err)
-	}
-	return port
-}
 
 func startKamailio(t *testing.T) (*pbxtest.Kamailio, *stage) {
 	t.Helper()
@@ -102,7 +49,7 @@ func TestKamailioRefusesAWrongPassword(t *testing.T) {
 
 func TestSippCallsThroughKamailio(t *testing.T) {
 	k, s := startKamailio(t)
-	wait := sipp(t, k.Addr.String(), "-sf", scenario(t, talkScenario), "-s", testUser, "-m", "20", "-r", "20", "-l", "1", "-d", "50")
+	wait := pbxtest.Sipp(t, k.Addr.String(), talkScenario, "", "-s", testUser, "-m", "20", "-r", "20", "-l", "1", "-d", "50")
 	for i := range 20 {
 		ring := s.told.await(t, "ring", i+1, ofKind("ringing")).ring
 		if ring.Number.String() != "+79123456789" {
@@ -121,7 +68,7 @@ func TestSippCallsThroughKamailio(t *testing.T) {
 
 func TestSippCancelsThroughKamailio(t *testing.T) {
 	k, s := startKamailio(t)
-	wait := sipp(t, k.Addr.String(), "-sf", scenario(t, cancelScenario), "-s", testUser, "-m", "50", "-r", "50", "-l", "4")
+	wait := pbxtest.Sipp(t, k.Addr.String(), cancelScenario, "", "-s", testUser, "-m", "50", "-r", "50", "-l", "4")
 	s.told.await(t, "ends", 50, func(f fact) bool { return f.kind == "ended" && f.end.Outcome == crm.Missed })
 	if err := wait(); err != nil {
 		t.Fatal(err)
@@ -207,15 +154,6 @@ func TestControlsThroughKamailio(t *testing.T) {
 		t.Fatal(err)
 	}
 	calling.told.awaitEnd(t, ours)
-}
-
-func scenario(t *testing.T, text string) string {
-	t.Helper()
-	file := filepath.Join(t.TempDir(), "scenario.xml")
-	if err := os.WriteFile(file, []byte(text), 0o600); err != nil {
-		t.Fatal(err)
-	}
-	return file
 }
 
 const inviteOfSipp = `<?xml version="1.0" encoding="ISO-8859-1" ?>

@@ -3,13 +3,7 @@
 package main
 
 import (
-	"bytes"
-	"context"
 	"fmt"
-	"net"
-	"os"
-	"os/exec"
-	"path/filepath"
 	"regexp"
 	"slices"
 	"strconv"
@@ -120,56 +114,11 @@ func TestSpellingsThroughKamailio(t *testing.T) {
 // and gives up.
 func ringBySipp(t *testing.T, target string, calls []spelling) (wait func() error) {
 	t.Helper()
-	path, err := exec.LookPath("sipp")
-	if err != nil {
-		t.Fatal("sipp is not installed (Debian: apt-get install sip-tester)")
-	}
-	dir := t.TempDir()
 	rows := "SEQUENTIAL\n"
 	for _, c := range calls {
-		rows += strings.NewReplacer(";", "\\;").Replace(c.from) + ";" + strings.ReplaceAll(c.header, ";", "\\;") + "\n"
+		rows += c.from + ";" + c.header + "\n"
 	}
-	for name, text := range map[string]string{"calls.csv": rows, "ring.xml": ringScenario} {
-		if err := os.WriteFile(filepath.Join(dir, name), []byte(text), 0o600); err != nil {
-			t.Fatal(err)
-		}
-	}
-	ctx, cancel := context.WithTimeout(context.Background(), 2*stepTime)
-	t.Cleanup(cancel)
-	cmd := exec.CommandContext(ctx, path, target, "-sf", "ring.xml", "-inf", "calls.csv", "-s", testUser,
-		"-m", strconv.Itoa(len(calls)), "-r", "50", "-l", "1", "-i", "127.0.0.1", "-p", freePort(t), "-mp", freePort(t), "-nostdin", "-trace_err")
-	cmd.Dir = dir
-	var output bytes.Buffer
-	cmd.Stdout, cmd.Stderr = &output, &output
-	if err := cmd.Start(); err != nil {
-		t.Fatal(err)
-	}
-	return func() error {
-		if err := cmd.Wait(); err != nil {
-			files, _ := filepath.Glob(filepath.Join(dir, "*errors.log"))
-			for _, f := range files {
-				text, _ := os.ReadFile(f)
-				output.Write(text)
-			}
-			return fmt.Errorf("sipp: %w\n%s", err, output.String())
-		}
-		return nil
-	}
-}
-
-// freePort is free at this moment; sipp cannot be told to choose one.
-func freePort(t testing.TB) string {
-	t.Helper()
-	conn, err := net.ListenUDP("udp", &net.UDPAddr{IP: net.IPv4(127, 0, 0, 1)})
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer conn.Close()
-	_, port, err := net.SplitHostPort(conn.LocalAddr().String())
-	if err != nil {
-		t.Fatal(err)
-	}
-	return port
+	return pbxtest.Sipp(t, target, ringScenario, rows, "-s", testUser, "-m", strconv.Itoa(len(calls)), "-r", "50", "-l", "1")
 }
 
 const ringScenario = `<?xml version="1.0" encoding="UTF-8" ?>

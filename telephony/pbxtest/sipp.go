@@ -1,0 +1,73 @@
+package pbxtest
+
+import (
+	"bytes"
+	"context"
+	"fmt"
+	"net"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"testing"
+	"time"
+)
+
+// sippLimit bounds one run of sipp.
+const sippLimit = 2 * time.Minute
+
+// Sipp starts the sipp program with a scenario in XML against a target; rows, if
+// any, are its injection file. wait waits for its end. A machine without sipp
+// fails the test.
+func Sipp(tb testing.TB, target, scenario, rows string, arguments ...string) (wait func() error) {
+	tb.Helper()
+	path, err := exec.LookPath("sipp")
+	if err != nil {
+		tb.Fatal("sipp is not installed (Debian: apt-get install sip-tester)")
+	}
+	dir := tb.TempDir()
+	arguments = append([]string{target, "-sf", "scenario.xml"}, arguments...)
+	files := map[string]string{"scenario.xml": scenario}
+	if rows != "" {
+		files["rows.csv"] = rows
+		arguments = append(arguments, "-inf", "rows.csv")
+	}
+	for name, text := range files {
+		if err := os.WriteFile(filepath.Join(dir, name), []byte(text), 0o600); err != nil {
+			tb.Fatal(err)
+		}
+	}
+	ctx, cancel := context.WithTimeout(context.Background(), sippLimit)
+	tb.Cleanup(cancel)
+	arguments = append(arguments, "-i", "127.0.0.1", "-p", udpPort(tb), "-mp", udpPort(tb), "-nostdin", "-trace_err")
+	cmd := exec.CommandContext(ctx, path, arguments...)
+	cmd.Dir = dir
+	var output bytes.Buffer
+	cmd.Stdout, cmd.Stderr = &output, &output
+	if err := cmd.Start(); err != nil {
+		tb.Fatal(err)
+	}
+	done := make(chan error, 1)
+	go func() { done <- cmd.Wait() }()
+	return func() error {
+		err := <-done
+		if err == nil {
+			return nil
+		}
+		logs, _ := filepath.Glob(filepath.Join(dir, "*errors*")) // the pattern is well-formed
+		for _, log := range logs {
+			text, _ := os.ReadFile(log) // what cannot be read adds nothing
+			output.Write(text)
+		}
+		return fmt.Errorf("sipp: %w\n%s", err, output.String())
+	}
+}
+
+// udpPort is free at this moment; sipp cannot be told to choose one.
+func udpPort(tb testing.TB) string {
+	tb.Helper()
+	_, port, err := net.SplitHostPort(freePort(tb).String())
+	if err != nil {
+		tb.Fatal(err)
+	}
+	return port
+}
