@@ -68,6 +68,29 @@ func TestSyncSaysWhatIsWrong(t *testing.T) {
 	}
 }
 
+// A machine may have no sound card; the command says so and names the cure.
+func TestSound(t *testing.T) {
+	o := openOffice(t, 5, "")
+	var answer struct {
+		Inputs []string
+		Checks []struct {
+			What, Cure string
+			Fine       bool
+		}
+	}
+	if err := o.pultctl(t, &answer, "sound"); err != nil {
+		t.Fatal(err)
+	}
+	if answer.Inputs == nil || len(answer.Checks) != 3 {
+		t.Errorf("answer %+v", answer)
+	}
+	for _, c := range answer.Checks {
+		if c.Fine == (c.Cure != "") {
+			t.Errorf("%s: fine %v, cure %q", c.What, c.Fine, c.Cure)
+		}
+	}
+}
+
 func TestLookupAndSearch(t *testing.T) {
 	o := openOffice(t, 50, "")
 	var done struct{ Read, Changed, Pushed int }
