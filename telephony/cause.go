@@ -31,6 +31,21 @@ func outcomeOf(code int) crm.Outcome {
 	return crm.NetworkFault
 }
 
+// kindOf is the kind of error for the final status of somebody whom we handed a
+// call over to (RFC 3261 section 21).
+func kindOf(code int) error {
+	switch code {
+	case sip.StatusBusyHere, sip.StatusGlobalBusyEverywhere:
+		return crm.ErrBusy
+	case sip.StatusNotFound, sip.StatusGone, sip.StatusAddressIncomplete, sip.StatusGlobalDoesNotExistAnywhere:
+		return crm.ErrNotFound
+	case sip.StatusRequestTimeout, statusUnavailable, sip.StatusServiceUnavailable:
+		return crm.ErrOffline
+	default:
+		return crm.ErrRefused
+	}
+}
+
 // reasons are the phrases of the refusals we send.
 var reasons = map[int]string{
 	sip.StatusBusyHere:          "Busy Here",

@@ -25,7 +25,9 @@ type Listener interface {
 	// us on hold (there). It comes at each change of either.
 	Held(call crm.ID, here, there bool)
 	// TransferEnded comes once for each transfer that was begun. Without an
-	// error the call is over, and Ended follows; with one the talk goes on.
+	// error the call is over, and Ended follows; with one the talk goes on. The
+	// error wraps crm.ErrBusy, crm.ErrNotFound (no such number), crm.ErrOffline
+	// (not reached, or nobody told) or crm.ErrRefused when the other side said no.
 	TransferEnded(call crm.ID, err error)
 	// Ended comes exactly once for each call that rang or was dialled.
 	Ended(call crm.ID, end crm.CallEnd)

@@ -130,7 +130,7 @@ func (a *actor) refer(c *call, to string, other *call) {
 		case err != nil:
 			a.transferFailed(c, t, fmt.Errorf("telephony: %w: %w", err, crm.ErrOffline))
 		case res.StatusCode >= 300:
-			a.transferFailed(c, t, fmt.Errorf("telephony: %s: %w", statusText(res), crm.ErrRefused))
+			a.transferFailed(c, t, fmt.Errorf("telephony: %s: %w", statusText(res), kindOf(res.StatusCode)))
 		default:
 			t.accepted = true
 		}
@@ -151,7 +151,7 @@ func (a *actor) transferNews(c *call, req *sip.Request) {
 	case code >= 200 && code < 300:
 		a.transferred(c, t)
 	case code >= 300:
-		a.transferFailed(c, t, fmt.Errorf("telephony: %d: %w", code, crm.ErrRefused))
+		a.transferFailed(c, t, fmt.Errorf("telephony: %d: %w", code, kindOf(code)))
 	case terminated:
 		a.transferFailed(c, t, fmt.Errorf("telephony: the end of it is not told: %w", crm.ErrGarbled))
 	}

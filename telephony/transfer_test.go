@@ -54,17 +54,32 @@ func TestBlindTransfer(t *testing.T) {
 
 // A transfer that fails leaves people talking, a held one is taken back.
 func TestTransferFails(t *testing.T) {
-	for name, will := range map[string]pbx.Referral{
-		"refused": {Refuse: 403}, "busy there": {Final: 486}, "not taken": {Refuse: 603},
-	} {
-		t.Run(name, func(t *testing.T) {
-			s := start(t, pbx.Options{Refer: func(string) pbx.Referral { return will }})
+	tests := []struct {
+		name string
+		will pbx.Referral
+		want error
+	}{
+		{"refused", pbx.Referral{Refuse: 403}, crm.ErrRefused},
+		{"not taken", pbx.Referral{Refuse: 603}, crm.ErrRefused},
+		{"busy there", pbx.Referral{Final: 486}, crm.ErrBusy},
+		{"busy everywhere", pbx.Referral{Final: 600}, crm.ErrBusy},
+		{"unknown to the exchange", pbx.Referral{Refuse: 404}, crm.ErrNotFound},
+		{"gone", pbx.Referral{Final: 410}, crm.ErrNotFound},
+		{"too short", pbx.Referral{Final: 484}, crm.ErrNotFound},
+		{"nowhere", pbx.Referral{Final: 604}, crm.ErrNotFound},
+		{"does not answer", pbx.Referral{Final: 408}, crm.ErrOffline},
+		{"telephone off", pbx.Referral{Final: 480}, crm.ErrOffline},
+		{"exchange out of order", pbx.Referral{Refuse: 503}, crm.ErrOffline},
+	}
+	for _, tt := range tests {
+		t.Run(tt.name, func(t *testing.T) {
+			s := start(t, pbx.Options{Refer: func(string) pbx.Referral { return tt.will }})
 			call, id := s.answered(t, pbx.Caller{})
 			s.hold(t, id, true)
 			if err := s.line.Transfer(within(t), id, colleague); err != nil {
 				t.Fatal(err)
 			}
-			if err := s.told.awaitTransfer(t, id); !errors.Is(err, crm.ErrRefused) {
+			if err := s.told.awaitTransfer(t, id); !errors.Is(err, tt.want) {
 				t.Errorf("the transfer ended with %v", err)
 			}
 			s.told.awaitHeld(t, id, false, false)
