@@ -38,7 +38,7 @@ test:
 
 # The part that needs nothing but Go and a C compiler.
 test-fast:
-	$(GO) test -tags "$(TAGS)" $$($(GO) list -tags "$(TAGS)" ./... | grep -v '/cmd/pult$$')
+	$(GO) test -tags "$(TAGS)" $$($(GO) list -tags "$(TAGS)" ./... | grep -v -e '/cmd/pult$$' -e '/app/ui/native$$')
 
 # Directions of imports. The test cache does not see what `go list` reads.
 arch:
