@@ -50,6 +50,7 @@ func kindOf(code int) error {
 var reasons = map[int]string{
 	sip.StatusBusyHere:          "Busy Here",
 	sip.StatusNotAcceptableHere: "Not Acceptable Here",
+	sip.StatusGlobalDecline:     "Decline",
 	statusUnavailable:           "Temporarily Unavailable",
 }
 

@@ -31,21 +31,7 @@ func (a *actor) invited(s *transact.Server) {
 	if a.tooBrief(s) {
 		return
 	}
-	if a.byCallID[req.CallID().Value()] != nil {
-		// The same call came by two ways; it rings already (RFC 3261 section 8.2.2.2).
-		s.Respond(transact.Reply(req, sip.StatusLoopDetected, "Loop Detected", ""))
-		return
-	}
-	if a.stopping {
-		s.Respond(transact.Reply(req, statusUnavailable, "Temporarily Unavailable", ""))
-		return
-	}
-	if req.GetHeader("replaces") != nil {
-		a.takeOver(s)
-		return
-	}
-	if len(a.calls) >= a.cfg.Calls {
-		s.Respond(transact.Reply(req, sip.StatusBusyHere, "Busy Here", ""))
+	if a.turnedAway(s) {
 		return
 	}
 	c := &call{
@@ -54,7 +40,10 @@ func (a *actor) invited(s *transact.Server) {
 		creds: credentials{user: a.cfg.User, password: *a.line.password.Load()},
 	}
 	c.learn(req)
-	a.ringBack(c) // before anything else: the caller hears it
+	undisturbed := a.line.DoNotDisturb()
+	if !undisturbed {
+		a.ringBack(c) // before anything else: the caller hears it
+	}
 	c.dialog = dialog.Incoming(req, c.tag)
 	a.add(c)
 	who := identify(req, a.cfg.Plan)
@@ -63,7 +52,11 @@ func (a *actor) invited(s *transact.Server) {
 		Display: who.display, Called: who.called, At: s.At,
 	}
 	a.tell.say(func(l Listener) { l.Ringing(ring) })
-	a.log.Info("call rings", "call", c.id.String())
+	a.log.Info("call rings", "call", c.id.String(), "turned_away", undisturbed)
+	if undisturbed {
+		a.hangup(c, crm.CallEnd{Outcome: crm.Rejected, Reason: "do not disturb", At: time.Now()}, Busy)
+		return
+	}
 	a.readOffer(c)
 	if !c.ended {
 		a.ringOn(c, time.Now().Add(ringTime(req)))

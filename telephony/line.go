@@ -20,7 +20,9 @@ type Line struct {
 
 	serving  atomic.Pointer[actor]
 	password atomic.Pointer[string]
-	one      sync.Mutex // held while serving
+	// undisturbed outlives a Serve: it is the user's wish, not the line's state.
+	undisturbed atomic.Bool
+	one         sync.Mutex // held while serving
 }
 
 // New checks the configuration. Nothing is sent before Serve.

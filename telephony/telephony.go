@@ -15,7 +15,8 @@ import (
 type Listener interface {
 	// LineChanged tells of every change of the registration.
 	LineChanged(crm.LineStatus)
-	// Ringing is an incoming call; 180 has been sent already.
+	// Ringing is an incoming call; 180 has been sent already, unless
+	// SetDoNotDisturb is on and Ended follows at once.
 	Ringing(crm.Ring)
 	// RemoteRinging says that a call we dialled rings at the other end.
 	RemoteRinging(call crm.ID)
