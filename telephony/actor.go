@@ -50,9 +50,12 @@ type actor struct {
 	reg      registration
 	calls    map[crm.ID]*call
 	byCallID map[string]*call
-	offline  bool // a test connects
-	stopping bool
-	partings int // requests whose answers are waited for when stopping
+	mailbox  messages
+	// subscriptions are found by the Call-ID of their dialog, see subscription.go.
+	subscriptions map[string]*subscription
+	offline       bool // a test connects
+	stopping      bool
+	partings      int // requests whose answers are waited for when stopping
 }
 
 func newActor(l *Line) *actor {
@@ -64,6 +67,8 @@ func newActor(l *Line) *actor {
 		calls:    make(map[crm.ID]*call),
 		avoided:  make(map[netip.AddrPort]bool),
 		byCallID: make(map[string]*call),
+
+		subscriptions: make(map[string]*subscription),
 	}
 	a.endpoint = transact.NewEndpoint(a, l.cfg.timing())
 	a.reg = newRegistration(l.cfg, *l.password.Load())
@@ -78,6 +83,7 @@ func (a *actor) run(ctx context.Context) {
 	defer a.close()
 
 	a.setStatus(crm.LineConnecting, nil)
+	a.watchMessages()
 	if !a.offline {
 		a.connect()
 	}
@@ -105,6 +111,10 @@ func (a *actor) leave() {
 			a.partings++
 		}
 		a.hangup(c, crm.CallEnd{Outcome: crm.Interrupted, Reason: "stopped", At: time.Now()}, statusUnavailable)
+	}
+	for _, s := range a.snapshot() {
+		s.lost(a)
+		a.unsubscribe(s)
 	}
 	a.unregister()
 	a.endpoint.Alarms.After(farewell, func() { a.partings = 0 })

@@ -30,6 +30,10 @@ type Config struct {
 	T1, T2 time.Duration // timers of RFC 3261 section 17; 500 ms and 4 s by default
 	Calls  int           // calls at once, the next one hears "busy"; 4 by default
 
+	// Mailbox subscribes to the voicemail of the account, see MessagesListener. Off
+	// by default: exchanges without voicemail log each refusal.
+	Mailbox bool
+
 	resolver   *net.Resolver
 	pauses     []time.Duration // between tries after network faults
 	glareUnit  time.Duration   // of the pauses of RFC 3261 section 14.1

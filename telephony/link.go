@@ -130,6 +130,7 @@ func (a *actor) dropLink() {
 	a.link = nil
 	a.endpoint.Use(nil)
 	a.reg.keepalive.Stop()
+	a.subscriptionsLost()
 }
 
 // keepAlive holds the NAT binding open and looks whether the network is still

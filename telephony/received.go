@@ -15,7 +15,10 @@ const (
 )
 
 // Statuses without a name in sipgo's list of constants or with words of ours.
-const statusUnavailable = sip.StatusTemporarilyUnavailable
+const (
+	statusUnavailable = sip.StatusTemporarilyUnavailable
+	statusBadEvent    = 489 // RFC 6665 section 7.3.2
+)
 
 // received is a message from the exchange. The one reader of the link and the
 // one owner of the line keep messages in the order in which they came.
@@ -95,6 +98,9 @@ func (a *actor) asked(s *transact.Server) {
 // informed takes note of INFO and NOTIFY. A NOTIFY outside of a dialog is a
 // waiting message or the like; refusing it makes exchanges repeat it.
 func (a *actor) informed(s *transact.Server) {
+	if s.Request.Method == sip.NOTIFY && a.notified(s) {
+		return
+	}
 	inDialog := s.Request.To().Params.Has("tag")
 	c := a.callOf(s.Request)
 	if inDialog && (c == nil || !c.dialog.Next(s.Request)) || !inDialog && s.Request.Method == sip.INFO {
@@ -102,9 +108,14 @@ func (a *actor) informed(s *transact.Server) {
 		return
 	}
 	s.Respond(transact.Reply(s.Request, sip.StatusOK, "OK", ""))
-	event, _, _ := strings.Cut(valueOf(s.Request, "event", "o"), ";")
-	if c != nil && s.Request.Method == sip.NOTIFY && strings.EqualFold(strings.TrimSpace(event), "refer") {
+	if s.Request.Method != sip.NOTIFY {
+		return
+	}
+	switch event := eventOf(s.Request); {
+	case c != nil && strings.EqualFold(event, "refer"):
 		a.transferNews(c, s.Request)
+	case !inDialog && a.cfg.Mailbox && strings.EqualFold(event, messagesEvent):
+		a.messagesNews(s.Request) // some exchanges tell without being asked
 	}
 }
 

@@ -192,6 +192,7 @@ func (a *actor) registered(res *sip.Response) {
 	r.next = a.endpoint.Alarms.After(pause, a.register)
 	a.keepAlive()
 	a.setStatus(crm.LineRegistered, nil)
+	a.subscribeAll()
 }
 
 // seenAs is our address as the registrar saw it (RFC 3581). Over a stream it

@@ -38,6 +38,8 @@ type Options struct {
 	Refer func(to string) Referral
 	// NoEvents is an exchange that knows no telephone events (RFC 4733).
 	NoEvents bool
+	// NoEventsOf is an event that nobody may subscribe to (489).
+	NoEventsOf string
 }
 
 // PBX is the exchange.
@@ -55,6 +57,8 @@ type PBX struct {
 	calls    []*Call                    // all there ever were, in order
 	open     map[string]*Call           // by Call-ID
 	nonces   map[string]time.Time
+	watchers map[string]*watcher // subscriptions by Call-ID
+	states   map[topic]string    // what was told last
 	registry Registry
 }
 
@@ -90,6 +94,7 @@ func New(options Options) (*PBX, error) {
 		inbox: make(chan func(), 1024), done: make(chan struct{}),
 		bindings: make(map[string][]binding), waiting: make(map[string][]chan struct{}),
 		open: make(map[string]*Call), nonces: make(map[string]time.Time),
+		watchers: make(map[string]*watcher), states: make(map[topic]string),
 	}
 	p.endpoint = transact.NewEndpoint(p, transact.Timing{T1: options.T1})
 	p.endpoint.Use(link)
@@ -168,6 +173,8 @@ func (p *PBX) Request(s *transact.Server) {
 		p.goodbye(s)
 	case sip.REFER:
 		p.referred(s)
+	case sip.SUBSCRIBE:
+		p.subscribed(s)
 	case sip.INFO:
 		p.informed(s)
 	case sip.OPTIONS, sip.NOTIFY, sip.UPDATE:
