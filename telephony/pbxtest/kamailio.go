@@ -24,6 +24,9 @@ const startLimit = 15 * time.Second
 type Kamailio struct {
 	Addr  netip.AddrPort // UDP
 	Realm string
+
+	path, file, dir string
+	stop            func() // ends the process and waits; harmless when it has ended
 }
 
 // StartKamailio starts a Kamailio with digest authentication on a free port of
@@ -41,12 +44,12 @@ func StartKamailio(tb testing.TB, users map[string]string) *Kamailio {
 	dir := tb.TempDir()
 	// Two tests may pick the same free port; then one of them tries again.
 	for range 3 {
-		k := &Kamailio{Addr: freePort(tb), Realm: "pult.test"}
-		file := filepath.Join(dir, "kamailio.cfg")
-		if err := os.WriteFile(file, []byte(k.config(users)), 0o600); err != nil {
+		k := &Kamailio{Addr: freePort(tb), Realm: "pult.test", path: path, dir: dir}
+		k.file = filepath.Join(dir, "kamailio.cfg")
+		if err := os.WriteFile(k.file, []byte(k.config(users)), 0o600); err != nil {
 			tb.Fatal(err)
 		}
-		if k.run(tb, path, file, dir) {
+		if k.run(tb) {
 			return k
 		}
 	}
@@ -66,12 +69,12 @@ func freePort(tb testing.TB) netip.AddrPort {
 }
 
 // run starts the process and waits for its first answer; false says that it died.
-func (k *Kamailio) run(tb testing.TB, path, file, dir string) bool {
+func (k *Kamailio) run(tb testing.TB) bool {
 	tb.Helper()
 	ctx, cancel := context.WithCancel(context.Background())
 	var output bytes.Buffer
-	cmd := exec.CommandContext(ctx, path, "-f", file, "-DD", "-E", "-m", "16", "-M", "4",
-		"-Y", dir, "-P", filepath.Join(dir, "pid"))
+	cmd := exec.CommandContext(ctx, k.path, "-f", k.file, "-DD", "-E", "-m", "16", "-M", "4",
+		"-Y", k.dir, "-P", filepath.Join(k.dir, "pid"))
 	cmd.Stdout, cmd.Stderr = &output, &output
 	// SIGTERM lets it end its workers; killing would leave them behind.
 	cmd.Cancel = func() error { return cmd.Process.Signal(syscall.SIGTERM) }
@@ -84,17 +87,31 @@ func (k *Kamailio) run(tb testing.TB, path, file, dir string) bool {
 		defer close(died)
 		_ = cmd.Wait()
 	}()
-	stop := func() {
+	k.stop = func() {
 		cancel()
 		<-died
 	}
 	if !k.awaken(died) {
-		stop()
+		k.stop()
 		tb.Logf("kamailio: %s", output.String())
 		return false
 	}
-	tb.Cleanup(stop)
+	tb.Cleanup(k.stop)
 	return true
+}
+
+// Stop ends the exchange, which forgets its registrations and calls.
+func (k *Kamailio) Stop() { k.stop() }
+
+// Restart starts it again on the port of before and waits until it answers.
+func (k *Kamailio) Restart(tb testing.TB) {
+	tb.Helper()
+	for range 3 { // the port may have been taken for a moment
+		if k.run(tb) {
+			return
+		}
+	}
+	tb.Fatal("kamailio does not start again")
 }
 
 // awaken asks until there is an answer.
