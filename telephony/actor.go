@@ -51,6 +51,7 @@ type actor struct {
 	calls    map[crm.ID]*call
 	byCallID map[string]*call
 	mailbox  messages
+	lamps    map[string]*lamp // by extension
 	// subscriptions are found by the Call-ID of their dialog, see subscription.go.
 	subscriptions map[string]*subscription
 	offline       bool // a test connects
@@ -68,6 +69,7 @@ func newActor(l *Line) *actor {
 		avoided:  make(map[netip.AddrPort]bool),
 		byCallID: make(map[string]*call),
 
+		lamps:         make(map[string]*lamp),
 		subscriptions: make(map[string]*subscription),
 	}
 	a.endpoint = transact.NewEndpoint(a, l.cfg.timing())
@@ -84,6 +86,7 @@ func (a *actor) run(ctx context.Context) {
 
 	a.setStatus(crm.LineConnecting, nil)
 	a.watchMessages()
+	a.watchLamps()
 	if !a.offline {
 		a.connect()
 	}

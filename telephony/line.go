@@ -22,7 +22,8 @@ type Line struct {
 	password atomic.Pointer[string]
 	// undisturbed outlives a Serve: it is the user's wish, not the line's state.
 	undisturbed atomic.Bool
-	one         sync.Mutex // held while serving
+	watched     atomic.Pointer[[]string] // extensions, see lamp.go
+	one         sync.Mutex               // held while serving
 }
 
 // New checks the configuration. Nothing is sent before Serve.

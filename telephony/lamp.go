@@ -1,0 +1,189 @@
+package telephony
+
+import (
+	"context"
+	"fmt"
+	"slices"
+	"strings"
+	"time"
+
+	"github.com/emiago/sipgo/sip"
+
+	"pult/app/crm"
+)
+
+const (
+	lampEvent = "dialog"
+	lampType  = "application/dialog-info+xml"
+	// maxLamps is more than anybody has in view, and maxExtension more than any
+	// exchange names its telephones.
+	maxLamps     = 200
+	maxExtension = 64
+	// gapPause is how long to wait before asking for the whole when a part was
+	// lost: an exchange that miscounts must not keep us busy.
+	gapPause = 5 * time.Second
+)
+
+// States of a lamp. A colleague who dials is LampTalking: the telephone is in use.
+const (
+	LampIdle    = "idle"
+	LampRinging = "ringing"
+	LampTalking = "talking"
+	LampUnknown = "unknown" // not told yet, refused, or the line is down
+)
+
+// LampListener is a Listener that also wants the lamps of colleagues, see Watch. It
+// is used when the Listener given to New has this method.
+type LampListener interface {
+	// LampChanged tells each change of a watched extension, which is LampUnknown
+	// until the first.
+	LampChanged(extension, state string)
+}
+
+// Watch asks the exchange for the state of these extensions from now on, in place
+// of those of before; none ends it. It returns when the wish is noted: what the
+// exchange says to it comes as LampChanged. The wish may be given before Serve and
+// outlives connections. Extensions are digits, Latin letters and "+-_.*", at most
+// 200 of them, else crm.ErrInvalid.
+func (l *Line) Watch(ctx context.Context, extensions []string) error {
+	wanted := slices.Compact(slices.Sorted(slices.Values(extensions)))
+	if len(wanted) > maxLamps {
+		return fmt.Errorf("telephony: %d lamps are more than %d: %w", len(wanted), maxLamps, crm.ErrInvalid)
+	}
+	for _, extension := range wanted {
+		if !isExtension(extension) {
+			return fmt.Errorf("telephony: no extension that can be watched: %w", crm.ErrInvalid)
+		}
+	}
+	l.watched.Store(&wanted)
+	if l.serving.Load() == nil {
+		return nil // Serve looks itself
+	}
+	return l.command(ctx, &watchCommand{newReply()})
+}
+
+func isExtension(text string) bool {
+	return text != "" && len(text) <= maxExtension && !strings.ContainsFunc(text, func(r rune) bool {
+		letter := r >= 'a' && r <= 'z' || r >= 'A' && r <= 'Z' || r >= '0' && r <= '9'
+		return !letter && !strings.ContainsRune("+-_.*", r)
+	})
+}
+
+type watchCommand struct{ reply }
+
+func (e *watchCommand) handle(a *actor) {
+	a.watchLamps()
+	e.c <- nil
+}
+
+// lamp is an extension that is watched.
+type lamp struct {
+	extension    string
+	state        string
+	version      uint32 // of the news that came last
+	known        bool   // the whole was told, parts may follow
+	dialogs      map[string]string
+	subscription *subscription
+}
+
+// watchLamps brings the subscriptions in line with what is wanted.
+func (a *actor) watchLamps() {
+	var wanted []string
+	if w := a.line.watched.Load(); w != nil {
+		wanted = *w
+	}
+	for extension, one := range a.lamps {
+		if !slices.Contains(wanted, extension) {
+			delete(a.lamps, extension)
+			a.unsubscribe(one.subscription)
+		}
+	}
+	after := time.Duration(0)
+	for _, extension := range wanted {
+		if a.lamps[extension] != nil {
+			continue
+		}
+		one := &lamp{extension: extension, state: LampUnknown}
+		one.subscription = &subscription{
+			event: lampEvent, accept: lampType, user: extension,
+			news: func(a *actor, req *sip.Request) { a.lampNews(one, req) },
+			lost: func(a *actor) { a.lampLost(one) },
+		}
+		a.lamps[extension] = one
+		a.watch(one.subscription, after)
+		after += subscribeStep
+	}
+}
+
+func (a *actor) lampNews(one *lamp, req *sip.Request) {
+	info, err := readDialogInfo(req.Body())
+	if err != nil {
+		a.log.Warn("dialog-info cannot be read", "bytes", len(req.Body()), "err", err)
+		return
+	}
+	if gap := one.take(info); gap {
+		s := one.subscription
+		s.next.Stop()
+		s.next = a.endpoint.Alarms.After(gapPause, func() { a.subscribe(s) })
+	}
+	a.tellLamp(one, one.shown())
+}
+
+// take follows the states of RFC 4235 section 4.3; gap says that a part was lost.
+// The order is kept by the numbers of the requests, so that a whole is believed
+// even from an exchange that begins to count anew.
+func (one *lamp) take(info dialogInfo) (gap bool) {
+	switch {
+	case info.full:
+		one.dialogs = make(map[string]string)
+	case !one.known:
+		return true // parts of what was never told
+	case info.version <= one.version:
+		return false
+	default:
+		gap = info.version != one.version+1
+	}
+	one.known, one.version = true, info.version
+	for _, d := range info.dialogs {
+		switch {
+		case d.state == "":
+			delete(one.dialogs, d.id)
+		case one.dialogs[d.id] != "" || len(one.dialogs) < maxDialogs:
+			one.dialogs[d.id] = d.state
+		}
+	}
+	return gap
+}
+
+// shown is the one state of all that an extension does at once.
+func (one *lamp) shown() string {
+	state := LampIdle
+	for _, s := range one.dialogs {
+		if s == LampTalking {
+			return s
+		}
+		state = s
+	}
+	if !one.known {
+		return LampUnknown
+	}
+	return state
+}
+
+func (a *actor) lampLost(one *lamp) {
+	one.known, one.version, one.dialogs = false, 0, nil
+	a.tellLamp(one, LampUnknown)
+}
+
+func (a *actor) tellLamp(one *lamp, state string) {
+	if one.state == state || a.lamps[one.extension] != one {
+		return
+	}
+	one.state = state
+	extension := one.extension
+	a.tell.say(func(l Listener) {
+		if lamps, ok := l.(LampListener); ok {
+			lamps.LampChanged(extension, state)
+		}
+	})
+}
