@@ -28,7 +28,7 @@ type Phone struct {
 	User, Password string
 	Registrar      netip.AddrPort
 	Codec          string // pcma, pcmu or g722/16000: the only one it knows
-	Sound          string // WAV of the rate of the codec, said once in each talk
+	Sound          string // WAV of the rate of the codec, said once in each talk; without one it says what it hears
 }
 
 // Baresip is a running telephone with an account at a registrar. It answers at
@@ -83,9 +83,13 @@ func StartBaresip(tb testing.TB, p Phone) *Baresip {
 
 func (b *Baresip) configure(tb testing.TB, p Phone, modules string, control netip.AddrPort) {
 	tb.Helper()
+	sound := "module aufile.so\naudio_source aufile," + p.Sound
+	if p.Sound == "" {
+		sound = "module aubridge.so\naudio_source aubridge,loop\naudio_player aubridge,loop"
+	}
 	files := map[string]string{
 		"config": strings.NewReplacer("@SIP@", freePort(tb).String(), "@CONTROL@", control.String(),
-			"@MODULES@", modules, "@DIR@", b.dir, "@SOUND@", p.Sound).Replace(baresipConfig),
+			"@MODULES@", modules, "@DIR@", b.dir, "@SOUND@", sound).Replace(baresipConfig),
 		"accounts": fmt.Sprintf("<sip:%s@%s>;auth_user=%s;auth_pass=%s;regint=600;audio_codecs=%s;answermode=auto\n",
 			p.User, p.Registrar, p.User, p.Password, p.Codec),
 		"contacts": "",
@@ -267,14 +271,13 @@ const baresipConfig = `poll_method epoll
 sip_listen @SIP@
 net_interface 127.0.0.1
 call_max_calls 4
-audio_source aufile,@SOUND@
 jitter_buffer_delay 2-10
 rtp_ports 20000-29000
 module_path @MODULES@
 module g722.so
 module g711.so
 module sndfile.so
-module aufile.so
+@SOUND@
 module_tmp account.so
 module_app menu.so
 module_app ctrl_tcp.so
