@@ -51,6 +51,7 @@ type actor struct {
 	calls    map[crm.ID]*call
 	byCallID map[string]*call
 	mailbox  messages
+	table    table            // of the conference
 	lamps    map[string]*lamp // by extension
 	// subscriptions are found by the Call-ID of their dialog, see subscription.go.
 	subscriptions map[string]*subscription

@@ -78,6 +78,8 @@ type call struct {
 	device   io.Closer
 	opening  bool
 	tape     atomic.Pointer[tape] // records the call, see recording.go
+	muted    atomic.Bool
+	seat     atomic.Pointer[seat] // in the conference
 }
 
 // add makes a call known.
@@ -95,6 +97,7 @@ func (a *actor) finish(c *call, end crm.CallEnd) {
 	c.ended = true
 	c.ring.Stop()
 	c.timer.alarm.Stop()
+	a.leaveConference(c)
 	a.closeSound(c)
 	a.abandon(c)
 	delete(a.calls, c.id)

@@ -100,7 +100,8 @@ func (e *muteCommand) do(a *actor) error {
 	if c.session == nil {
 		return fmt.Errorf("%w: %w", errPhase, crm.ErrConflict)
 	}
-	c.session.Mute(e.on)
+	c.muted.Store(e.on)
+	c.session.Mute(e.on && c.seat.Load() == nil)
 	return nil
 }
 

@@ -49,10 +49,11 @@ func (a *actor) hold(c *call, on bool) {
 	a.settle(c)
 }
 
-// holdOthers keeps one talk at a time: who is not talked with must not listen.
+// holdOthers keeps one talk, or one conference, at a time: who is not talked with
+// must not listen.
 func (a *actor) holdOthers(than *call) {
 	for _, c := range a.calls {
-		if c != than && c.phase == talking && !c.held {
+		if c != than && c.phase == talking && !c.held && (c.seat.Load() == nil || than.seat.Load() == nil) {
 			a.hold(c, true)
 		}
 	}

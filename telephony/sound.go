@@ -30,8 +30,16 @@ func (a *actor) openSound(c *call) {
 		if c.quiet.Load() {
 			return
 		}
-		session.Speak(samples)
-		if t := c.tape.Load(); t != nil && !session.Muted() {
+		muted := c.muted.Load()
+		switch s := c.seat.Load(); {
+		case s != nil:
+			s.speak(session, samples, muted)
+		case muted: // what waits in the session must not be said by who joins later
+			speakNothing(session, len(samples))
+		default:
+			session.Speak(samples)
+		}
+		if t := c.tape.Load(); t != nil && !muted {
 			t.Ours(samples)
 		}
 	}
@@ -39,7 +47,12 @@ func (a *actor) openSound(c *call) {
 		session.Hear(samples)
 		if c.quiet.Load() {
 			clear(samples)
-		} else if t := c.tape.Load(); t != nil {
+			return
+		}
+		if s := c.seat.Load(); s != nil {
+			s.said(samples)
+		}
+		if t := c.tape.Load(); t != nil {
 			t.Theirs(samples)
 		}
 	}
@@ -61,6 +74,14 @@ func (e soundOpened) handle(a *actor) {
 		return
 	}
 	e.call.device = e.device
+}
+
+var silence [media.Frame]int16
+
+func speakNothing(session *media.Session, n int) {
+	for ; n > 0; n -= media.Frame {
+		session.Speak(silence[:min(n, media.Frame)])
+	}
 }
 
 // soundPatience is how long the other side may send nothing before that is noted.

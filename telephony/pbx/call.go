@@ -69,6 +69,8 @@ type Call struct {
 	holds    bool          // the outside has put the extension on hold
 	offering bool          // a change of the outside is not answered yet
 	glare    int           // changes still to be refused
+	pitch    float64       // of the tone it says
+	heard    *ear
 }
 
 // Calls lists all calls there ever were, oldest first.
@@ -134,7 +136,7 @@ func (c *Call) enter(s State) {
 
 func (p *PBX) newCall(id, extension, number string, incoming bool) *Call {
 	c := &Call{
-		pbx: p, changed: make(chan struct{}), tag: sip.GenerateTagN(12), version: 1,
+		pbx: p, pitch: usualPitch, heard: &ear{}, changed: make(chan struct{}), tag: sip.GenerateTagN(12), version: 1,
 		record: Record{
 			CallID: id, Extension: extension, Number: number, Incoming: incoming,
 			State: Dialling, Began: time.Now(),
@@ -181,8 +183,8 @@ func (c *Call) talk(d media.Description) {
 	c.record.Answered = time.Now()
 	c.session.Apply(d)
 	c.stop = make(chan struct{})
-	session, stop := c.session, c.stop
-	c.pbx.tasks.Go(func() { tone(session, stop) })
+	session, stop, pitch, heard := c.session, c.stop, c.pitch, c.heard
+	c.pbx.tasks.Go(func() { tone(session, stop, pitch, heard) })
 	if c.talkFor > 0 {
 		c.alarm.Stop()
 		c.alarm = c.pbx.endpoint.Alarms.After(c.talkFor, c.hangup)
@@ -208,17 +210,22 @@ func (c *Call) end(by string, code int) {
 	c.enter(Over)
 }
 
-// tone says a quiet 425 Hz, the tone of Russian exchanges.
-func tone(session *media.Session, stop <-chan struct{}) {
+// usualPitch is 425 Hz, the tone of Russian exchanges.
+const usualPitch = 425
+
+// tone says a quiet tone and hears what is said.
+func tone(session *media.Session, stop <-chan struct{}, pitch float64, heard *ear) {
 	ticker := time.NewTicker(20 * time.Millisecond)
 	defer ticker.Stop()
 	frame := make([]int16, media.Frame)
 	for n := 0; ; {
 		for i := range frame {
-			frame[i] = int16(2000 * math.Sin(2*math.Pi*425*float64(n)/media.Rate))
+			frame[i] = int16(2000 * math.Sin(2*math.Pi*pitch*float64(n)/media.Rate))
 			n++
 		}
 		session.Speak(frame)
+		session.Hear(frame)
+		heard.take(frame)
 		select {
 		case <-ticker.C:
 		case <-stop:

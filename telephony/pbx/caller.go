@@ -27,6 +27,7 @@ type Caller struct {
 	CancelAfter time.Duration // gives up when nobody answered
 	TalkFor     time.Duration // hangs up after the answer
 	Elsewhere   bool          // the CANCEL says that a colleague answered
+	Pitch       float64       // of the tone it says, in Hz; 425 by default
 	Late        bool          // the offer comes in the 200: an INVITE without SDP
 	Replaces    *Call         // the call that this one takes the place of (RFC 3891)
 }
@@ -63,6 +64,9 @@ func (p *PBX) ring(caller Caller) (*Call, error) {
 	}
 	c := p.newCall(sip.GenerateTagN(24), caller.Extension, caller.From, true)
 	c.session, c.talkFor = session, caller.TalkFor
+	if caller.Pitch > 0 {
+		c.pitch = caller.Pitch
+	}
 	c.invite, err = p.inviteOf(c, caller, target)
 	if err != nil {
 		c.end("exchange", 0)

@@ -104,13 +104,6 @@ func (s *Session) Mute(on bool) {
 	s.muted = on
 }
 
-// Muted says whether we send silence.
-func (s *Session) Muted() bool {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	return s.muted
-}
-
 // Speak takes samples of the microphone. It never waits for the network.
 func (s *Session) Speak(samples []int16) {
 	s.mu.Lock()
