@@ -25,7 +25,7 @@ type Config struct {
 	Log      *slog.Logger
 
 	Listen netip.Addr    // address to bind; by default the one that leads to the registrar
-	Expiry time.Duration // lifetime of the registration to ask for; 5 minutes by default
+	Expiry time.Duration // lifetime of the registration to ask for; 2 minutes by default
 	TLS    *tls.Config   // for a pinned certificate; by default the system's roots
 	T1, T2 time.Duration // timers of RFC 3261 section 17; 500 ms and 4 s by default
 	Calls  int           // calls at once, the next one hears "busy"; 4 by default
@@ -51,7 +51,9 @@ func (c Config) withDefaults() Config {
 		c.Log = slog.New(slog.DiscardHandler)
 	}
 	if c.Expiry <= 0 {
-		c.Expiry = 5 * time.Minute
+		// An exchange that restarted over UDP forgets us without a word: until the
+		// next refresh nobody reaches us.
+		c.Expiry = 2 * time.Minute
 	}
 	if c.Calls <= 0 {
 		c.Calls = 4
