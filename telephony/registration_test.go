@@ -283,7 +283,7 @@ func TestContactIsWhatTheRegistrarSees(t *testing.T) {
 			return reply200(req, "")
 		})
 		if len(contacts) < 2 || len(contacts[1]) != 2 ||
-			!strings.Contains(contacts[1][0], "203.0.113.5:40000>;expires=300") ||
+			!strings.Contains(contacts[1][0], "203.0.113.5:40000>;expires=120") ||
 			!strings.Contains(contacts[1][1], "192.0.2.9:5060>;expires=0") {
 			t.Errorf("contacts %q", contacts)
 		}
