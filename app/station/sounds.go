@@ -23,9 +23,14 @@ type sounds struct {
 	remote  map[crm.ID]bool // outgoing, rings there
 	talks   map[crm.ID]bool
 	busy    <-chan time.Time // end of the busy tone; nil without one
+	due     <-chan time.Time // when the tone that is wanted begins; nil without one
 	now     audio.Tone
 	playing io.Closer // nil in silence
 }
+
+// beginAfter spares the ear, and the machine, tones for calls that are given up
+// at once.
+const beginAfter = 100 * time.Millisecond
 
 // busyFor is how long the busy tone tells that nobody will come.
 const busyFor = 3 * time.Second
@@ -42,10 +47,14 @@ func (s *sounds) serve(ctx context.Context) error {
 			return ctx.Err()
 		case <-s.busy:
 			s.busy = nil
+		case <-s.due:
+			s.due = nil
+			s.begin(ctx)
+			continue
 		case e := <-news.C:
 			s.hear(e)
 		}
-		s.play(ctx)
+		s.play()
 	}
 }
 
@@ -78,28 +87,43 @@ func (s *sounds) forget(id crm.ID) {
 	delete(s.talks, id)
 }
 
-// play makes heard what should be. Nobody's ear is rung into during a talk: the
-// pop-up is enough then.
-func (s *sounds) play(ctx context.Context) {
-	var want audio.Tone
-	on := !s.silent
+// wanted is the tone that should be heard now. Nobody's ear is rung into during
+// a talk: the pop-up is enough then.
+func (s *sounds) wanted() (tone audio.Tone, ok bool) {
 	switch {
-	case len(s.talks) > 0:
-		on = false
+	case s.silent || len(s.talks) > 0:
+		return 0, false
 	case len(s.ringing) > 0:
-		want = audio.Ringtone
+		return audio.Ringtone, true
 	case len(s.remote) > 0:
-		want = audio.Ringback
+		return audio.Ringback, true
 	case s.busy != nil:
-		want = audio.Busy
+		return audio.Busy, true
 	default:
-		on = false
+		return 0, false
 	}
-	if on && s.playing != nil && s.now == want {
+}
+
+// play ends a tone that is not wanted any more, and has the wanted one begin
+// soon.
+func (s *sounds) play() {
+	want, ok := s.wanted()
+	if ok && s.playing != nil && s.now == want {
 		return
 	}
 	s.hush()
-	if !on {
+	switch {
+	case !ok:
+		s.due = nil
+	case s.due == nil: // other news must not put it off
+		s.due = time.After(beginAfter)
+	}
+}
+
+// begin starts the tone that is wanted by now.
+func (s *sounds) begin(ctx context.Context) {
+	want, ok := s.wanted()
+	if !ok {
 		return
 	}
 	tone, err := s.devices.Play(want)

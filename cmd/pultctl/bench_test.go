@@ -64,7 +64,8 @@ func TestBench(t *testing.T) {
 	echo := echoTimes(t, benchCalls)
 	flush := flushTimes(t, 200)
 	drawn, drawnMax := popups(t)
-	endured := soak(t, p, a)
+	a.quit(t)
+	endured := soak(t)
 	writeBench(t, append([]row{
 		{"INVITE to 180, as the exchange sees it", ms(to180, 50), ms(to180, 99), "p99 2 ms", "UDP echo " + ms(echo, 50) + " / " + ms(echo, 99)},
 		{fmt.Sprintf("INVITE to the event incoming, %d clients in the cache", benchClients), ms(toIncoming, 50), ms(toIncoming, 99), "p99 15 ms", "write and flush of 4 KB " + ms(flush, 50) + " / " + ms(flush, 99)},
