@@ -91,5 +91,23 @@ func (d *Desk) History(ctx context.Context, filter crm.HistoryFilter) ([]Line, e
 	return lines, nil
 }
 
+// RetryOutbox has all facts tried again that are stuck or put off: somebody has
+// put right what 1C refused. It returns how many there are.
+func (d *Desk) RetryOutbox(ctx context.Context) (retried int, err error) {
+	facts, err := d.Journal.Outbox(ctx)
+	if err != nil {
+		return 0, fmt.Errorf("retry: %w", err)
+	}
+	for _, f := range facts {
+		switch err := d.Journal.RetryFact(ctx, f.ID); {
+		case err == nil:
+			retried++
+		case !errors.Is(err, crm.ErrNotFound): // sent meanwhile, or nobody's
+			return retried, fmt.Errorf("retry: %w", err)
+		}
+	}
+	return retried, nil
+}
+
 // Outbox lists facts that wait for 1C or are stuck.
 func (d *Desk) Outbox(ctx context.Context) ([]crm.Fact, error) { return d.Journal.Outbox(ctx) }

@@ -62,7 +62,6 @@ func (p *phones) Mute(context.Context, crm.ID, bool) error             { return 
 func (p *phones) Hold(context.Context, crm.ID, bool) error             { return nil }
 func (p *phones) DTMF(context.Context, crm.ID, string) error           { return nil }
 func (p *phones) Transfer(context.Context, crm.ID, phone.Number) error { return nil }
-func (p *phones) Join(context.Context, crm.ID, crm.ID) error           { return nil }
 
 func clients() crm.Batch {
 	number := func(text string) []crm.Phone { return []crm.Phone{{Number: plan.Parse(text)}} }

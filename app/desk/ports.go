@@ -51,6 +51,8 @@ type Journal interface {
 	LastTalks(ctx context.Context, clients []crm.Ref) (map[crm.Ref]crm.Interaction, error)
 	// Outbox lists facts that wait or are stuck, oldest first.
 	Outbox(ctx context.Context) ([]crm.Fact, error)
+	// RetryFact puts a stuck or delayed fact back in the queue at once.
+	RetryFact(ctx context.Context, id crm.ID) error
 }
 
 // Phone is the telephone line.
@@ -69,8 +71,6 @@ type Phone interface {
 	// Transfer hands a call over without asking. What becomes of it is told to
 	// the desk.
 	Transfer(ctx context.Context, call crm.ID, to phone.Number) error
-	// Join connects the other sides of two calls with each other.
-	Join(ctx context.Context, call, other crm.ID) error
 	// Mute switches our microphone.
 	Mute(ctx context.Context, call crm.ID, on bool) error
 }

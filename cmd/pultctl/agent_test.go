@@ -96,6 +96,39 @@ func TestCallIsIdentifiedWith1COff(t *testing.T) {
 	}
 }
 
+// What 1C refuses is in sight with its words, and goes there once, when somebody
+// has put it right and says so.
+func TestRefusedFactIsRetriedOnDemand(t *testing.T) {
+	p := exchange(t)
+	o := openOffice(t, 5, sipURI(p))
+	o.sync(t)
+	o.base.Fail(standin.Failure{Kind: "refusal"})
+	a := o.agent(t)
+	a.await(t, "registered")
+	call, err := p.Ring(bounded(t), pbx.Caller{From: standin.DemoClient().Phone, Extension: testUser})
+	if err != nil {
+		t.Fatal(err)
+	}
+	a.await(t, "incoming")
+	if err := call.Hangup(bounded(t)); err != nil {
+		t.Fatal(err)
+	}
+	a.awaitThat(t, "the refusal", func(e event) bool { return e.Event == "outbox" && e.State == "stuck" })
+	a.quit(t)
+	var facts []struct{ State, Reason string }
+	if err := o.pultctl(t, &facts, "outbox"); err != nil || len(facts) != 1 || facts[0].State != "stuck" || facts[0].Reason == "" {
+		t.Fatalf("outbox %+v, %v", facts, err)
+	}
+	o.base.Heal()
+	if err := o.pultctl(t, &facts, "outbox", "--retry"); err != nil || len(facts) != 1 || facts[0].State != "waiting" {
+		t.Errorf("outbox after the retry %+v, %v", facts, err)
+	}
+	o.sync(t)
+	if n := len(o.base.Calls()); n != 1 {
+		t.Errorf("%d records in 1C, want 1", n)
+	}
+}
+
 func TestCallersOfManyKinds(t *testing.T) {
 	p := exchange(t)
 	o := openOffice(t, 20, sipURI(p))

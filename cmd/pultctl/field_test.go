@@ -14,7 +14,7 @@ import (
 	"pult/telephony/pbxtest"
 )
 
-// spelling is one way an exchange sends the number 7XXXXXXXXXX: what stands in
+// spelling is one way an exchange sends a Russian number: what stands in
 // From, and a header that may carry it too.
 type spelling struct{ from, header string }
 

@@ -53,8 +53,17 @@ type factAnswer struct {
 	Reason   string        `json:"reason,omitempty"`
 }
 
+func outboxFlags(set *flag.FlagSet, c *console) {
+	set.BoolVar(&c.retry, "retry", false, "try again at once what is stuck or was put off")
+}
+
 func outbox(ctx context.Context, c *console, _ []string) error {
 	return c.withStation(ctx, station.Read, func(s *station.Station) error {
+		if c.retry {
+			if _, err := s.Desk.RetryOutbox(ctx); err != nil {
+				return c.explain(view.Desk, err)
+			}
+		}
 		facts, err := s.Desk.Outbox(ctx)
 		if err != nil {
 			return c.explain(view.Desk, err)

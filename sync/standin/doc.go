@@ -1,7 +1,7 @@
 // Package standin serves the practice company over HTTP the way 1C:Enterprise
 // publishes a УТ 11 base through its standard OData interface.
 //
-// The platform is stubborn in ways no OData library expects: Atom unless JSON
+// The platform has habits no OData library expects: Atom unless JSON
 // is asked for, 64-bit integers in quotes, naive dates, composite references
 // that never equal a bare GUID, no server paging. The stand-in keeps every such
 // habit (1C:Enterprise developer's guide 8.3.27, chapter 17.4), so a client that
