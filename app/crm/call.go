@@ -48,6 +48,7 @@ type Call struct {
 	AnsweredAt time.Time
 	EndedAt    time.Time
 	Outcome    Outcome
+	AnsweredBy string // colleague who took the call, with Elsewhere; may be empty
 	Note       string
 }
 
@@ -77,9 +78,32 @@ type Ring struct {
 type CallEnd struct {
 	Outcome Outcome
 	Code    int    // SIP status that ended it, 0 when a BYE did
+	By      string // who answered it elsewhere, as the exchange names them; may be empty
 	Reason  string // phrase or Reason header, for the log and the curious
 	At      time.Time
 }
+
+// Rejection is how a ringing call is turned away.
+type Rejection string
+
+// Ways to turn a call away.
+const (
+	// RejectBusy lets the exchange go on: to a colleague, to voicemail (RFC 3261
+	// section 21.4.24).
+	RejectBusy Rejection = "busy"
+	// RejectDecline is for good: nobody else is asked (RFC 3261 section 21.6.2).
+	RejectDecline Rejection = "decline"
+)
+
+// RecordingState is whether a talk is being kept as sound.
+type RecordingState string
+
+// States of a recording. A paused one goes on as silence.
+const (
+	RecordingOff    RecordingState = "off"
+	RecordingOn     RecordingState = "on"
+	RecordingPaused RecordingState = "paused"
+)
 
 // LineState is what the telephone line is doing.
 type LineState string

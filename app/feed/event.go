@@ -51,6 +51,24 @@ type TransferEnded struct {
 	Err  error
 }
 
+// ConferenceChanged says whether all talks are joined into one.
+type ConferenceChanged struct{ On bool }
+
+// DoNotDisturbChanged says whether new calls are turned away.
+type DoNotDisturbChanged struct{ On bool }
+
+// LampChanged says what the telephone of a colleague is doing.
+type LampChanged struct{ Colleague crm.Colleague }
+
+// MessagesWaiting counts voice messages.
+type MessagesWaiting struct{ New, Old int }
+
+// RecordingChanged says whether a talk is being kept as sound.
+type RecordingChanged struct {
+	Call  crm.Call
+	State crm.RecordingState
+}
+
 // CallAssigned says that the record of a call now belongs to another client.
 type CallAssigned struct{ Call crm.Call }
 
@@ -93,20 +111,25 @@ type Fault struct{ Err error }
 // shown must be read anew.
 type Reload struct{}
 
-func (RingShown) event()         {}
-func (CallStarted) event()       {}
-func (CallRemoteRinging) event() {}
-func (CallAnswered) event()      {}
-func (CallMuted) event()         {}
-func (CallAssigned) event()      {}
-func (CallHeld) event()          {}
-func (TransferEnded) event()     {}
-func (CallEnded) event()         {}
-func (LineChanged) event()       {}
-func (ClientsChanged) event()    {}
-func (HistoryChanged) event()    {}
-func (OutboxChanged) event()     {}
-func (SyncChanged) event()       {}
-func (SoundChanged) event()      {}
-func (Fault) event()             {}
-func (Reload) event()            {}
+func (RingShown) event()           {}
+func (CallStarted) event()         {}
+func (CallRemoteRinging) event()   {}
+func (CallAnswered) event()        {}
+func (CallMuted) event()           {}
+func (CallAssigned) event()        {}
+func (CallHeld) event()            {}
+func (TransferEnded) event()       {}
+func (ConferenceChanged) event()   {}
+func (DoNotDisturbChanged) event() {}
+func (LampChanged) event()         {}
+func (MessagesWaiting) event()     {}
+func (RecordingChanged) event()    {}
+func (CallEnded) event()           {}
+func (LineChanged) event()         {}
+func (ClientsChanged) event()      {}
+func (HistoryChanged) event()      {}
+func (OutboxChanged) event()       {}
+func (SyncChanged) event()         {}
+func (SoundChanged) event()        {}
+func (Fault) event()               {}
+func (Reload) event()              {}
