@@ -56,7 +56,7 @@ fmt: $(LINT)
 # Figures with a floor or a peer measured in the same run, into docs/bench.md.
 bench: build
 	scripts/deps.sh test
-	$(GO) test -tags "$(TAGS) field bench" -count=1 -timeout 30m -run TestBench -v ./cmd/pultctl
+	$(GO) test -tags "$(TAGS) field bench" -count=1 -timeout 45m -run TestBench -v ./cmd/pultctl
 
 fuzz:
 	$(GO) test -run '^$$' -fuzz FuzzParse -fuzztime 60s ./app/phone

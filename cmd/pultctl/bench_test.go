@@ -11,7 +11,6 @@ import (
 	"path/filepath"
 	"regexp"
 	"runtime"
-	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -37,16 +36,37 @@ type row struct{ what, p50, p99, aim, floor string }
 // TestBench measures the ring path and writes docs/bench.md. Floors are measured
 // in the same run: a machine is noisy, a ratio less so.
 func TestBench(t *testing.T) {
-	p := exchange(t)
+	p := exchange(t, peerUser)
+	peer(t, p)
 	o := openOffice(t, 5, sipURI(p))
 	fill(t, o.home, benchClients)
 	a := o.agent(t)
 	a.await(t, "registered")
 
-	var to180, toIncoming []time.Duration
+	to180, toIncoming, peer180 := rings(t, p, a, benchClients)
+	echo := echoTimes(t, benchCalls)
+	flush := flushTimes(t, 200)
+	drawn, drawnMax := popups(t)
+	a.quit(t)
+	endured := append(soak(t), talkBeside(t)...)
+	writeBench(t, append([]row{
+		{fmt.Sprintf("INVITE to 180, as the exchange sees it, %d calls", benchCalls), ms(to180, 50), ms(to180, 99), "p99 2 ms", "UDP echo " + ms(echo, 50) + " / " + ms(echo, 99)},
+		{"the same beside baresip, call by call: ratio of ours to its", ratio(to180, peer180, 50), ratio(to180, peer180, 99), "1.0, p99 3", "baresip " + ms(peer180, 50) + " / " + ms(peer180, 99)},
+		{fmt.Sprintf("INVITE to the event incoming, %d clients in the cache", benchClients), ms(toIncoming, 50), ms(toIncoming, 99), "p99 15 ms", "write and flush of 4 KB " + ms(flush, 50) + " / " + ms(flush, 99)},
+		{fmt.Sprintf("INVITE to a drawn pop-up, Xvfb and software GL, %d rings", benchRings), drawn, drawnMax + " (most)", "400 ms", ""},
+	}, endured...))
+}
+
+// rings has the agent and baresip ring in turn, and tells how long it took until
+// the exchange heard of it.
+func rings(t *testing.T, p *pbx.PBX, a *agentProcess, clients int) (to180, toIncoming, peer180 []time.Duration) {
+	t.Helper()
 	for i := range benchCalls {
+		from := numberOf(i * 397 % clients).String()
 		<-time.After(benchPause)
-		call, err := p.Ring(bounded(t), pbx.Caller{From: numberOf(i * 397 % benchClients).String(), Extension: testUser})
+		peer180 = append(peer180, ringPeer(t, p, from))
+		<-time.After(benchPause)
+		call, err := p.Ring(bounded(t), pbx.Caller{From: from, Extension: testUser})
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -65,16 +85,7 @@ func TestBench(t *testing.T) {
 		}
 		a.await(t, "ended")
 	}
-	echo := echoTimes(t, benchCalls)
-	flush := flushTimes(t, 200)
-	drawn, drawnMax := popups(t)
-	a.quit(t)
-	endured := soak(t)
-	writeBench(t, append([]row{
-		{fmt.Sprintf("INVITE to 180, as the exchange sees it, %d calls", benchCalls), ms(to180, 50), ms(to180, 99), "p99 2 ms", "UDP echo " + ms(echo, 50) + " / " + ms(echo, 99)},
-		{fmt.Sprintf("INVITE to the event incoming, %d clients in the cache", benchClients), ms(toIncoming, 50), ms(toIncoming, 99), "p99 15 ms", "write and flush of 4 KB " + ms(flush, 50) + " / " + ms(flush, 99)},
-		{fmt.Sprintf("INVITE to a drawn pop-up, Xvfb and software GL, %d rings", benchRings), drawn, drawnMax + " (most)", "400 ms", ""},
-	}, endured...))
+	return to180, toIncoming, peer180
 }
 
 func numberOf(i int) phone.Number { return phone.Number{E164: 79730000000 + int64(i)} }
@@ -185,9 +196,7 @@ func popups(t *testing.T) (p50, most string) {
 }
 
 func ms(times []time.Duration, percent int) string {
-	sorted := slices.Sorted(slices.Values(times))
-	at := sorted[min(len(sorted)*percent/100, len(sorted)-1)]
-	return fmt.Sprintf("%.2f ms", float64(at.Microseconds())/1000)
+	return fmt.Sprintf("%.2f ms", float64(percentile(times, percent).Microseconds())/1000)
 }
 
 func writeBench(t *testing.T, rows []row) {

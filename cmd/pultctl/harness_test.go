@@ -270,10 +270,15 @@ func (a *agentProcess) quit(t testing.TB) {
 	}
 }
 
-// exchange starts the practice exchange.
-func exchange(t testing.TB) *pbx.PBX {
+// exchange starts the practice exchange; more names other extensions with the
+// same password.
+func exchange(t testing.TB, more ...string) *pbx.PBX {
 	t.Helper()
-	p, err := pbx.New(pbx.Options{Users: map[string]string{testUser: testPassword}})
+	users := map[string]string{testUser: testPassword}
+	for _, extension := range more {
+		users[extension] = testPassword
+	}
+	p, err := pbx.New(pbx.Options{Users: users})
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -4,8 +4,6 @@ package main
 
 import (
 	"fmt"
-	"os"
-	"regexp"
 	"strconv"
 	"testing"
 	"time"
@@ -34,16 +32,16 @@ func soak(t *testing.T) []row {
 	began := time.Now()
 	for i := range soakCalls {
 		if i == 20 {
-			before = residentKB(t, a)
+			before = residentKB(t, a.cmd.Process.Pid)
 		}
 		if !talkOnce(t, p, a, i) {
 			failed++
 		}
 	}
 	took := time.Since(began)
-	peak := residentKB(t, a)
+	peak := residentKB(t, a.cmd.Process.Pid)
 	<-time.After(soakRest)
-	after := residentKB(t, a)
+	after := residentKB(t, a.cmd.Process.Pid)
 	return []row{
 		{
 			what: fmt.Sprintf("%d calls in a row, ring to hang-up, %.0f s: failed", soakCalls, took.Seconds()),
@@ -74,24 +72,3 @@ func talkOnce(t *testing.T, p *pbx.PBX, a *agentProcess, i int) bool {
 	_, err = call.Over(bounded(t))
 	return err == nil && record.State == pbx.Talking && end.Outcome == "answered"
 }
-
-var resident = regexp.MustCompile(`VmRSS:\s+(\d+) kB`)
-
-func residentKB(t *testing.T, a *agentProcess) int {
-	t.Helper()
-	raw, err := os.ReadFile(fmt.Sprintf("/proc/%d/status", a.cmd.Process.Pid))
-	if err != nil {
-		t.Fatal(err)
-	}
-	m := resident.FindSubmatch(raw)
-	if m == nil {
-		t.Fatal("the kernel does not tell the memory of the agent")
-	}
-	kb, err := strconv.Atoi(string(m[1]))
-	if err != nil {
-		t.Fatal(err)
-	}
-	return kb
-}
-
-func mb(kb int) string { return fmt.Sprintf("%.1f MB", float64(kb)/1024) }

@@ -28,6 +28,7 @@ type Phone struct {
 	User, Password string
 	Registrar      netip.AddrPort
 	Codec          string // pcma, pcmu or g722/16000: the only one it knows
+	Manual         bool   // rings until "accept" is done, instead of answering at once
 	Sound          string // WAV of the rate of the codec, said once in each talk; without one it says what it hears
 }
 
@@ -36,6 +37,7 @@ type Phone struct {
 type Baresip struct {
 	dir  string
 	conn net.Conn
+	pid  int
 
 	mu     sync.Mutex
 	events []event
@@ -87,11 +89,15 @@ func (b *Baresip) configure(tb testing.TB, p Phone, modules string, control neti
 	if p.Sound == "" {
 		sound = "module aubridge.so\naudio_source aubridge,loop\naudio_player aubridge,loop"
 	}
+	mode := "auto"
+	if p.Manual {
+		mode = "manual"
+	}
 	files := map[string]string{
 		"config": strings.NewReplacer("@SIP@", freePort(tb).String(), "@CONTROL@", control.String(),
 			"@MODULES@", modules, "@DIR@", b.dir, "@SOUND@", sound).Replace(baresipConfig),
-		"accounts": fmt.Sprintf("<sip:%s@%s>;auth_user=%s;auth_pass=%s;regint=600;audio_codecs=%s;answermode=auto\n",
-			p.User, p.Registrar, p.User, p.Password, p.Codec),
+		"accounts": fmt.Sprintf("<sip:%s@%s>;auth_user=%s;auth_pass=%s;regint=600;audio_codecs=%s;answermode=%s\n",
+			p.User, p.Registrar, p.User, p.Password, p.Codec, mode),
 		"contacts": "",
 	}
 	for name, text := range files {
@@ -114,6 +120,7 @@ func (b *Baresip) run(tb testing.TB, path string, control netip.AddrPort) bool {
 		cancel()
 		tb.Fatal(err)
 	}
+	b.pid = cmd.Process.Pid
 	died := make(chan struct{})
 	go func() {
 		defer close(died)
@@ -249,6 +256,9 @@ func (b *Baresip) Do(tb testing.TB, command, params string) string {
 	}
 	return e.Data
 }
+
+// PID is the process, for those who measure it.
+func (b *Baresip) PID() int { return b.pid }
 
 // Talking waits until baresip has n calls behind it that were answered.
 func (b *Baresip) Talking(tb testing.TB, n int) { tb.Helper(); b.await(tb, "CALL_ESTABLISHED", n) }
