@@ -151,7 +151,7 @@ func (a *actor) setStatus(state crm.LineState, err error) {
 	if a.status.State == state && sameError(a.status.Err, err) {
 		return
 	}
-	a.status = crm.LineStatus{Account: a.cfg.User, State: state, Err: err}
+	a.status = crm.LineStatus{Account: a.cfg.Account, State: state, Err: err}
 	status := a.status
 	a.tell.say(func(l Listener) { l.LineChanged(status) })
 	a.log.Info("line", "state", string(state), "err", err)

@@ -23,6 +23,7 @@ type Config struct {
 	Password string     // for digest authentication (RFC 8760)
 	Plan     phone.Plan // completes numbers that come without country or city
 	Log      *slog.Logger
+	Account  string // what people call the account; User by default
 
 	Listen netip.Addr    // address to bind; by default the one that leads to the registrar
 	Expiry time.Duration // lifetime of the registration to ask for; 2 minutes by default
@@ -49,6 +50,9 @@ var retryPauses = []time.Duration{
 func (c Config) withDefaults() Config {
 	if c.Log == nil {
 		c.Log = slog.New(slog.DiscardHandler)
+	}
+	if c.Account == "" {
+		c.Account = c.User
 	}
 	if c.Expiry <= 0 {
 		// An exchange that restarted over UDP forgets us without a word: until the

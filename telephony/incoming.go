@@ -48,7 +48,7 @@ func (a *actor) invited(s *transact.Server) {
 	a.add(c)
 	who := identify(req, a.cfg.Plan)
 	ring := crm.Ring{
-		Call: c.id, SIPCallID: c.sipID, Account: a.cfg.User, Number: who.number,
+		Call: c.id, SIPCallID: c.sipID, Account: a.cfg.Account, Number: who.number,
 		Display: who.display, Called: who.called, At: s.At,
 	}
 	a.tell.say(func(l Listener) { l.Ringing(ring) })

@@ -79,6 +79,10 @@ func TestMistakesAreNamed(t *testing.T) {
 		"language = ":                          "line 1",
 		"\n\n[onec\nurl = 1":                   "line 4",
 		"[phone]\npassword = \"in the clear\"": "phone.password",
+		twoAccounts + "name = \"\"":            "number 1",
+		twoAccounts + "name = \"101\"":         "\"101\"",
+		"[[account]]\nname = \"x\"":            "[phone]",
+		twoAccounts + "name = \"a b\"\n[[account]]\nname = \"A-B\"\nserver = \"sip:y\"\nuser = \"7\"": "A-B",
 	}
 	for text, says := range tests {
 		_, err := Load(home(t, text))
@@ -93,7 +97,7 @@ func TestMistakesAreNamed(t *testing.T) {
 
 func TestWhereAPasswordComesFrom(t *testing.T) {
 	keyring.MockInit()
-	dir := home(t, "[onec]\nuser = \"odata.user\"\npassword_file = \"secret\"\n[phone]\nuser = \"101\"\n")
+	dir := home(t, "[onec]\nuser = \"odata.user\"\npassword_file = \"secret\"\n[phone]\nserver = \"sip:x\"\nuser = \"101\"\n")
 	c, err := Load(dir)
 	if err != nil {
 		t.Fatal(err)
@@ -118,14 +122,41 @@ func TestWhereAPasswordComesFrom(t *testing.T) {
 	if got, _ := c.OneCPassword(); got != "из окружения" {
 		t.Errorf("password %q", got)
 	}
-	if _, err := c.PhonePassword(); !errors.Is(err, crm.ErrNoSecret) {
+	if _, err := c.AccountPassword(c.Accounts()[0]); !errors.Is(err, crm.ErrNoSecret) {
 		t.Errorf("empty keychain: %v", err)
 	}
 	if err := keyring.Set("pult/phone", "101", "из хранилища"); err != nil {
 		t.Fatal(err)
 	}
-	if got, _ := c.PhonePassword(); got != "из хранилища" {
+	if got, _ := c.AccountPassword(c.Accounts()[0]); got != "из хранилища" {
 		t.Errorf("password %q", got)
+	}
+}
+
+const twoAccounts = "[phone]\nserver = \"sip:x\"\nuser = \"101\"\n[[account]]\nserver = \"sip:y\"\nuser = \"7\"\n"
+
+func TestSeveralTelephoneAccounts(t *testing.T) {
+	keyring.MockInit()
+	c, err := Load(home(t, twoAccounts+"name = \"Склад 2\"\n"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	all := c.Accounts()
+	if len(all) != 2 || all[0].Name != "101" || all[1].Name != "Склад 2" || all[1].Server != "sip:y" {
+		t.Fatalf("accounts %+v", all)
+	}
+	if err := keyring.Set("pult/phone/Склад 2", "7", "из хранилища"); err != nil {
+		t.Fatal(err)
+	}
+	if got, err := c.AccountPassword(all[1]); got != "из хранилища" {
+		t.Errorf("password %q, %v", got, err)
+	}
+	t.Setenv("PULT_PHONE_PASSWORD", "первого")
+	t.Setenv("PULT_PHONE_СКЛАД_2_PASSWORD", "второго")
+	for i, want := range []string{"первого", "второго"} {
+		if got, err := c.AccountPassword(all[i]); got != want {
+			t.Errorf("password %q, %v", got, err)
+		}
 	}
 }
 

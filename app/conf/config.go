@@ -26,16 +26,17 @@ const fileVersion = 1
 
 // Config is pult.toml.
 type Config struct {
-	Version  int    `toml:"version"`
-	Language string `toml:"language"` // "ru" or "en"
-	Manager  string `toml:"manager"`  // the manager's name as 1C shows it
-	Theme    string `toml:"theme"`    // "light", "dark" or empty for the system's
-	OneC     OneC   `toml:"onec"`
-	Phone    Phone  `toml:"phone"`
-	Sound    Sound  `toml:"sound"`
-	Record   Record `toml:"record"`
-	Mail     Mail   `toml:"mail"`
-	Hub      Hub    `toml:"hub"`
+	Version  int       `toml:"version"`
+	Language string    `toml:"language"` // "ru" or "en"
+	Manager  string    `toml:"manager"`  // the manager's name as 1C shows it
+	Theme    string    `toml:"theme"`    // "light", "dark" or empty for the system's
+	OneC     OneC      `toml:"onec"`
+	Phone    Phone     `toml:"phone"`
+	Account  []Account `toml:"account"` // further telephone accounts
+	Sound    Sound     `toml:"sound"`
+	Record   Record    `toml:"record"`
+	Mail     Mail      `toml:"mail"`
+	Hub      Hub       `toml:"hub"`
 
 	home string
 }
@@ -53,11 +54,20 @@ type OneC struct {
 
 // Phone is the account at the exchange.
 type Phone struct {
+	Name         string `toml:"name"`   // what people call it; the user when empty
 	Server       string `toml:"server"` // "sip:pbx.firm.example;transport=udp"
 	User         string `toml:"user"`
 	PasswordFile string `toml:"password_file"`
 	Country      string `toml:"country"`
 	AreaCode     string `toml:"area_code"`
+}
+
+// Account is one more telephone account, at the same exchange or another one.
+type Account struct {
+	Name         string `toml:"name"` // what people call it: "Склад"
+	Server       string `toml:"server"`
+	User         string `toml:"user"`
+	PasswordFile string `toml:"password_file"`
 }
 
 // Sound names devices as the system shows them; an empty name is its default.
@@ -156,6 +166,9 @@ func (c *Config) check() error {
 		if kind != "calls" && kind != "mails" {
 			return invalid(`onec.write names %q, "calls" and "mails" can be written`, kind)
 		}
+	}
+	if err := c.checkAccounts(); err != nil {
+		return err
 	}
 	if _, err := time.LoadLocation(c.OneC.Timezone); err != nil {
 		return invalid("onec.timezone = %q is no zone such as Europe/Moscow", c.OneC.Timezone)

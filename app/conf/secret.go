@@ -23,15 +23,10 @@ func (c *Config) OneCPassword() (string, error) {
 	return c.secret("onec", c.OneC.User, c.OneC.PasswordFile)
 }
 
-// PhonePassword finds the password of the telephone account.
-func (c *Config) PhonePassword() (string, error) {
-	return c.secret("phone", c.Phone.User, c.Phone.PasswordFile)
-}
-
 // secret looks into PULT_<SECTION>_PASSWORD, then into password_file, then into
 // the keychain of the system.
 func (c *Config) secret(section, user, file string) (string, error) {
-	if text, ok := os.LookupEnv("PULT_" + strings.ToUpper(section) + "_PASSWORD"); ok {
+	if text, ok := os.LookupEnv(variable(section)); ok {
 		return text, nil
 	}
 	if file != "" {

@@ -19,10 +19,11 @@ type Live struct {
 	Held, HeldThere bool // by us, by the other side
 }
 
-// Live lists the calls in progress and what the line is doing.
+// Live lists the calls in progress and what the line is doing; of several accounts
+// the one that does worst.
 func (d *Desk) Live(ctx context.Context) (calls []Live, line crm.LineStatus, err error) {
 	err = d.do(ctx, func(context.Context) error {
-		line = d.line
+		line = d.lines.worst()
 		for _, l := range d.live {
 			calls = append(calls, Live{Call: l.call, Matches: l.matches, Muted: l.muted, Held: l.held, HeldThere: l.heldThere})
 		}
@@ -55,7 +56,7 @@ func (d *Desk) Dial(ctx context.Context, number phone.Number, client crm.Ref) (c
 func (d *Desk) begin(ctx context.Context, call crm.Call) error {
 	who := d.identify(ctx, call.Number)
 	call = who.assign(call)
-	call.Account = d.line.Account
+	call.Account = d.account()
 	if !d.record(ctx, call) {
 		return errors.New("dial: the call could not be put on record")
 	}

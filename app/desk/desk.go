@@ -42,7 +42,7 @@ type Desk struct {
 	ended chan struct{} // closed when Serve has returned
 	phone Phone
 	live  map[crm.ID]*live // owned by Serve
-	line  crm.LineStatus   // owned by Serve
+	lines accounts         // owned by Serve
 }
 
 // live is a call in progress.
@@ -74,7 +74,6 @@ func New(o Options) *Desk {
 		inbox:   make(chan func(context.Context), inboxSize),
 		ended:   make(chan struct{}),
 		live:    map[crm.ID]*live{},
-		line:    crm.LineStatus{State: crm.LineOff},
 	}
 }
 

@@ -11,11 +11,11 @@ import (
 // The telephone line tells the desk what happens by these methods. They queue
 // the news and return.
 
-// LineChanged takes what the line is doing.
+// LineChanged takes what an account of the line is doing.
 func (d *Desk) LineChanged(s crm.LineStatus) {
 	d.tell(func(context.Context) {
-		d.line = s
-		d.Feed.Publish(feed.LineChanged{Status: s})
+		d.lines.note(s)
+		d.Feed.Publish(feed.LineChanged{Status: d.lines.worst(), Changed: s})
 	})
 }
 

@@ -74,3 +74,9 @@ type Phone interface {
 	// Mute switches our microphone.
 	Mute(ctx context.Context, call crm.ID, on bool) error
 }
+
+// Accounts is a Phone that has more than one.
+type Accounts interface {
+	// Account is the one that the next call of ours leaves by.
+	Account() string
+}

@@ -75,8 +75,9 @@ type CallAssigned struct{ Call crm.Call }
 // CallEnded says that a call is over and on record as such.
 type CallEnded struct{ Call crm.Call }
 
-// LineChanged says what the telephone line is doing.
-type LineChanged struct{ Status crm.LineStatus }
+// LineChanged says what the telephone is doing: of several accounts the one that
+// does worst, and the one that the news is of.
+type LineChanged struct{ Status, Changed crm.LineStatus }
 
 // ClientsChanged names clients whose cards differ from what was shown. An empty
 // list means that many do.

@@ -13,18 +13,18 @@ import (
 
 	"pult/app/crm"
 	"pult/app/feed"
-	"pult/telephony"
+	"pult/app/lines"
 	"pult/telephony/record"
 )
 
 // recordings keeps the sound of talks: a file a talk, named by the call, so that
 // the history needs no table to find it.
 type recordings struct {
-	dir  string
-	days int
-	line *telephony.Line
-	feed *feed.Feed
-	log  *slog.Logger
+	dir   string
+	days  int
+	lines *lines.Board
+	feed  *feed.Feed
+	log   *slog.Logger
 }
 
 const (
@@ -86,7 +86,7 @@ func (r *recordings) attach(ctx context.Context, call crm.ID, path string) error
 	if err != nil {
 		return fmt.Errorf("begin a recording: %w", err)
 	}
-	if err := r.line.Record(ctx, call, file); err != nil {
+	if err := r.lines.Record(ctx, call, file); err != nil {
 		return errors.Join(fmt.Errorf("record: %w", err), file.Close(), os.Remove(path))
 	}
 	return nil

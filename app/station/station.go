@@ -15,6 +15,7 @@ import (
 	"pult/app/crm"
 	"pult/app/desk"
 	"pult/app/feed"
+	"pult/app/lines"
 	"pult/app/run"
 	"pult/app/store"
 	"pult/app/view"
@@ -33,8 +34,8 @@ type Station struct {
 	Feed   *feed.Feed
 	Store  *store.Store
 	Desk   *desk.Desk
-	Line   *telephony.Line // nil without a telephone account
-	Puller *pull.Puller    // nil without a base
+	Lines  *lines.Board // nil without a telephone account
+	Puller *pull.Puller // nil without a base
 
 	courier *push.Courier // nil without a base
 	devices *audio.Devices
@@ -125,25 +126,42 @@ func (s *Station) writable() []crm.FactKind {
 }
 
 func (s *Station) connectPhone() error {
-	c := s.Conf.Phone
-	if c.Server == "" {
+	accounts := s.Conf.Accounts()
+	if len(accounts) == 0 {
 		return nil
-	}
-	password, err := s.Conf.PhonePassword()
-	if err != nil {
-		return fmt.Errorf("phone: %w", err)
 	}
 	s.devices = &audio.Devices{}
 	s.devices.Choose(audio.Choice{Input: s.Conf.Sound.Input, Output: s.Conf.Sound.Output, Ring: s.Conf.Sound.Ring})
 	s.check = &soundCheck{devices: s.devices, feed: s.Feed, log: s.log}
-	s.Line, err = telephony.New(telephony.Config{
-		Server: c.Server, User: c.User, Password: password, Plan: s.Conf.Plan(), Log: s.log,
-	}, s.Desk, s.devices)
-	if err != nil {
-		return err
+	s.Lines = lines.New(s.Desk)
+	for _, a := range accounts {
+		if err := s.connectAccount(a); err != nil {
+			return err
+		}
 	}
-	s.Desk.Connect(s.Line)
+	s.Desk.Connect(s.Lines)
 	return nil
+}
+
+func (s *Station) connectAccount(a conf.Account) error {
+	password, err := s.Conf.AccountPassword(a)
+	if err != nil {
+		return fmt.Errorf("phone: %w", err)
+	}
+	return s.Lines.Add(a.Name, func(ear *lines.Ear) (lines.Line, error) {
+		return telephony.New(telephony.Config{
+			Account: a.Name, Server: a.Server, User: a.User, Password: password, Plan: s.Conf.Plan(), Log: s.log,
+		}, ear, s.devices)
+	})
+}
+
+// ChooseAccount names the telephone account that calls of ours leave by; "" is
+// the first one that is registered.
+func (s *Station) ChooseAccount(name string) error {
+	if s.Lines == nil {
+		return crm.ErrNotConnected
+	}
+	return s.Lines.Choose(name)
 }
 
 // Run works until ctx ends. The line stops first: what becomes of its calls
@@ -156,16 +174,19 @@ func (s *Station) Run(ctx context.Context) {
 	if s.courier != nil {
 		services = append(services, run.Service{Name: "push", Serve: s.servePush})
 	}
-	if s.Line != nil {
+	if s.Lines != nil {
 		bell := sounds{devices: s.devices, feed: s.Feed, log: s.log, silent: s.Conf.Sound.Silent}
 		services = append(services,
 			run.Service{Name: "sounds", Serve: bell.serve},
 			run.Service{Name: "sound check", Serve: s.check.serve})
 		if s.Conf.Record.On {
-			r := recordings{dir: s.Conf.Records(), days: s.Conf.Record.Days, line: s.Line, feed: s.Feed, log: s.log}
+			r := recordings{dir: s.Conf.Records(), days: s.Conf.Record.Days, lines: s.Lines, feed: s.Feed, log: s.log}
 			services = append(services, run.Service{Name: "recordings", Serve: r.serve})
 		}
-		services = append(services, run.Service{Name: "line", Serve: s.Line.Serve})
+		services = append(services, run.Service{Name: "lines", Serve: s.Lines.Serve})
+		s.Lines.Each(func(line lines.Line) {
+			services = append(services, run.Service{Name: "line", Serve: line.Serve})
+		})
 	}
 	run.All(ctx, s.log, services...)
 }

@@ -110,8 +110,8 @@ func deps(ctx context.Context, s *station.Station, log *slog.Logger) ui.Deps {
 			log.InfoContext(ctx, "pop-up drawn", "since_invite_ms", time.Since(call.Time()).Milliseconds(), "took_ms", took.Milliseconds())
 		},
 	}
-	if s.Line != nil {
-		d.Reconnect = s.Line.Retry
+	if s.Lines != nil {
+		d.Reconnect = s.Lines.Retry
 	}
 	return d
 }
@@ -120,7 +120,7 @@ func deps(ctx context.Context, s *station.Station, log *slog.Logger) ui.Deps {
 func status(ctx context.Context, s *station.Station, log *slog.Logger) ui.Status {
 	var st ui.Status
 	st.Line.State = crm.LineOff
-	if s.Line != nil {
+	if s.Lines != nil {
 		st.Line.State = crm.LineConnecting
 	}
 	st.Sound = s.Sound()

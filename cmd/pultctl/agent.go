@@ -79,6 +79,8 @@ func (c *console) obey(ctx context.Context, s *station.Station, word, rest strin
 	case "dial":
 		_, err := s.Desk.Dial(ctx, s.Conf.Plan().Parse(rest), crm.Ref{})
 		return err
+	case "account":
+		return s.ChooseAccount(rest)
 	case "note":
 		return s.Desk.Note(ctx, crm.ID{}, rest)
 	default:

@@ -73,6 +73,7 @@ type (
 	}
 	faultEvent struct {
 		Event   string `json:"event"`
+		Account string `json:"account,omitempty"`
 		Command string `json:"command,omitempty"`
 		Text    string `json:"text"`
 	}
@@ -91,7 +92,7 @@ func (c *console) printEvent(e feed.Event) error {
 func (c *console) eventOf(e feed.Event) any {
 	switch e := e.(type) {
 	case feed.LineChanged:
-		return c.lineEvent(e.Status)
+		return c.lineEvent(e.Changed)
 	case feed.RingShown:
 		return incomingEvent{
 			"incoming", e.Call.ID, e.Call.Number.String(), e.Call.Display, e.Call.Called,
@@ -149,10 +150,10 @@ func (c *console) lineEvent(s crm.LineStatus) any {
 	case crm.LineRegistered:
 		return lineEvent{Event: "registered", Account: s.Account}
 	case crm.LineRefused:
-		return faultEvent{Event: "error", Text: c.words.Error(view.Telephone, s.Err)}
+		return faultEvent{Event: "error", Account: s.Account, Text: c.words.Error(view.Telephone, s.Err)}
 	case crm.LineConnecting:
 		if s.Err != nil {
-			return faultEvent{Event: "error", Text: c.words.Error(view.Telephone, s.Err)}
+			return faultEvent{Event: "error", Account: s.Account, Text: c.words.Error(view.Telephone, s.Err)}
 		}
 	}
 	return nil

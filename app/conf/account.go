@@ -1,0 +1,66 @@
+package conf
+
+import (
+	"fmt"
+	"strings"
+	"unicode"
+
+	"pult/app/crm"
+)
+
+// Accounts are the telephone accounts in the order of the file: [phone] first,
+// then each [[account]]. Without [phone] there are none.
+func (c *Config) Accounts() []Account {
+	if c.Phone.Server == "" {
+		return nil
+	}
+	first := Account{Name: c.Phone.Name, Server: c.Phone.Server, User: c.Phone.User, PasswordFile: c.Phone.PasswordFile}
+	if first.Name == "" {
+		first.Name = first.User
+	}
+	return append([]Account{first}, c.Account...)
+}
+
+// AccountPassword finds the password of one of Accounts. That of the first is the
+// secret "phone", that of another one "phone/NAME".
+func (c *Config) AccountPassword(a Account) (string, error) {
+	section := "phone"
+	if all := c.Accounts(); len(all) > 0 && a != all[0] {
+		section += "/" + a.Name
+	}
+	return c.secret(section, a.User, a.PasswordFile)
+}
+
+// checkAccounts asks for what nobody can guess, and for names that differ: calls
+// are told apart by them.
+func (c *Config) checkAccounts() error {
+	if len(c.Account) > 0 && c.Phone.Server == "" {
+		return fmt.Errorf("[[account]] without [phone], the first account stands there: %w", crm.ErrInvalid)
+	}
+	names := map[string]bool{}
+	for i, a := range c.Accounts() {
+		if i > 0 && (a.Name == "" || a.Server == "" || a.User == "") {
+			return fmt.Errorf("[[account]] number %d wants a name, a server and a user: %w", i, crm.ErrInvalid)
+		}
+		secret := variable("phone/" + a.Name)
+		if names[a.Name] || i > 0 && names[secret] {
+			return fmt.Errorf("two telephone accounts are named %q: %w", a.Name, crm.ErrInvalid)
+		}
+		names[a.Name] = true
+		if i > 0 { // that of the first has no name in it
+			names[secret] = true
+		}
+	}
+	return nil
+}
+
+// variable is the name of the environment variable with a secret:
+// PULT_PHONE_PASSWORD, or PULT_PHONE_СКЛАД_2_PASSWORD for "Склад 2".
+func variable(section string) string {
+	return "PULT_" + strings.Map(func(r rune) rune {
+		if unicode.IsLetter(r) || unicode.IsDigit(r) {
+			return unicode.ToUpper(r)
+		}
+		return '_'
+	}, section) + "_PASSWORD"
+}
