@@ -51,8 +51,10 @@ type actor struct {
 	calls    map[crm.ID]*call
 	byCallID map[string]*call
 	mailbox  messages
-	table    table            // of the conference
-	lamps    map[string]*lamp // by extension
+	table    table // of the conference
+
+	conferring bool             // the listener knows of a conference
+	lamps      map[string]*lamp // by extension
 	// subscriptions are found by the Call-ID of their dialog, see subscription.go.
 	subscriptions map[string]*subscription
 	offline       bool // a test connects

@@ -44,6 +44,31 @@ func (l *Line) Conference(ctx context.Context, on bool) error {
 	return errors.Join(all...)
 }
 
+// ConferenceListener is a Listener that also wants to know of conferences. It is
+// used when the Listener given to New has this method.
+type ConferenceListener interface {
+	// ConferenceChanged tells when talks are joined, and when they are so no more:
+	// by Conference, or because too few are left.
+	ConferenceChanged(on bool)
+}
+
+// tellConference tells whether talks are joined when that has changed.
+func (a *actor) tellConference() {
+	on := false
+	for _, c := range a.calls {
+		on = on || c.seat.Load() != nil
+	}
+	if a.conferring == on {
+		return
+	}
+	a.conferring = on
+	a.tell.say(func(l Listener) {
+		if c, ok := l.(ConferenceListener); ok {
+			c.ConferenceChanged(on)
+		}
+	})
+}
+
 type conferenceCommand struct {
 	reply
 	on    bool
@@ -60,6 +85,7 @@ func (e *conferenceCommand) do(a *actor) error {
 				e.hold(a, c, s.held)
 			}
 		}
+		a.tellConference()
 		return nil
 	}
 	var talks []*call
@@ -80,6 +106,7 @@ func (e *conferenceCommand) do(a *actor) error {
 	for _, c := range talks {
 		e.hold(a, c, false)
 	}
+	a.tellConference()
 	return nil
 }
 
@@ -133,6 +160,7 @@ func (a *actor) leaveConference(c *call) {
 	if len(rest) == 1 {
 		a.unseat(rest[0])
 	}
+	a.tellConference()
 }
 
 // table is where the voices of a conference meet. Threads of sound devices use it.

@@ -134,6 +134,14 @@ func startTones(t *testing.T) (*stage, *toneAudio) {
 	return s, audio
 }
 
+func (w *witness) ConferenceChanged(on bool) { w.note(fact{kind: "conference", here: on}) }
+
+// awaitConference waits until it was told n times that talks are joined, or not.
+func (w *witness) awaitConference(t testing.TB, n int, on bool) {
+	t.Helper()
+	w.await(t, "conference", n, func(f fact) bool { return f.kind == "conference" && f.here == on })
+}
+
 func TestConference(t *testing.T) {
 	s, audio := startTones(t)
 	line := s.line
@@ -157,6 +165,7 @@ func TestConference(t *testing.T) {
 	s.told.forget("held")
 
 	conference(true)
+	s.told.awaitConference(t, 1, true)
 	s.told.awaitHeld(t, one, false, false)
 	awaitTones(t, "the first", first.Heard, ourPitch, otherPitch)
 	awaitTones(t, "the other", other.Heard, ourPitch, firstPitch)
@@ -171,6 +180,7 @@ func TestConference(t *testing.T) {
 	awaitTones(t, "the other", other.Heard, firstPitch)
 
 	conference(false)
+	s.told.awaitConference(t, 1, false)
 	s.told.awaitHeld(t, one, true, false)
 	awaitTones(t, "the first", first.Heard)
 	awaitTones(t, "the other", other.Heard)
@@ -186,6 +196,7 @@ func TestConference(t *testing.T) {
 		t.Fatal(err)
 	}
 	s.told.awaitEnd(t, one)
+	s.told.awaitConference(t, 2, false)
 	awaitTones(t, "the other", other.Heard, ourPitch)
 	s.inside(t, func(a *actor) {
 		if c := a.calls[two]; len(a.table.seats) != 0 || c.held || c.seat.Load() != nil {

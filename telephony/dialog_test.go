@@ -160,8 +160,8 @@ func TestNoCommonCodec(t *testing.T) {
 	p.send(p.message("ACK", "g729", "g729", tagOf(res), 1, "", ""))
 	// It rang at the caller's, so there is a record of it.
 	ring := s.told.awaitRing(t)
-	if end := s.told.awaitEnd(t, ring.Call); end.Outcome != crm.NetworkFault || end.Code != 488 {
-		t.Errorf("ended as %+v", end)
+	if end := s.told.awaitEnd(t, ring.Call); end.Outcome != crm.NetworkFault || end.Code != 488 || !ring.Silent {
+		t.Errorf("rang as %+v, ended as %+v", ring, end)
 	}
 }
 

@@ -5,6 +5,8 @@ import (
 	"errors"
 	"strconv"
 	"strings"
+
+	"pult/app/crm"
 )
 
 const (
@@ -25,7 +27,10 @@ type dialogInfo struct {
 }
 
 // dialogState is one call of the watched telephone; no state is one that is over.
-type dialogState struct{ id, state string }
+type dialogState struct {
+	id    string
+	state crm.Lamp
+}
 
 // readDialogInfo reads a document. Names of XML spaces are not compared: exchanges
 // write them in more than one way.
@@ -63,8 +68,8 @@ func readDialogInfo(body []byte) (dialogInfo, error) {
 		if !ok || len(d.ID) > maxDialog {
 			continue
 		}
-		if state == LampRinging && strings.EqualFold(d.Direction, "initiator") {
-			state = LampTalking
+		if state == crm.LampRinging && strings.EqualFold(d.Direction, "initiator") {
+			state = crm.LampTalking
 		}
 		info.dialogs = append(info.dialogs, dialogState{d.ID, state})
 	}
@@ -72,7 +77,7 @@ func readDialogInfo(body []byte) (dialogInfo, error) {
 }
 
 // dialogStates are those of RFC 4235 section 3.7.1.
-var dialogStates = map[string]string{
-	"trying": LampRinging, "proceeding": LampRinging, "early": LampRinging,
-	"confirmed": LampTalking, "terminated": "",
+var dialogStates = map[string]crm.Lamp{
+	"trying": crm.LampRinging, "proceeding": crm.LampRinging, "early": crm.LampRinging,
+	"confirmed": crm.LampTalking, "terminated": "",
 }

@@ -46,19 +46,22 @@ func (a *actor) invited(s *transact.Server) {
 	}
 	c.dialog = dialog.Incoming(req, c.tag)
 	a.add(c)
+	fault := c.readOffer()
 	who := identify(req, a.cfg.Plan)
 	ring := crm.Ring{
 		Call: c.id, SIPCallID: c.sipID, Account: a.cfg.Account, Number: who.number,
-		Display: who.display, Called: who.called, At: s.At,
+		Display: who.display, Called: who.called, At: s.At, Silent: undisturbed || fault != nil,
 	}
 	a.tell.say(func(l Listener) { l.Ringing(ring) })
-	a.log.Info("call rings", "call", c.id.String(), "turned_away", undisturbed)
-	if undisturbed {
-		a.hangup(c, crm.CallEnd{Outcome: crm.Rejected, Reason: "do not disturb", At: time.Now()}, Busy)
-		return
-	}
-	a.readOffer(c)
-	if !c.ended {
+	a.log.Info("call rings", "call", c.id.String(), "turned_away", ring.Silent)
+	switch {
+	case undisturbed:
+		end := crm.CallEnd{Outcome: crm.Rejected, Reason: "do not disturb", At: time.Now()}
+		a.hangup(c, end, sip.StatusBusyHere)
+	case fault != nil:
+		end := crm.CallEnd{Outcome: crm.NetworkFault, Reason: fault.Error(), At: time.Now()}
+		a.hangup(c, end, sip.StatusNotAcceptableHere)
+	default:
 		a.ringOn(c, time.Now().Add(ringTime(req)))
 	}
 }
@@ -99,18 +102,17 @@ func ringTime(req *sip.Request) time.Duration {
 }
 
 // readOffer looks whether we could talk at all.
-func (a *actor) readOffer(c *call) {
+func (c *call) readOffer() error {
 	body := c.server.Request.Body()
 	if len(body) == 0 {
-		return // the offer will be ours
+		return nil // the offer will be ours
 	}
 	offer, err := media.Read(body)
 	if err != nil {
-		end := crm.CallEnd{Outcome: crm.NetworkFault, Reason: err.Error(), At: time.Now()}
-		a.hangup(c, end, sip.StatusNotAcceptableHere)
-		return
+		return err
 	}
 	c.offer = &offer
+	return nil
 }
 
 // cancelled is a caller that gave up, or an exchange that gave the call to

@@ -24,20 +24,12 @@ const (
 	gapPause = 5 * time.Second
 )
 
-// States of a lamp. A colleague who dials is LampTalking: the telephone is in use.
-const (
-	LampIdle    = "idle"
-	LampRinging = "ringing"
-	LampTalking = "talking"
-	LampUnknown = "unknown" // not told yet, refused, or the line is down
-)
-
 // LampListener is a Listener that also wants the lamps of colleagues, see Watch. It
 // is used when the Listener given to New has this method.
 type LampListener interface {
-	// LampChanged tells each change of a watched extension, which is LampUnknown
+	// LampChanged tells each change of a watched extension, which is crm.LampUnknown
 	// until the first.
-	LampChanged(extension, state string)
+	LampChanged(extension string, state crm.Lamp)
 }
 
 // Watch asks the exchange for the state of these extensions from now on, in place
@@ -79,10 +71,10 @@ func (e *watchCommand) handle(a *actor) {
 // lamp is an extension that is watched.
 type lamp struct {
 	extension    string
-	state        string
+	state        crm.Lamp
 	version      uint32 // of the news that came last
 	known        bool   // the whole was told, parts may follow
-	dialogs      map[string]string
+	dialogs      map[string]crm.Lamp
 	subscription *subscription
 }
 
@@ -103,7 +95,7 @@ func (a *actor) watchLamps() {
 		if a.lamps[extension] != nil {
 			continue
 		}
-		one := &lamp{extension: extension, state: LampUnknown}
+		one := &lamp{extension: extension, state: crm.LampUnknown}
 		one.subscription = &subscription{
 			event: lampEvent, accept: lampType, user: extension,
 			news: func(a *actor, req *sip.Request) { a.lampNews(one, req) },
@@ -135,7 +127,7 @@ func (a *actor) lampNews(one *lamp, req *sip.Request) {
 func (one *lamp) take(info dialogInfo) (gap bool) {
 	switch {
 	case info.full:
-		one.dialogs = make(map[string]string)
+		one.dialogs = make(map[string]crm.Lamp)
 	case !one.known:
 		return true // parts of what was never told
 	case info.version <= one.version:
@@ -156,26 +148,26 @@ func (one *lamp) take(info dialogInfo) (gap bool) {
 }
 
 // shown is the one state of all that an extension does at once.
-func (one *lamp) shown() string {
-	state := LampIdle
+func (one *lamp) shown() crm.Lamp {
+	state := crm.LampIdle
 	for _, s := range one.dialogs {
-		if s == LampTalking {
+		if s == crm.LampTalking {
 			return s
 		}
 		state = s
 	}
 	if !one.known {
-		return LampUnknown
+		return crm.LampUnknown
 	}
 	return state
 }
 
 func (a *actor) lampLost(one *lamp) {
 	one.known, one.version, one.dialogs = false, 0, nil
-	a.tellLamp(one, LampUnknown)
+	a.tellLamp(one, crm.LampUnknown)
 }
 
-func (a *actor) tellLamp(one *lamp, state string) {
+func (a *actor) tellLamp(one *lamp, state crm.Lamp) {
 	if one.state == state || a.lamps[one.extension] != one {
 		return
 	}

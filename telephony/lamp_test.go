@@ -11,15 +11,15 @@ import (
 	"pult/telephony/pbx"
 )
 
-func (w watcher) LampChanged(extension, state string) {
-	w.note(fact{kind: "lamp", ring: crm.Ring{Called: extension, Display: state}})
+func (w watcher) LampChanged(extension string, state crm.Lamp) {
+	w.note(fact{kind: "lamp", ring: crm.Ring{Called: extension, Display: string(state)}})
 }
 
 // awaitLamp waits for news of an extension and forgets them.
-func (w watcher) awaitLamp(t testing.TB, extension, state string) {
+func (w watcher) awaitLamp(t testing.TB, extension string, state crm.Lamp) {
 	t.Helper()
-	w.await(t, "lamp "+extension+" "+state, 1, func(f fact) bool {
-		return f.kind == "lamp" && f.ring.Called == extension && f.ring.Display == state
+	w.await(t, "lamp "+extension+" "+string(state), 1, func(f fact) bool {
+		return f.kind == "lamp" && f.ring.Called == extension && f.ring.Display == string(state)
 	})
 	w.forget("lamp")
 }
@@ -47,18 +47,18 @@ func TestLamps(t *testing.T) {
 	if err := s.line.Watch(within(t), []string{"103", "102", "102"}); err != nil {
 		t.Fatal(err)
 	}
-	w.awaitLamp(t, "102", LampIdle)
+	w.awaitLamp(t, "102", crm.LampIdle)
 	tell(dialogInfoOf("full", dialogOf("a", "recipient", "early")))
-	w.awaitLamp(t, "102", LampRinging)
+	w.awaitLamp(t, "102", crm.LampRinging)
 	tell(dialogInfoOf("partial", dialogOf("a", "recipient", "confirmed")))
-	w.awaitLamp(t, "102", LampTalking)
+	w.awaitLamp(t, "102", crm.LampTalking)
 	tell(dialogInfoOf("partial", dialogOf("b", "recipient", "early"))) // call waiting: still talking
 	tell(dialogInfoOf("partial", dialogOf("a", "recipient", "terminated")))
-	w.awaitLamp(t, "102", LampRinging)
+	w.awaitLamp(t, "102", crm.LampRinging)
 	tell(dialogInfoOf("partial", dialogOf("b", "recipient", "terminated")))
-	w.awaitLamp(t, "102", LampIdle)
+	w.awaitLamp(t, "102", crm.LampIdle)
 	tell(dialogInfoOf("full", dialogOf("c", "initiator", "trying"))) // he dials
-	w.awaitLamp(t, "102", LampTalking)
+	w.awaitLamp(t, "102", crm.LampTalking)
 	s.awaitWatchers(t, pbx.Lamps, "102", 1)
 	s.awaitWatchers(t, pbx.Lamps, "103", 1)
 	s.refresh(t)
@@ -69,7 +69,7 @@ func TestLamps(t *testing.T) {
 	}
 	s.refresh(t)
 	w.await(t, "unknown, talking", 2, ofKind("lamp"))
-	w.awaitLamp(t, "102", LampTalking)
+	w.awaitLamp(t, "102", crm.LampTalking)
 	if err := s.line.Watch(within(t), []string{"103"}); err != nil {
 		t.Fatal(err)
 	}
@@ -98,9 +98,9 @@ func TestWatchBeforeServe(t *testing.T) {
 	}
 	for range 2 {
 		stop := serve(t, line.Serve)
-		w.awaitLamp(t, "102", LampIdle)
+		w.awaitLamp(t, "102", crm.LampIdle)
 		stop()
-		w.awaitLamp(t, "102", LampUnknown)
+		w.awaitLamp(t, "102", crm.LampUnknown)
 	}
 }
 
@@ -115,10 +115,10 @@ func TestLampsAfterALostLink(t *testing.T) {
 	if err := s.line.Watch(within(t), []string{"102"}); err != nil {
 		t.Fatal(err)
 	}
-	w.awaitLamp(t, "102", LampIdle)
+	w.awaitLamp(t, "102", crm.LampIdle)
 	s.inside(t, func(a *actor) { disconnected{a.link, errors.New("unplugged")}.handle(a) })
 	w.await(t, "unknown, idle", 2, ofKind("lamp"))
-	w.awaitLamp(t, "102", LampIdle)
+	w.awaitLamp(t, "102", crm.LampIdle)
 }
 
 func TestWatchOfNonsense(t *testing.T) {
@@ -142,24 +142,24 @@ func TestLampFollowsParts(t *testing.T) {
 		return dialogInfo{version, full, dialogs}
 	}
 	one := &lamp{}
-	if !one.take(info(3, false, dialogState{"a", LampTalking})) || one.shown() != LampUnknown {
+	if !one.take(info(3, false, dialogState{"a", crm.LampTalking})) || one.shown() != crm.LampUnknown {
 		t.Error("a part was believed without the whole")
 	}
-	if one.take(info(4, true)) || one.shown() != LampIdle {
+	if one.take(info(4, true)) || one.shown() != crm.LampIdle {
 		t.Error("the whole was not believed")
 	}
-	if one.take(info(4, false, dialogState{"a", LampTalking})) || one.shown() != LampIdle {
+	if one.take(info(4, false, dialogState{"a", crm.LampTalking})) || one.shown() != crm.LampIdle {
 		t.Error("an old part was believed")
 	}
-	if !one.take(info(6, false, dialogState{"a", LampTalking})) || one.shown() != LampTalking {
+	if !one.take(info(6, false, dialogState{"a", crm.LampTalking})) || one.shown() != crm.LampTalking {
 		t.Error("a gap was not seen")
 	}
-	if one.take(info(0, true)) || one.shown() != LampIdle {
+	if one.take(info(0, true)) || one.shown() != crm.LampIdle {
 		t.Error("an exchange that counts anew is not believed")
 	}
 	var many []dialogState
 	for i := range 10 * maxDialogs {
-		many = append(many, dialogState{fmt.Sprint(i), LampRinging})
+		many = append(many, dialogState{fmt.Sprint(i), crm.LampRinging})
 	}
 	if one.take(info(1, false, many...)); len(one.dialogs) != maxDialogs {
 		t.Errorf("keeps %d dialogs", len(one.dialogs))
@@ -169,7 +169,7 @@ func TestLampFollowsParts(t *testing.T) {
 func TestDialogInfoGarbled(t *testing.T) {
 	good := strings.ReplaceAll(dialogInfoOf("full", dialogOf("a", "recipient", " Confirmed ")), "VERSION", "7")
 	info, err := readDialogInfo([]byte(good))
-	if err != nil || info.version != 7 || !info.full || len(info.dialogs) != 1 || info.dialogs[0] != (dialogState{"a", LampTalking}) {
+	if err != nil || info.version != 7 || !info.full || len(info.dialogs) != 1 || info.dialogs[0] != (dialogState{"a", crm.LampTalking}) {
 		t.Errorf("read %+v, %v", info, err)
 	}
 	for _, bad := range []string{

@@ -11,19 +11,16 @@ import (
 	"pult/telephony/internal/transact"
 )
 
-// Codes of Reject.
-const (
-	// Busy lets the exchange go on: to a colleague, to voicemail (RFC 3261
-	// section 21.4.24).
-	Busy = sip.StatusBusyHere
-	// Decline is for good: nobody else is to be asked (RFC 3261 section 21.6.2).
-	Decline = sip.StatusGlobalDecline
-)
+// rejections are the codes that say how a call is turned away.
+var rejections = map[crm.Rejection]int{
+	crm.RejectBusy:    sip.StatusBusyHere,
+	crm.RejectDecline: sip.StatusGlobalDecline,
+}
 
-// Reject refuses a ringing call with Busy or Decline; Ended says crm.Rejected and
-// the code. A call that does not ring any more is crm.ErrConflict.
-func (l *Line) Reject(ctx context.Context, id crm.ID, code int) error {
-	return l.command(ctx, &rejectCommand{reply: newReply(), id: id, code: code})
+// Reject refuses a ringing call; Ended says crm.Rejected and the code. A call that
+// does not ring any more is crm.ErrConflict.
+func (l *Line) Reject(ctx context.Context, id crm.ID, how crm.Rejection) error {
+	return l.command(ctx, &rejectCommand{reply: newReply(), id: id, how: how})
 }
 
 // SetDoNotDisturb turns new calls away from now on, also before and after Serve.
@@ -31,9 +28,8 @@ func (l *Line) Reject(ctx context.Context, id crm.ID, code int) error {
 // over in the place of one of them is let through.
 //
 // Who calls hears busy (486) at once and never a ring (no 180). The call is still
-// on record: the listener is told Ringing and right after it Ended with
-// crm.Rejected and code 486, as it is of a call without a common codec, so
-// whoever sounds a ring on Ringing has to look at his own switch first.
+// on record: the listener is told a Ringing that is Silent and right after it
+// Ended with crm.Rejected and code 486.
 func (l *Line) SetDoNotDisturb(on bool) { l.undisturbed.Store(on) }
 
 // DoNotDisturb says whether new calls are turned away.
@@ -41,25 +37,32 @@ func (l *Line) DoNotDisturb() bool { return l.undisturbed.Load() }
 
 type rejectCommand struct {
 	reply
-	id   crm.ID
-	code int
+	id  crm.ID
+	how crm.Rejection
 }
 
 func (e *rejectCommand) handle(a *actor) { e.c <- e.do(a) }
 
 func (e *rejectCommand) do(a *actor) error {
-	if e.code != Busy && e.code != Decline {
-		return fmt.Errorf("telephony: a call is rejected with %d or %d: %w", Busy, Decline, crm.ErrInvalid)
+	code, ok := rejections[e.how]
+	if !ok {
+		return fmt.Errorf("telephony: no way to reject a call: %w", crm.ErrInvalid)
 	}
-	c, err := a.byID(e.id)
+	c, err := a.waiting(e.id)
 	if err != nil {
 		return err
 	}
-	if c.phase != ringing {
-		return fmt.Errorf("%w: %w", errPhase, crm.ErrConflict)
-	}
-	a.hangup(c, crm.CallEnd{Outcome: crm.Rejected, At: time.Now()}, e.code)
+	a.hangup(c, crm.CallEnd{Outcome: crm.Rejected, At: time.Now()}, code)
 	return nil
+}
+
+// waiting finds a call that still rings here.
+func (a *actor) waiting(id crm.ID) (*call, error) {
+	c, err := a.byID(id)
+	if err == nil && c.phase != ringing {
+		err = fmt.Errorf("%w: %w", errPhase, crm.ErrConflict)
+	}
+	return c, err
 }
 
 // turnedAway answers an INVITE that may not become a call at all.
@@ -74,7 +77,7 @@ func (a *actor) turnedAway(s *transact.Server) bool {
 	case req.GetHeader("replaces") != nil:
 		a.takeOver(s)
 	case len(a.calls) >= a.cfg.Calls && !a.line.DoNotDisturb():
-		s.Respond(transact.Reply(req, Busy, reasonOf(Busy), ""))
+		s.Respond(transact.Reply(req, sip.StatusBusyHere, reasonOf(sip.StatusBusyHere), ""))
 	default:
 		return false
 	}

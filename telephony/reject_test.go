@@ -11,13 +11,13 @@ import (
 )
 
 func TestReject(t *testing.T) {
-	for _, code := range []int{Busy, Decline} {
+	for how, code := range map[crm.Rejection]int{crm.RejectBusy: 486, crm.RejectDecline: 603} {
 		s := start(t, pbx.Options{})
 		call, ring := s.call(t, pbx.Caller{})
-		if err := s.line.Reject(within(t), ring.Call, 404); !errors.Is(err, crm.ErrInvalid) {
-			t.Errorf("with 404: %v", err)
+		if err := s.line.Reject(within(t), ring.Call, "later"); !errors.Is(err, crm.ErrInvalid) {
+			t.Errorf("in no known way: %v", err)
 		}
-		if err := s.line.Reject(within(t), ring.Call, code); err != nil {
+		if err := s.line.Reject(within(t), ring.Call, how); err != nil {
 			t.Fatal(err)
 		}
 		if end := s.told.awaitEnd(t, ring.Call); end.Outcome != crm.Rejected || end.Code != code {
@@ -26,7 +26,7 @@ func TestReject(t *testing.T) {
 		if r, err := call.Over(within(t)); err != nil || r.Code != code || r.EndedBy != "callee" {
 			t.Errorf("the exchange saw %+v, %v", r, err)
 		}
-		if err := s.line.Reject(within(t), ring.Call, code); !errors.Is(err, crm.ErrNoCall) {
+		if err := s.line.Reject(within(t), ring.Call, how); !errors.Is(err, crm.ErrNoCall) {
 			t.Errorf("twice: %v", err)
 		}
 		s.assertNoCalls(t)
@@ -36,7 +36,7 @@ func TestReject(t *testing.T) {
 func TestRejectOfATalk(t *testing.T) {
 	s := start(t, pbx.Options{})
 	call, id := s.answered(t, pbx.Caller{})
-	if err := s.line.Reject(within(t), id, Busy); !errors.Is(err, crm.ErrConflict) {
+	if err := s.line.Reject(within(t), id, crm.RejectBusy); !errors.Is(err, crm.ErrConflict) {
 		t.Errorf("while people talk: %v", err)
 	}
 	awaitSound(t, s, call)
@@ -53,14 +53,14 @@ func TestDoNotDisturb(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		if r, err := call.Over(within(t)); err != nil || r.Code != Busy || !r.Rang.IsZero() {
+		if r, err := call.Over(within(t)); err != nil || r.Code != 486 || !r.Rang.IsZero() {
 			t.Errorf("the exchange saw %+v, %v", r, err)
 		}
 		ring := s.told.await(t, "ring", i+2, ofKind("ringing")).ring
-		if ring.Number.String() != "+79160000000" {
+		if ring.Number.String() != "+79160000000" || !ring.Silent {
 			t.Errorf("the ring says %+v", ring)
 		}
-		if end := s.told.awaitEnd(t, ring.Call); end.Outcome != crm.Rejected || end.Code != Busy {
+		if end := s.told.awaitEnd(t, ring.Call); end.Outcome != crm.Rejected || end.Code != 486 {
 			t.Errorf("ended as %+v", end)
 		}
 	}

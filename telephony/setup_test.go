@@ -26,6 +26,11 @@ var _ interface {
 	DTMF(ctx context.Context, call crm.ID, digits string) error
 	Transfer(ctx context.Context, call crm.ID, to phone.Number) error
 	Join(ctx context.Context, call, other crm.ID) error
+	Reject(ctx context.Context, call crm.ID, how crm.Rejection) error
+	Redirect(ctx context.Context, call crm.ID, to phone.Number) error
+	Conference(ctx context.Context, on bool) error
+	SetDoNotDisturb(on bool)
+	Watch(ctx context.Context, extensions []string) error
 } = (*Line)(nil)
 
 // limit bounds every wait of a test.

@@ -72,6 +72,7 @@ type Ring struct {
 	Display   string
 	Called    string
 	At        time.Time // when the INVITE was read from the network; monotonic
+	Silent    bool      // turned away without a ring, its end follows at once
 }
 
 // CallEnd is how the line saw a call end.
