@@ -66,15 +66,19 @@ func TestNothingIsWrittenInto1CUnlessAllowed(t *testing.T) {
 
 func TestMistakesAreNamed(t *testing.T) {
 	tests := map[string]string{
-		"version = 2":                          "version = 2",
-		"language = \"de\"":                    "language",
-		"[onec]\ninterval = \"soon\"":          "soon",
-		"[onec]\ninterval = \"1ms\"":           "least",
-		"[onec]\ntimezone = \"Moscow\"":        "Moscow",
-		"[onec]\nwrite = [\"money\"]":          "money",
-		"[onec]\nurll = \"x\"":                 "onec.urll",
-		"[onec]\nconfiguration = \"zup\"":      "zup",
-		"theme = \"pink\"":                     "pink",
+		"version = 2":                                             "version = 2",
+		"language = \"de\"":                                       "language",
+		"[onec]\ninterval = \"soon\"":                             "soon",
+		"[onec]\ninterval = \"1ms\"":                              "least",
+		"[onec]\ntimezone = \"Moscow\"":                           "Moscow",
+		"[onec]\nwrite = [\"money\"]":                             "money",
+		"[onec]\nurll = \"x\"":                                    "onec.urll",
+		"[onec]\nconfiguration = \"zup\"":                         "zup",
+		"theme = \"pink\"":                                        "pink",
+		"[[colleague]]\nextension = \"102\"":                      "no name",
+		"[[colleague]]\nname = \"Петрова\"":                       "Петрова",
+		"[[colleague]]\nname = \"Петрова\"\nextension = \"10-2\"": "10-2",
+		"[[colleague]]\nname = \"А\"\nextension = \"102\"\n[[colleague]]\nname = \"Б\"\nextension = \"102\"": "two colleagues",
 		"[record]\ndays = -1":                  "record.days",
 		"language = ":                          "line 1",
 		"\n\n[onec\nurl = 1":                   "line 4",
@@ -170,5 +174,18 @@ func TestFlagsStandAnywhere(t *testing.T) {
 		if err != nil || !slices.Equal(words, []string{"8912"}) || !f.JSON || f.Home != "d" {
 			t.Errorf("%q: words %v, flags %+v, %v", line, words, f, err)
 		}
+	}
+}
+
+// One list serves a whole firm: the owner of the telephone is not a colleague.
+func TestColleagues(t *testing.T) {
+	c, err := Load(home(t, "[phone]\nuser = \"101\"\nvoicemail = true\n"+
+		"[[colleague]]\nname = \"Киселёв Пётр\"\nextension = \"103\"\n"+
+		"[[colleague]]\nname = \"Петрова Анна\"\nextension = \"101\"\n"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	if list := c.Others(); len(list) != 1 || list[0].Name != "Киселёв Пётр" || list[0].Extension != "103" || !c.Phone.Voicemail {
+		t.Errorf("colleagues %+v, %+v", list, c.Phone)
 	}
 }

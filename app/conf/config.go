@@ -38,6 +38,9 @@ type Config struct {
 	Mail     Mail      `toml:"mail"`
 	Hub      Hub       `toml:"hub"`
 
+	// Colleagues are the telephones of the firm, in the order people see.
+	Colleagues []Colleague `toml:"colleague"`
+
 	home string
 }
 
@@ -60,6 +63,9 @@ type Phone struct {
 	PasswordFile string `toml:"password_file"`
 	Country      string `toml:"country"`
 	AreaCode     string `toml:"area_code"`
+	// Voicemail asks the exchange for the mailbox of the account. Exchanges without
+	// one log each refusal, so it is off unless wanted.
+	Voicemail bool `toml:"voicemail"`
 }
 
 // Account is one more telephone account, at the same exchange or another one.
@@ -168,6 +174,9 @@ func (c *Config) check() error {
 		}
 	}
 	if err := c.checkAccounts(); err != nil {
+		return err
+	}
+	if err := checkColleagues(c.Colleagues); err != nil {
 		return err
 	}
 	if _, err := time.LoadLocation(c.OneC.Timezone); err != nil {

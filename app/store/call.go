@@ -69,6 +69,17 @@ func (j *Journal) Call(ctx context.Context, id crm.ID) (call crm.Call, err error
 	return call, err
 }
 
+// LastDialled reads the newest call that was dialled here; crm.ErrNotFound when
+// there is none. Ids sort by time.
+func (j *Journal) LastDialled(ctx context.Context) (call crm.Call, err error) {
+	const query = `SELECT ` + callColumns + ` FROM call WHERE direction = ? ORDER BY id DESC LIMIT 1`
+	err = j.read(ctx, "read the last call dialled", func(t *tx) error {
+		call, _, err = scanCall(func(places ...any) error { return t.row(query, args{string(crm.Outgoing)}, places...) })
+		return err
+	})
+	return call, err
+}
+
 // OpenCalls reads calls without an end, oldest first: a panel that was stopped
 // left them.
 func (j *Journal) OpenCalls(ctx context.Context) (list []crm.Call, err error) {
