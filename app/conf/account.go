@@ -14,7 +14,10 @@ func (c *Config) Accounts() []Account {
 	if c.Phone.Server == "" {
 		return nil
 	}
-	first := Account{Name: c.Phone.Name, Server: c.Phone.Server, User: c.Phone.User, PasswordFile: c.Phone.PasswordFile}
+	first := Account{
+		Name: c.Phone.Name, Server: c.Phone.Server, User: c.Phone.User, PasswordFile: c.Phone.PasswordFile,
+		Voicemail: c.Phone.Voicemail,
+	}
 	if first.Name == "" {
 		first.Name = first.User
 	}

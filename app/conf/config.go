@@ -74,6 +74,7 @@ type Account struct {
 	Server       string `toml:"server"`
 	User         string `toml:"user"`
 	PasswordFile string `toml:"password_file"`
+	Voicemail    bool   `toml:"voicemail"`
 }
 
 // Sound names devices as the system shows them; an empty name is its default.

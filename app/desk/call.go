@@ -1,6 +1,7 @@
 package desk
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -17,6 +18,8 @@ type Live struct {
 	Muted   bool
 
 	Held, HeldThere bool // by us, by the other side
+	Transferring    bool // what becomes of handing it over is not known yet
+	Recording       crm.RecordingState
 }
 
 // Live lists the calls in progress and what the line is doing; of several accounts
@@ -25,11 +28,18 @@ func (d *Desk) Live(ctx context.Context) (calls []Live, line crm.LineStatus, err
 	err = d.do(ctx, func(context.Context) error {
 		line = d.lines.worst()
 		for _, l := range d.live {
-			calls = append(calls, Live{Call: l.call, Matches: l.matches, Muted: l.muted, Held: l.held, HeldThere: l.heldThere})
+			calls = append(calls, l.shown())
 		}
 		return nil
 	})
 	return calls, line, err
+}
+
+func (l *live) shown() Live {
+	return Live{
+		Call: l.call, Matches: l.matches, Muted: l.muted, Held: l.held, HeldThere: l.heldThere,
+		Transferring: !l.handing.IsZero(), Recording: cmp.Or(l.recording, crm.RecordingOff),
+	}
 }
 
 // Dial calls a number for a client; the client may be zero, then the number
@@ -110,14 +120,6 @@ func (d *Desk) Hold(ctx context.Context, id crm.ID, on bool) error {
 // DTMF sends digits into the talk.
 func (d *Desk) DTMF(ctx context.Context, id crm.ID, digits string) error {
 	return d.inTalk(ctx, id, func(id crm.ID) error { return d.phone.DTMF(ctx, id, digits) })
-}
-
-// Transfer hands the talk over without asking.
-func (d *Desk) Transfer(ctx context.Context, id crm.ID, to phone.Number) error {
-	if to.Kind() == phone.None {
-		return fmt.Errorf("transfer to %q: %w", to.Raw, crm.ErrInvalid)
-	}
-	return d.inTalk(ctx, id, func(id crm.ID) error { return d.phone.Transfer(ctx, id, to) })
 }
 
 // inTalk finds the talk that is meant and does something with it.

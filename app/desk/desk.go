@@ -27,22 +27,27 @@ type Options struct {
 	Journal   Journal
 	Feed      *feed.Feed
 	Plan      phone.Plan
-	Location  *time.Location   // zone of the 1C base: "today" is counted in it
-	Manager   string           // name of the manager as 1C shows it, author of records
-	PushCalls bool             // the administrator allows calls to be written into 1C
-	Now       func() time.Time // time.Now when nil
-	Log       *slog.Logger     // slog.Default when nil
+	Location  *time.Location // zone of the 1C base: "today" is counted in it
+	Manager   string         // name of the manager as 1C shows it, author of records
+	// Colleagues are those a call can be handed over to, in the order people see.
+	Colleagues []crm.Colleague
+	PushCalls  bool             // the administrator allows calls to be written into 1C
+	Now        func() time.Time // time.Now when nil
+	Log        *slog.Logger     // slog.Default when nil
 }
 
 // Desk is the use cases of a manager. Make it with New, connect a telephone with
 // Connect, and run Serve.
 type Desk struct {
 	Options
-	inbox chan func(context.Context)
-	ended chan struct{} // closed when Serve has returned
-	phone Phone
-	live  map[crm.ID]*live // owned by Serve
-	lines accounts         // owned by Serve
+	inbox    chan func(context.Context)
+	ended    chan struct{} // closed when Serve has returned
+	phone    Phone
+	recorder Recorder            // nil when no talk is kept
+	live     map[crm.ID]*live    // owned by Serve
+	lines    accounts            // owned by Serve
+	state    State               // owned by Serve
+	lamps    map[string]crm.Lamp // by extension; owned by Serve
 }
 
 // live is a call in progress.
@@ -52,6 +57,8 @@ type live struct {
 	muted   bool
 
 	held, heldThere bool
+	recording       crm.RecordingState
+	handing         crm.ID // the call whose TransferEnded ends its handing over
 }
 
 // inboxSize is far more than what one telephone line and one person produce
@@ -74,11 +81,16 @@ func New(o Options) *Desk {
 		inbox:   make(chan func(context.Context), inboxSize),
 		ended:   make(chan struct{}),
 		live:    map[crm.ID]*live{},
+		lamps:   map[string]crm.Lamp{},
 	}
 }
 
 // Connect gives the desk its telephone. It is called once, before Serve.
 func (d *Desk) Connect(p Phone) { d.phone = p }
+
+// ConnectRecorder gives the desk what keeps talks as sound. It is called at most
+// once, before Serve.
+func (d *Desk) ConnectRecorder(r Recorder) { d.recorder = r }
 
 // Serve owns the calls in progress until ctx ends. What the inbox holds by then
 // is still done: a note that was accepted is written.

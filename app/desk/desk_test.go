@@ -4,6 +4,8 @@ import (
 	"context"
 	"errors"
 	"log/slog"
+	"strconv"
+	"strings"
 	"testing"
 	"time"
 
@@ -25,6 +27,9 @@ var (
 	sever   = crm.Ref{4}
 	manager = crm.Ref{5}
 	invoice = crm.Ref{6}
+	kiselev = crm.Ref{7}
+
+	colleagues = []crm.Colleague{{Name: "Иванов Пётр", Extension: "103"}, {Name: "Киселёв Андрей Ильич", Extension: "102"}}
 )
 
 // fixture is a desk on real files, with a telephone that does what it is told.
@@ -42,6 +47,14 @@ type phones struct {
 	refusing error
 	answered []crm.ID
 	hungUp   []crm.ID
+	asked    []asked
+}
+
+// asked is one wish that reached the telephone.
+type asked struct {
+	what string
+	call crm.ID
+	with string
 }
 
 func (p *phones) Dial(_ context.Context, id crm.ID, _ phone.Number) error {
@@ -58,19 +71,52 @@ func (p *phones) Hangup(_ context.Context, id crm.ID) error {
 	p.hungUp = append(p.hungUp, id)
 	return nil
 }
-func (p *phones) Mute(context.Context, crm.ID, bool) error             { return nil }
-func (p *phones) Hold(context.Context, crm.ID, bool) error             { return nil }
-func (p *phones) DTMF(context.Context, crm.ID, string) error           { return nil }
-func (p *phones) Transfer(context.Context, crm.ID, phone.Number) error { return nil }
+func (p *phones) Mute(context.Context, crm.ID, bool) error   { return nil }
+func (p *phones) Hold(context.Context, crm.ID, bool) error   { return nil }
+func (p *phones) DTMF(context.Context, crm.ID, string) error { return nil }
+
+func (p *phones) Transfer(_ context.Context, id crm.ID, to phone.Number) error {
+	p.asked = append(p.asked, asked{"transfer", id, to.String()})
+	return p.refusing
+}
+
+func (p *phones) Reject(_ context.Context, id crm.ID, how crm.Rejection) error {
+	p.asked = append(p.asked, asked{"reject", id, string(how)})
+	return p.refusing
+}
+
+func (p *phones) Redirect(_ context.Context, id crm.ID, to phone.Number) error {
+	p.asked = append(p.asked, asked{"redirect", id, to.String()})
+	return p.refusing
+}
+
+func (p *phones) Join(_ context.Context, id, other crm.ID) error {
+	p.asked = append(p.asked, asked{"join", id, other.String()})
+	return p.refusing
+}
+
+func (p *phones) Conference(_ context.Context, on bool) error {
+	p.asked = append(p.asked, asked{what: "conference", with: strconv.FormatBool(on)})
+	return p.refusing
+}
+
+func (p *phones) SetDoNotDisturb(on bool) {
+	p.asked = append(p.asked, asked{what: "dnd", with: strconv.FormatBool(on)})
+}
+
+func (p *phones) Watch(_ context.Context, extensions []string) error {
+	p.asked = append(p.asked, asked{what: "watch", with: strings.Join(extensions, " ")})
+	return p.refusing
+}
 
 func clients() crm.Batch {
 	number := func(text string) []crm.Phone { return []crm.Phone{{Number: plan.Parse(text)}} }
 	return crm.Batch{
 		Kind:  "clients",
-		Users: []crm.User{{Ref: manager, Name: "Петрова Анна"}},
+		Users: []crm.User{{Ref: manager, Name: "Петрова Анна"}, {Ref: kiselev, Name: "КИСЕЛЕВ А. И."}},
 		Clients: []crm.Client{
 			{Ref: vektor, Name: "Вектор", Manager: manager},
-			{Ref: zarya, Name: "Заря", Phones: number("8 973 111-22-33")},
+			{Ref: zarya, Name: "Заря", Manager: kiselev, Phones: number("8 973 111-22-33")},
 			{Ref: sever, Name: "Север", Manager: manager, Phones: number("+7 973 111-22-33")},
 		},
 		Contacts: []crm.Contact{{Ref: ivanov, Client: vektor, Name: "Иванов Пётр", Position: "закупки", Phones: number("8 (973) 345-67-89")}},
@@ -98,7 +144,7 @@ func open(t *testing.T, dir string) *fixture {
 	line := &phones{dialled: make(chan crm.ID, 1)}
 	d := desk.New(desk.Options{
 		Directory: s.Cache, Journal: s.Journal, Feed: &f, Plan: plan, Location: moscow,
-		Manager: "Петрова Анна", PushCalls: true, Now: clock, Log: log,
+		Manager: "Петрова Анна", PushCalls: true, Now: clock, Log: log, Colleagues: colleagues,
 	})
 	d.Connect(line)
 	ctx, cancel := context.WithCancel(t.Context())

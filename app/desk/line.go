@@ -52,6 +52,11 @@ func (d *Desk) Held(id crm.ID, here, there bool) {
 // err says that it failed.
 func (d *Desk) TransferEnded(id crm.ID, err error) {
 	d.tell(func(context.Context) {
+		for _, l := range d.live {
+			if l.handing == id {
+				l.handing = crm.ID{}
+			}
+		}
 		if l, ok := d.live[id]; ok {
 			d.Feed.Publish(feed.TransferEnded{Call: l.call, Err: err})
 		}
@@ -78,6 +83,7 @@ func (d *Desk) end(ctx context.Context, id crm.ID, end crm.CallEnd) {
 	}
 	delete(d.live, id)
 	l.call.EndedAt, l.call.Outcome = end.At.UTC(), end.Outcome
+	l.call.AnsweredBy = d.nameOf(end.By)
 	if end.At.IsZero() {
 		l.call.EndedAt = d.Now().UTC()
 	}

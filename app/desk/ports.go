@@ -36,6 +36,9 @@ type Journal interface {
 	RecordCall(ctx context.Context, call crm.Call, author string, push bool) error
 	// Call reads one call back; crm.ErrNotFound when there is none.
 	Call(ctx context.Context, id crm.ID) (crm.Call, error)
+	// LastDialled is the newest call that we dialled; crm.ErrNotFound when there
+	// is none.
+	LastDialled(ctx context.Context) (crm.Call, error)
 	// OpenCalls are those without an end: left by a panel that was stopped.
 	OpenCalls(ctx context.Context) ([]crm.Call, error)
 	// RecordNote writes a note that belongs to no call.
@@ -73,6 +76,26 @@ type Phone interface {
 	Transfer(ctx context.Context, call crm.ID, to phone.Number) error
 	// Mute switches our microphone.
 	Mute(ctx context.Context, call crm.ID, on bool) error
+	// Reject turns a ringing call away.
+	Reject(ctx context.Context, call crm.ID, how crm.Rejection) error
+	// Redirect hands a call over that still rings.
+	Redirect(ctx context.Context, call crm.ID, to phone.Number) error
+	// Join connects two talks with each other and leaves both. What becomes of
+	// the first is told to the desk.
+	Join(ctx context.Context, call, other crm.ID) error
+	// Conference joins all talks into one, or parts them.
+	Conference(ctx context.Context, on bool) error
+	// SetDoNotDisturb turns new calls away.
+	SetDoNotDisturb(on bool)
+	// Watch asks for the lamps of these extensions from now on.
+	Watch(ctx context.Context, extensions []string) error
+}
+
+// Recorder keeps talks as sound. It tells the desk by RecordingChanged.
+type Recorder interface {
+	// Pause keeps silence in place of the talk, or goes on; crm.ErrNotRecorded
+	// when the talk is not kept.
+	Pause(ctx context.Context, call crm.ID, on bool) error
 }
 
 // Accounts is a Phone that has more than one.

@@ -35,10 +35,12 @@ func (d *Desk) ring(ctx context.Context, r crm.Ring) {
 
 	l := &live{call: who.assign(call), matches: who.Matches}
 	d.live[call.ID] = l
-	d.Feed.Publish(feed.RingShown{
-		Call: l.call, Matches: who.Matches, Says: who.Says, Say: who.Say,
-		Elapsed: d.Now().Sub(r.At),
-	})
+	if !r.Silent { // the manager is told of its end alone
+		d.Feed.Publish(feed.RingShown{
+			Call: l.call, Matches: who.Matches, Says: who.Says, Say: who.Say,
+			Elapsed: d.Now().Sub(r.At),
+		})
+	}
 	if !recorded || l.call.Client != call.Client {
 		d.record(ctx, l.call)
 	}

@@ -44,6 +44,9 @@ type account struct {
 	Line
 	name  string
 	state crm.LineState
+
+	joined     bool // its talks are a conference
+	fresh, old int  // voice messages
 }
 
 // leg is a call and the account it is on.

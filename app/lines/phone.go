@@ -2,6 +2,7 @@ package lines
 
 import (
 	"context"
+	"fmt"
 
 	"pult/app/crm"
 	"pult/app/phone"
@@ -70,6 +71,48 @@ func (b *Board) DTMF(ctx context.Context, call crm.ID, digits string) error {
 // Transfer hands a talk over without asking.
 func (b *Board) Transfer(ctx context.Context, call crm.ID, to phone.Number) error {
 	return b.with(call, func(l Line) error { return l.Transfer(ctx, call, to) })
+}
+
+// Reject turns a ringing call away.
+func (b *Board) Reject(ctx context.Context, call crm.ID, how crm.Rejection) error {
+	return b.with(call, func(l Line) error { return l.Reject(ctx, call, how) })
+}
+
+// Redirect hands a call over that still rings.
+func (b *Board) Redirect(ctx context.Context, call crm.ID, to phone.Number) error {
+	return b.with(call, func(l Line) error { return l.Redirect(ctx, call, to) })
+}
+
+// Join connects two talks of one account with each other. Exchanges do not know of
+// each other's calls: talks of two accounts are crm.ErrConflict.
+func (b *Board) Join(ctx context.Context, call, other crm.ID) error {
+	a, err := b.lineOf(call)
+	if err != nil {
+		return err
+	}
+	second, err := b.lineOf(other)
+	if err != nil {
+		return err
+	}
+	if a != second {
+		return fmt.Errorf("join talks of two accounts: %w", crm.ErrConflict)
+	}
+	return a.Join(ctx, call, other)
+}
+
+// SetDoNotDisturb turns new calls of all accounts away.
+func (b *Board) SetDoNotDisturb(on bool) {
+	for _, a := range b.lines {
+		a.SetDoNotDisturb(on)
+	}
+}
+
+// Watch asks the exchange of the first account for lamps: inner numbers are its.
+func (b *Board) Watch(ctx context.Context, extensions []string) error {
+	if len(b.lines) == 0 {
+		return crm.ErrNotConnected
+	}
+	return b.lines[0].Watch(ctx, extensions)
 }
 
 // Record gives both sides of a call to a recorder.

@@ -78,7 +78,7 @@ func (s *Station) open(ctx context.Context, mode Mode) (err error) {
 	}
 	s.Desk = desk.New(desk.Options{
 		Directory: s.Store.Cache, Journal: s.Store.Journal, Feed: s.Feed, Plan: s.Conf.Plan(), Location: s.Conf.Zone(),
-		Manager: s.Conf.Manager, PushCalls: s.Conf.MayWrite(crm.CallFacts), Log: s.log,
+		Manager: s.Conf.Manager, PushCalls: s.Conf.MayWrite(crm.CallFacts), Log: s.log, Colleagues: s.Conf.Others(),
 	})
 	if mode >= Sync {
 		if err := s.connectOneC(); err != nil {
@@ -86,7 +86,7 @@ func (s *Station) open(ctx context.Context, mode Mode) (err error) {
 		}
 	}
 	if mode == Calls {
-		return s.connectPhone()
+		return s.connectPhone(ctx)
 	}
 	return nil
 }
@@ -125,7 +125,7 @@ func (s *Station) writable() []crm.FactKind {
 	return kinds
 }
 
-func (s *Station) connectPhone() error {
+func (s *Station) connectPhone(ctx context.Context) error {
 	accounts := s.Conf.Accounts()
 	if len(accounts) == 0 {
 		return nil
@@ -140,7 +140,7 @@ func (s *Station) connectPhone() error {
 		}
 	}
 	s.Desk.Connect(s.Lines)
-	return nil
+	return s.Desk.Watch(ctx)
 }
 
 func (s *Station) connectAccount(a conf.Account) error {
@@ -150,7 +150,7 @@ func (s *Station) connectAccount(a conf.Account) error {
 	}
 	return s.Lines.Add(a.Name, func(ear *lines.Ear) (lines.Line, error) {
 		return telephony.New(telephony.Config{
-			Account: a.Name, Server: a.Server, User: a.User, Password: password, Plan: s.Conf.Plan(), Log: s.log,
+			Account: a.Name, Server: a.Server, User: a.User, Password: password, Plan: s.Conf.Plan(), Mailbox: a.Voicemail, Log: s.log,
 		}, ear, s.devices)
 	})
 }

@@ -1,0 +1,78 @@
+package desk
+
+import (
+	"context"
+	"fmt"
+
+	"pult/app/crm"
+	"pult/app/feed"
+)
+
+// State is what holds for the whole desk, for a window that has just opened.
+type State struct {
+	Conference   bool // all talks are one
+	DoNotDisturb bool // new calls are turned away
+
+	NewMessages, OldMessages int // of the voicemail
+}
+
+// State tells what holds for the whole desk.
+func (d *Desk) State(ctx context.Context) (state State, err error) {
+	err = d.do(ctx, func(context.Context) error {
+		state = d.state
+		return nil
+	})
+	return state, err
+}
+
+// Conference joins all talks into one, or parts them. feed.ConferenceChanged tells
+// when it is so, also when it ends because too few are left.
+func (d *Desk) Conference(ctx context.Context, on bool) error {
+	if d.phone == nil {
+		return crm.ErrNotConnected
+	}
+	return d.phone.Conference(ctx, on)
+}
+
+// ConferenceChanged takes whether talks are joined. The telephone line calls it.
+func (d *Desk) ConferenceChanged(on bool) {
+	d.tell(func(context.Context) {
+		d.state.Conference = on
+		d.Feed.Publish(feed.ConferenceChanged{On: on})
+	})
+}
+
+// SetDoNotDisturb turns new calls away from now on, or takes them again. Calls that
+// are turned away are on record.
+func (d *Desk) SetDoNotDisturb(ctx context.Context, on bool) error {
+	if d.phone == nil {
+		return crm.ErrNotConnected
+	}
+	d.phone.SetDoNotDisturb(on)
+	return d.do(ctx, func(context.Context) error {
+		if d.state.DoNotDisturb != on {
+			d.state.DoNotDisturb = on
+			d.Feed.Publish(feed.DoNotDisturbChanged{On: on})
+		}
+		return nil
+	})
+}
+
+// MessagesWaiting takes how many voice messages there are. The telephone line calls
+// it.
+func (d *Desk) MessagesWaiting(fresh, old int) {
+	d.tell(func(context.Context) {
+		d.state.NewMessages, d.state.OldMessages = fresh, old
+		d.Feed.Publish(feed.MessagesWaiting{New: fresh, Old: old})
+	})
+}
+
+// Redial calls the number that was dialled last, before a restart or after;
+// crm.ErrNotFound when there is none.
+func (d *Desk) Redial(ctx context.Context) (crm.ID, error) {
+	last, err := d.Journal.LastDialled(ctx)
+	if err != nil {
+		return crm.ID{}, fmt.Errorf("redial: %w", err)
+	}
+	return d.Dial(ctx, last.Number, last.Client)
+}
