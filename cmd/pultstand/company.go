@@ -30,9 +30,12 @@ type company struct {
 	base     *standin.Server
 	exchange *pbx.PBX
 	manager  string // whose panel it will be
-	onec     string // address of the base, as pult.toml has it
-	sip      string
-	control  string
+
+	colleagues []colleague
+
+	onec    string // address of the base, as pult.toml has it
+	sip     string
+	control string
 
 	stop  context.CancelFunc
 	tasks sync.WaitGroup
@@ -48,6 +51,7 @@ func open(ctx context.Context, s *settings) (*company, error) {
 			c.manager = t.Manager
 		}
 	}
+	c.colleagues = colleaguesOf(c.base.Partners(), c.manager)
 	if err := c.start(ctx, s); err != nil {
 		c.close()
 		return nil, err
@@ -78,6 +82,9 @@ func (c *company) start(ctx context.Context, s *settings) error {
 		return fmt.Errorf("exchange: %w", err)
 	}
 	c.tasks.Go(func() { _ = c.exchange.Serve(ctx) })
+	if err := c.settleExchange(ctx); err != nil {
+		return fmt.Errorf("exchange: %w", err)
+	}
 	c.sip = fmt.Sprintf("sip:%s;transport=udp", c.exchange.Addr())
 
 	control, err := c.listen(ctx, s.control, c.controls())

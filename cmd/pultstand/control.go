@@ -13,6 +13,8 @@ import (
 // controls is what lessons and tests ask of the company:
 //
 //	POST /ring?from=…&display=…&called=…&talk=30s&cancel=10s   a client calls
+//	POST /lamp?extension=102&state=idle|ringing|talking        what a colleague's telephone does
+//	POST /messages?new=2&old=1                                 what lies in the mailbox
 //	GET  /calls                                                calls through the exchange
 //	GET  /records                                              records of calls in 1C
 //	POST /fail?what=down                                       something breaks in 1C
@@ -20,6 +22,8 @@ import (
 func (c *company) controls() http.Handler {
 	mux := http.NewServeMux()
 	mux.HandleFunc("POST /ring", c.ring)
+	mux.HandleFunc("POST /lamp", c.lamp)
+	mux.HandleFunc("POST /messages", c.messages)
 	mux.HandleFunc("GET /calls", c.calls)
 	mux.HandleFunc("GET /records", func(w http.ResponseWriter, _ *http.Request) { reply(w, c.base.Calls()) })
 	mux.HandleFunc("POST /fail", c.fail)

@@ -51,7 +51,11 @@ user = %q
 password_file = "phone.password"
 country = "RU"
 area_code = %q
+voicemail = true
 `, mark, c.manager, c.onec, onecUser, c.sip, extension, standin.AreaCode)
+	for _, one := range c.colleagues {
+		text += fmt.Sprintf("\n[[colleague]]\nname = %q\nextension = %q\n", one.Name, one.Extension)
+	}
 	for name, content := range map[string]string{
 		conf.FileName: text, "onec.password": onecPassword + "\n", "phone.password": sipPassword + "\n",
 	} {
