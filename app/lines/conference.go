@@ -19,10 +19,14 @@ func (b *Board) Conference(ctx context.Context, on bool) error {
 	}
 	var all []error
 	for _, a := range b.lines {
-		if a == table || !b.joined(a) {
+		if a == table {
 			continue
 		}
-		all = append(all, a.Conference(ctx, false))
+		// Without a conference there is nothing to part, and a line that is not
+		// served has none.
+		if err := a.Conference(ctx, false); !errors.Is(err, crm.ErrNotConnected) {
+			all = append(all, err)
+		}
 	}
 	if table != nil {
 		b.holdOthers(ctx, table)
@@ -47,12 +51,6 @@ func (b *Board) busiest() *account {
 		}
 	}
 	return best
-}
-
-func (b *Board) joined(a *account) bool {
-	b.mu.Lock()
-	defer b.mu.Unlock()
-	return a.joined
 }
 
 // ConferenceChanged takes whether talks of the account are joined.

@@ -222,3 +222,70 @@ func TestTheNextAccountStandsIn(t *testing.T) {
 		t.Errorf("shown is %+v, %v", line, err)
 	}
 }
+
+// Voices meet inside an account: talks of another one wait, and are not connected
+// with those.
+func TestConferenceOfOneAccount(t *testing.T) {
+	x := open(t, "secret")
+	other := talks(t, x, x.depot)
+	if err := x.Conference(within(t), true); !errors.Is(err, crm.ErrConflict) {
+		t.Errorf("with one talk: %v", err)
+	}
+	first := talks(t, x, x.office)
+	if err := x.Join(within(t)); !errors.Is(err, crm.ErrConflict) {
+		t.Errorf("joining two exchanges: %v", err)
+	}
+	second := talks(t, x, x.office)
+	if err := x.Conference(within(t), true); err != nil {
+		t.Fatal(err)
+	}
+	await(t, x, func(e feed.CallHeld) bool { return e.Call.ID == first && !e.Here })
+	calls, _, err := x.Live(within(t))
+	if state, err := x.State(within(t)); err != nil || !state.Conference {
+		t.Errorf("state %+v, %v", state, err)
+	}
+	if err != nil || len(calls) != 3 {
+		t.Fatalf("calls %+v, %v", calls, err)
+	}
+	for _, l := range calls {
+		if l.Held != (l.Call.ID == other) {
+			t.Errorf("%s: held %v", l.Call.Account, l.Held)
+		}
+	}
+	if err := x.Conference(within(t), false); err != nil {
+		t.Fatal(err)
+	}
+	await(t, x, func(e feed.ConferenceChanged) bool { return !e.On })
+	for _, id := range []crm.ID{first, second, other} {
+		if err := x.Hangup(within(t), id); err != nil {
+			t.Error(err)
+		}
+	}
+}
+
+func talks(t *testing.T, x *firm, at *pbx.PBX) crm.ID {
+	t.Helper()
+	_, call := x.rings(t, at)
+	if err := x.Answer(within(t), call.ID); err != nil {
+		t.Fatal(err)
+	}
+	await(t, x, func(e feed.CallAnswered) bool { return e.Call.ID == call.ID })
+	return call.ID
+}
+
+// What is said to the panel is said to every exchange.
+func TestDoNotDisturbOfAllAccounts(t *testing.T) {
+	x := open(t, "secret")
+	if err := x.SetDoNotDisturb(within(t), true); err != nil {
+		t.Fatal(err)
+	}
+	for _, at := range []*pbx.PBX{x.office, x.depot} {
+		far, err := at.Ring(within(t), pbx.Caller{Extension: "101", From: "89123456789"})
+		if err != nil {
+			t.Fatal(err)
+		}
+		if r, err := far.Over(within(t)); err != nil || r.Code != 486 {
+			t.Errorf("the exchange saw %+v, %v", r, err)
+		}
+	}
+}
