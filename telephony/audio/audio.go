@@ -94,19 +94,38 @@ func (d *Devices) Open(speak, hear func(samples []int16)) (io.Closer, error) {
 		_ = s.out.Close()
 		return nil, err
 	}
+	d.register(s)
+	return s, nil
+}
+
+// Output starts the loudspeaker alone: hear fills what it plays, as in Open.
+func (d *Devices) Output(hear func(samples []int16)) (io.Closer, error) {
+	s := &session{devices: d}
+	var err error
+	s.out, err = d.stream(output, func(samples []int16) {
+		hear(samples)
+		s.outMeter.take(samples)
+	})
+	if err != nil {
+		return nil, err
+	}
+	d.register(s)
+	return s, nil
+}
+
+func (d *Devices) register(s *session) {
 	d.mu.Lock()
 	defer d.mu.Unlock()
 	if d.sessions == nil {
 		d.sessions = make(map[*session]bool)
 	}
 	d.sessions[s] = true
-	return s, nil
 }
 
-// session is microphone and loudspeaker of one call.
+// session is microphone and loudspeaker of one call, or a loudspeaker alone.
 type session struct {
 	devices           *Devices
-	in, out           *stream
+	in, out           *stream // in may be nil
 	inMeter, outMeter meter
 }
 
@@ -115,7 +134,9 @@ func (s *session) Close() error {
 	s.devices.mu.Lock()
 	delete(s.devices.sessions, s)
 	s.devices.mu.Unlock()
-	_ = s.in.Close()
+	if s.in != nil {
+		_ = s.in.Close()
+	}
 	return s.out.Close()
 }
 

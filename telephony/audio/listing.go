@@ -24,6 +24,9 @@ func (d *Devices) InUse() (in, out Use, ok bool) {
 	d.mu.Lock()
 	defer d.mu.Unlock()
 	for s := range d.sessions {
+		if s.in == nil {
+			continue
+		}
 		return *s.in.state.Load(), *s.out.state.Load(), true
 	}
 	return Use{}, Use{}, false
