@@ -51,7 +51,8 @@ type actor struct {
 	calls    map[crm.ID]*call
 	byCallID map[string]*call
 	mailbox  messages
-	table    table // of the conference
+	table    table  // of the conference
+	test     *trial // to ourselves, see testcall.go; nil before the first
 
 	conferring bool             // the listener knows of a conference
 	lamps      map[string]*lamp // by extension
@@ -111,6 +112,7 @@ func (a *actor) run(ctx context.Context) {
 // answered, or for a moment.
 func (a *actor) leave() {
 	a.stopping = true
+	a.endTest(a.test, crm.ErrNotConnected)
 	for _, c := range a.calls {
 		if c.phase == dialling {
 			c.parting = true

@@ -73,8 +73,10 @@ type call struct {
 	parting     bool              // the line waits for its end before it stops
 	askedBefore bool              // a challenge was answered
 
+	test     *trial // this is a leg of it, and nobody is told
 	session  *media.Session
 	identity media.Identity
+	audio    Audio // in place of the line's, nil as a rule
 	device   io.Closer
 	opening  bool
 	tape     atomic.Pointer[tape] // records the call, see recording.go
@@ -105,8 +107,18 @@ func (a *actor) finish(c *call, end crm.CallEnd) {
 		a.forget(c)
 	}
 	id := c.id
-	a.tell.say(func(l Listener) { l.Ended(id, end) })
+	a.tellOf(c, func(l Listener) { l.Ended(id, end) })
+	if c.test != nil {
+		a.testRefused(c.test, c, end)
+	}
 	a.log.Info("call ended", "call", id.String(), "outcome", string(end.Outcome), "code", end.Code)
+}
+
+// tellOf tells the listener something of a call. A test is none of its affairs.
+func (a *actor) tellOf(c *call, fact func(Listener)) {
+	if c.test == nil {
+		a.tell.say(fact)
+	}
 }
 
 // forget drops the last thing that messages of the call are found by.

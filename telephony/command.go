@@ -32,6 +32,7 @@ type dialCommand struct {
 func (e *dialCommand) handle(a *actor) { e.c <- e.do(a) }
 
 func (e *dialCommand) do(a *actor) error {
+	a.dropTest() // people come first
 	switch {
 	case a.stopping || a.link == nil || a.status.State != crm.LineRegistered:
 		return crm.ErrNotConnected

@@ -246,3 +246,16 @@ Content-Length: 0
 ]]></send>
 </scenario>
 `
+
+// Through a proxy both ends of a test have one Call-ID.
+func TestCallToOneselfThroughKamailio(t *testing.T) {
+	_, s := startKamailio(t)
+	for range 2 {
+		result, err := s.line.TestCall(within(t))
+		if err != nil || !result.Good() || result.Loss > 5 {
+			t.Errorf("result %+v, %v", result, err)
+		}
+		t.Logf("%+v", result)
+		s.untold(t)
+	}
+}

@@ -130,7 +130,7 @@ func (a *actor) tellHeld(c *call) {
 	}
 	c.toldHeld = now
 	id := c.id
-	a.tell.say(func(l Listener) { l.Held(id, now[0], now[1]) })
+	a.tellOf(c, func(l Listener) { l.Held(id, now[0], now[1]) })
 }
 
 var (

@@ -31,6 +31,9 @@ func (a *actor) invited(s *transact.Server) {
 	if a.tooBrief(s) {
 		return
 	}
+	if a.comesBack(s) {
+		return
+	}
 	if a.turnedAway(s) {
 		return
 	}
@@ -39,6 +42,7 @@ func (a *actor) invited(s *transact.Server) {
 		phase: ringing, server: s,
 		creds: credentials{user: a.cfg.User, password: *a.line.password.Load()},
 	}
+	a.dropTest() // people come first
 	c.learn(req)
 	undisturbed := a.line.DoNotDisturb()
 	if !undisturbed {
@@ -165,7 +169,7 @@ func (a *actor) accept(c *call) error {
 	c.ring.Stop()
 	at := time.Now()
 	id := c.id
-	a.tell.say(func(l Listener) { l.Answered(id, at) })
+	a.tellOf(c, func(l Listener) { l.Answered(id, at) })
 	if c.offer == nil {
 		c.wantsSDP = true
 		return nil

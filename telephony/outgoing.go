@@ -14,6 +14,11 @@ import (
 
 // start dials a number.
 func (a *actor) start(id crm.ID, number phone.Number) error {
+	return a.startTo(id, number.String(), nil)
+}
+
+// startTo dials somebody at the exchange; test is nil but for a test.
+func (a *actor) startTo(id crm.ID, user string, test *trial) error {
 	session, err := media.Open(a.link.Local().Addr())
 	if err != nil {
 		return err
@@ -28,15 +33,18 @@ func (a *actor) start(id crm.ID, number phone.Number) error {
 		session.Close()
 		return err
 	}
-	c.invite = a.inviteRequest(c, number, offer)
+	if test != nil {
+		c.test, c.audio, test.out = test, test.tones, c
+	}
+	c.invite = a.inviteRequest(c, user, offer)
 	a.holdOthers(c)
 	a.add(c)
 	a.sendInvite(c)
 	return nil
 }
 
-func (a *actor) inviteRequest(c *call, number phone.Number, offer []byte) *sip.Request {
-	target := a.line.server.uri(number.String())
+func (a *actor) inviteRequest(c *call, user string, offer []byte) *sip.Request {
+	target := a.line.server.uri(user)
 	req := sip.NewRequest(sip.INVITE, target)
 	from := a.line.server.uri(a.cfg.User)
 	req.AppendHeader(&sip.FromHeader{Address: from, Params: sip.HeaderParams{{K: "tag", V: c.tag}}})
@@ -47,6 +55,9 @@ func (a *actor) inviteRequest(c *call, number phone.Number, offer []byte) *sip.R
 	forwards := sip.MaxForwardsHeader(70)
 	req.AppendHeader(&forwards)
 	a.introduce(req)
+	if c.test != nil {
+		req.AppendHeader(sip.NewHeader(testHeader, c.test.token))
+	}
 	kind := sip.ContentTypeHeader(sdpType)
 	req.AppendHeader(&kind)
 	req.SetBody(offer)
@@ -111,7 +122,7 @@ func (a *actor) progress(c *call, client *transact.Client, res *sip.Response) {
 	if !c.rings && (res.StatusCode == sip.StatusRinging || res.StatusCode == sip.StatusSessionInProgress) {
 		c.rings = true
 		id := c.id
-		a.tell.say(func(l Listener) { l.RemoteRinging(id) })
+		a.tellOf(c, func(l Listener) { l.RemoteRinging(id) })
 	}
 	if res.To().Params.Has("tag") && c.dialog == nil {
 		c.dialog = dialog.Outgoing(c.invite, res)
@@ -145,13 +156,16 @@ func (a *actor) picked(c *call, invite *sip.Request, res *sip.Response) {
 	c.phase = talking
 	at := time.Now()
 	id := c.id
-	a.tell.say(func(l Listener) { l.Answered(id, at) })
+	a.tellOf(c, func(l Listener) { l.Answered(id, at) })
 	if len(res.Body()) == 0 || !a.agree(c, res.Body()) {
 		a.hangup(c, crm.CallEnd{Outcome: crm.NetworkFault, Code: sip.StatusNotAcceptableHere, Reason: "no common codec", At: at}, 0)
 		return
 	}
 	c.learn(res)
 	a.timerAgreed(c, res)
+	if c.test != nil {
+		a.testAnswered(c.test)
+	}
 	a.tellHeld(c)
 }
 

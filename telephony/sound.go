@@ -24,6 +24,9 @@ func (a *actor) openSound(c *call) {
 	c.opening = true
 	a.watchSound(c)
 	session, audio := c.session, a.line.audio
+	if c.audio != nil {
+		audio = c.audio
+	}
 	// The gate is at the device too: what has been buffered must not be heard
 	// after the moment of holding, nor later.
 	speak := func(samples []int16) {

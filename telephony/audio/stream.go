@@ -1,6 +1,7 @@
 package audio
 
 import (
+	"errors"
 	"fmt"
 	"io"
 	"sync"
@@ -69,6 +70,22 @@ type Use struct {
 	Good   bool   // it is that one
 	Silent bool   // there is none at all
 	Err    error  // why not, see Probe
+}
+
+// Trouble is what is wrong with it.
+func (u Use) Trouble() Trouble {
+	switch {
+	case u.Good:
+		return Fine
+	case errors.Is(u.Err, errDead):
+		return Dead
+	case u.Silent && (u.Err == nil || errors.Is(u.Err, crm.ErrNotFound)):
+		return NoDevice
+	case errors.Is(u.Err, crm.ErrNotFound):
+		return Missing
+	default:
+		return troubleOf(u.Err)
+	}
 }
 
 func newStream(d *Devices, r role, work func([]int16)) *stream {

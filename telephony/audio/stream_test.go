@@ -76,9 +76,12 @@ func TestUnplugged(t *testing.T) {
 		c.is(t, 100*time.Millisecond, headset)
 		desk.pull("headset")
 		c.is(t, 100*time.Millisecond, builtIn)
+		if in, _, _ := d.InUse(); in.Trouble() != Missing {
+			t.Errorf("trouble is %q", in.Trouble())
+		}
 		desk.pull("")
 		c.is(t, 100*time.Millisecond, mute)
-		if in, _, ok := d.InUse(); !ok || in.Good || !in.Silent || !errors.Is(in.Err, crm.ErrNotFound) {
+		if in, _, ok := d.InUse(); !ok || in.Good || !in.Silent || in.Trouble() != NoDevice || !errors.Is(in.Err, crm.ErrNotFound) {
 			t.Errorf("in use is %+v", in)
 		}
 		desk.plug("", builtIn)
@@ -182,6 +185,55 @@ func TestProbe(t *testing.T) {
 			}
 		}))
 	}
+}
+
+// The microphone test: what was said is heard, for as long.
+func TestLoop(t *testing.T) {
+	stage(func(t *testing.T, d *Devices, desk *desk) {
+		began := time.Now()
+		var turned time.Duration
+		if err := d.Loop(t.Context(), 3*time.Second, func() { turned = time.Since(began) }); err != nil {
+			t.Fatal(err)
+		}
+		if took := time.Since(began); turned < 3*time.Second || turned > 3100*time.Millisecond || took < 6*time.Second || took > 6200*time.Millisecond {
+			t.Errorf("turned after %v, over after %v", turned, took)
+		}
+		desk.kill("headset")
+		desk.kill("")
+		d.Choose(Choice{})
+		if err := d.Loop(t.Context(), 3*time.Second, func() {}); err != nil {
+			t.Errorf("without a device it is silent: %v", err)
+		}
+	})(t)
+}
+
+func TestOutputAlone(t *testing.T) {
+	stage(func(t *testing.T, d *Devices, desk *desk) {
+		heard := 0
+		s, err := d.Output(func(samples []int16) {
+			for i := range samples {
+				samples[i] = 16384
+			}
+			heard += len(samples)
+		})
+		if err != nil {
+			t.Fatal(err)
+		}
+		time.Sleep(time.Second)
+		if _, _, ok := d.InUse(); ok {
+			t.Error("a loudspeaker alone counts as a call")
+		}
+		if l := d.Levels(); l.Out.Peak != 0.5 || l.In.Peak != 0 {
+			t.Errorf("levels %+v", l)
+		}
+		if names := desk.names(); len(names) != 1 || names[0] != "headset" {
+			t.Errorf("it plays on %v", names)
+		}
+		_ = s.Close()
+		if heard < 15000 {
+			t.Errorf("%d samples in a second", heard)
+		}
+	})(t)
 }
 
 func TestLevels(t *testing.T) {

@@ -71,6 +71,8 @@ type Call struct {
 	glare    int           // changes still to be refused
 	pitch    float64       // of the tone it says
 	heard    *ear
+	peer     *Call  // the other end of a call to oneself
+	taking   func() // told that this end was answered
 }
 
 // Calls lists all calls there ever were, oldest first.
@@ -184,12 +186,20 @@ func (c *Call) talk(d media.Description) {
 	c.session.Apply(d)
 	c.stop = make(chan struct{})
 	session, stop, pitch, heard := c.session, c.stop, c.pitch, c.heard
-	c.pbx.tasks.Go(func() { tone(session, stop, pitch, heard) })
+	if c.peer != nil {
+		other := c.peer.session
+		c.pbx.tasks.Go(func() { pass(session, other, stop, heard) })
+	} else {
+		c.pbx.tasks.Go(func() { tone(session, stop, pitch, heard) })
+	}
 	if c.talkFor > 0 {
 		c.alarm.Stop()
 		c.alarm = c.pbx.endpoint.Alarms.After(c.talkFor, c.hangup)
 	}
 	c.enter(Talking)
+	if c.taking != nil {
+		c.taking()
+	}
 }
 
 func (c *Call) end(by string, code int) {
@@ -208,6 +218,7 @@ func (c *Call) end(by string, code int) {
 	}
 	delete(c.pbx.open, c.record.CallID)
 	c.enter(Over)
+	c.leave()
 }
 
 // usualPitch is 425 Hz, the tone of Russian exchanges.

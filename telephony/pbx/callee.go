@@ -50,6 +50,10 @@ func (p *PBX) invited(s *transact.Server) {
 		c.refuse(callee.Refuse)
 		return
 	}
+	if c.record.Number == c.record.Extension && callee.Refuse == 0 && !p.options.Voicemail {
+		c.ringBack(offer)
+		return
+	}
 	ring := transact.Reply(req, sip.StatusRinging, "Ringing", c.tag)
 	ring.AppendHeader(p.contact())
 	s.Respond(ring)

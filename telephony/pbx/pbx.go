@@ -36,6 +36,8 @@ type Options struct {
 	// Refer says what becomes of a call that an extension hands over to an
 	// address. By default it is taken and the other side answers.
 	Refer func(to string) Referral
+	// Voicemail takes calls of extensions to themselves; else they ring.
+	Voicemail bool
 	// NoEvents is an exchange that knows no telephone events (RFC 4733).
 	NoEvents bool
 	// NoEventsOf is an event that nobody may subscribe to (489).

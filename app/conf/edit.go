@@ -1,0 +1,256 @@
+package conf
+
+import (
+	"bytes"
+	"fmt"
+	"os"
+	"path/filepath"
+	"reflect"
+	"strings"
+
+	"github.com/BurntSushi/toml"
+
+	"pult/app/crm"
+)
+
+// SaveSound writes the section [sound] into pult.toml. All else in the file stays
+// as it is, to the last comment. A file that is written so that this cannot be
+// done safely is left alone: crm.ErrRefused. The settings that were read stay as
+// they are.
+func (c *Config) SaveSound(s Sound) error {
+	path := filepath.Join(c.home, FileName)
+	// A link leads to the file that is meant, as a rule one that is shared.
+	target, err := filepath.EvalSymlinks(path)
+	if err != nil {
+		return fmt.Errorf("save settings: %w", err)
+	}
+	before, err := os.ReadFile(target)
+	if err != nil {
+		return fmt.Errorf("save settings: %w", err)
+	}
+	after := edit(before, "sound", []setting{
+		{"input", quote(s.Input)}, {"output", quote(s.Output)}, {"ring", quote(s.Ring)}, {"silent", fmt.Sprint(s.Silent)},
+	})
+	want := map[string]any{"input": s.Input, "output": s.Output, "ring": s.Ring, "silent": s.Silent}
+	if err := proveEdit(before, after, "sound", want); err != nil {
+		return fmt.Errorf("save settings, %s: %w", target, err)
+	}
+	if err := replace(target, after); err != nil {
+		return fmt.Errorf("save settings: %w", err)
+	}
+	return nil
+}
+
+// proveEdit reads both texts: nothing may differ but the section.
+func proveEdit(before, after []byte, section string, want map[string]any) error {
+	var old, now map[string]any
+	if _, err := toml.Decode(string(before), &old); err != nil {
+		return fmt.Errorf("%w: %w", crm.ErrInvalid, err)
+	}
+	if _, err := toml.Decode(string(after), &now); err != nil {
+		return fmt.Errorf("cannot be edited: %w: %w", crm.ErrRefused, err)
+	}
+	table, _ := old[section].(map[string]any)
+	merged := make(map[string]any, len(table)+len(want))
+	for key, value := range table {
+		merged[key] = value
+	}
+	for key, value := range want {
+		merged[key] = value
+	}
+	old[section] = merged
+	if !reflect.DeepEqual(old, now) {
+		return fmt.Errorf("cannot be edited without touching other settings: %w", crm.ErrRefused)
+	}
+	return nil
+}
+
+// setting is a key with its value as it stands in the file.
+type setting struct{ key, value string }
+
+// edit sets keys of a section: in their lines where they are, behind the header
+// of the section where they are not, at the end of the file without one.
+func edit(text []byte, section string, settings []setting) []byte {
+	lines := bytes.SplitAfter(text, []byte("\n"))
+	end := "\n"
+	if bytes.Contains(text, []byte("\r\n")) {
+		end = "\r\n"
+	}
+	header, done := rewriteKnown(lines, section, settings)
+	var added []string
+	for _, s := range settings {
+		if !done[s.key] {
+			added = append(added, s.key+" = "+s.value+end)
+		}
+	}
+	if len(added) == 0 {
+		return bytes.Join(lines, nil)
+	}
+	last := len(lines) - 1
+	if header >= 0 {
+		last = header
+	} else {
+		added = append([]string{"[" + section + "]" + end}, added...)
+		if len(bytes.TrimSpace(text)) > 0 {
+			added = append([]string{end}, added...)
+		}
+	}
+	if line := lines[last]; len(line) > 0 && line[len(line)-1] != '\n' {
+		lines[last] = append(bytes.Clone(line), end...)
+	}
+	lines[last] = append(bytes.Clone(lines[last]), strings.Join(added, "")...)
+	return bytes.Join(lines, nil)
+}
+
+// rewriteKnown changes the lines of the keys that are there. It tells which line
+// is the header of the section, -1 for none, and which keys are done.
+func rewriteKnown(lines [][]byte, section string, settings []setting) (header int, done map[string]bool) {
+	header, done = -1, make(map[string]bool)
+	inside := false
+	var open string // the quotes of a text that goes over several lines
+	for i, line := range lines {
+		if open != "" {
+			open = unclosed(line, open)
+			continue
+		}
+		trimmed := strings.TrimSpace(strings.TrimPrefix(string(line), "\ufeff"))
+		if strings.HasPrefix(trimmed, "[") {
+			inside = sectionOf(trimmed) == section
+			if inside && header < 0 {
+				header = i
+			}
+			continue
+		}
+		key, value, ok := strings.Cut(trimmed, "=")
+		open = unclosed(line, "")
+		if !inside || !ok || strings.HasPrefix(trimmed, "#") || open != "" {
+			continue
+		}
+		for _, s := range settings {
+			if unquote(key) == s.key && !done[s.key] {
+				lines[i] = rewrite(line, value, s.value)
+				done[s.key] = true
+			}
+		}
+	}
+	return header, done
+}
+
+// sectionOf reads the name of a header.
+func sectionOf(line string) string {
+	name, _, ok := strings.Cut(strings.TrimPrefix(line, "["), "]")
+	if !ok || strings.HasPrefix(line, "[[") {
+		return ""
+	}
+	return unquote(name)
+}
+
+func unquote(key string) string { return strings.Trim(strings.TrimSpace(key), `"'`) }
+
+// rewrite puts another value into a line and keeps what stands around it.
+func rewrite(line []byte, old, value string) []byte {
+	text := string(line)
+	at := strings.Index(text, "=") + 1
+	for at < len(text) && (text[at] == ' ' || text[at] == '\t') {
+		at++
+	}
+	old = strings.TrimLeft(old, " \t")
+	rest := text[at+valueLength(old):]
+	return []byte(text[:at] + value + rest)
+}
+
+// valueLength is how much of a text the value takes before spaces and comment.
+func valueLength(text string) int {
+	if text == "" {
+		return 0
+	}
+	if quote := text[0]; quote == '"' || quote == '\'' {
+		for i := 1; i < len(text); i++ {
+			switch {
+			case text[i] == '\\' && quote == '"':
+				i++
+			case text[i] == quote:
+				return i + 1
+			}
+		}
+		return len(text)
+	}
+	value, _, _ := strings.Cut(text, "#")
+	return len(strings.TrimRight(value, " \t"))
+}
+
+// unclosed tells which quotes of a text over several lines are open behind a
+// line; open are those before it.
+func unclosed(line []byte, open string) string {
+	text := string(line)
+	for text != "" {
+		if open != "" {
+			_, rest, ok := strings.Cut(text, open)
+			if !ok {
+				return open
+			}
+			open, text = "", rest
+			continue
+		}
+		at := strings.IndexAny(text, `"'#`)
+		if at < 0 || text[at] == '#' {
+			return ""
+		}
+		if three := strings.Repeat(text[at:at+1], 3); strings.HasPrefix(text[at:], three) {
+			open, text = three, text[at+3:]
+			continue
+		}
+		text = text[at+valueLength(text[at:]):]
+	}
+	return open
+}
+
+// quote writes a text as TOML does.
+func quote(text string) string {
+	var b strings.Builder
+	b.WriteByte('"')
+	for _, r := range text {
+		switch {
+		case r == '"' || r == '\\':
+			b.WriteByte('\\')
+			b.WriteRune(r)
+		case r < ' ' || r == 0x7f:
+			fmt.Fprintf(&b, `\u%04X`, r)
+		default:
+			b.WriteRune(r)
+		}
+	}
+	b.WriteByte('"')
+	return b.String()
+}
+
+// replace puts a new text in the place of a file, whole or not at all.
+func replace(path string, text []byte) (err error) {
+	info, err := os.Stat(path)
+	if err != nil {
+		return err
+	}
+	file, err := os.CreateTemp(filepath.Dir(path), FileName+".*")
+	if err != nil {
+		return err
+	}
+	defer func() {
+		if err != nil {
+			_ = os.Remove(file.Name())
+		}
+	}()
+	_, err = file.Write(text)
+	if err == nil {
+		err = file.Chmod(info.Mode().Perm())
+	}
+	if err == nil {
+		err = file.Sync()
+	}
+	if closed := file.Close(); err == nil {
+		err = closed
+	}
+	if err != nil {
+		return err
+	}
+	return os.Rename(file.Name(), path)
+}
