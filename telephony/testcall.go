@@ -120,11 +120,11 @@ func (a *actor) comesBack(s *transact.Server) bool {
 	a.ringBack(c)
 	c.dialog = dialog.Incoming(s.Request, c.tag)
 	t.leg = c
-	a.readOffer(c)
-	if c.ended {
-		return true
+	err := c.readOffer()
+	if err == nil {
+		err = a.accept(c)
 	}
-	if err := a.accept(c); err != nil {
+	if err != nil {
 		a.hangup(c, crm.CallEnd{Outcome: crm.NetworkFault, Reason: err.Error(), At: time.Now()}, statusUnavailable)
 	}
 	return true
