@@ -51,8 +51,9 @@ type OneC struct {
 	PasswordFile  string   `toml:"password_file"`
 	Timezone      string   `toml:"timezone"` // IANA name; the base's dates carry none
 	Interval      Duration `toml:"interval"`
-	Configuration string   `toml:"configuration"`
-	Write         []string `toml:"write"` // "calls", "mails"
+	Configuration string   `toml:"configuration"` // "auto", "ut11", "unf3", "bp3"
+	Map           string   `toml:"map"`           // file with corrections to the map of the configuration
+	Write         []string `toml:"write"`         // "calls", "mails"
 }
 
 // Phone is the account at the exchange.
@@ -166,8 +167,8 @@ func (c *Config) check() error {
 		return invalid("record.days = %d is less than nothing", c.Record.Days)
 	case !slices.Contains([]string{"", "light", "dark"}, c.Theme):
 		return invalid(`theme = %q, "light" or "dark" is meant`, c.Theme)
-	case !slices.Contains([]string{"auto", "ut11"}, c.OneC.Configuration):
-		return invalid(`onec.configuration = %q, "auto" or "ut11" is meant`, c.OneC.Configuration)
+	case !slices.Contains([]string{"auto", "ut11", "unf3", "bp3"}, c.OneC.Configuration):
+		return invalid(`onec.configuration = %q, "auto", "ut11", "unf3" or "bp3" is meant`, c.OneC.Configuration)
 	}
 	for _, kind := range c.OneC.Write {
 		if kind != "calls" && kind != "mails" {
@@ -207,14 +208,28 @@ func (c *Config) MayWrite(kind crm.FactKind) bool {
 
 // Records is the folder of recorded talks.
 func (c *Config) Records() string {
-	switch {
-	case c.Record.Folder == "":
-		return filepath.Join(c.home, "records")
-	case filepath.IsAbs(c.Record.Folder):
-		return c.Record.Folder
-	default:
-		return filepath.Join(c.home, c.Record.Folder)
+	if c.Record.Folder == "" {
+		return c.path("records")
 	}
+	return c.path(c.Record.Folder)
+}
+
+// OneCMap is the file with corrections to the map of the configuration; empty
+// when there is none.
+func (c *Config) OneCMap() string {
+	if c.OneC.Map == "" {
+		return ""
+	}
+	return c.path(c.OneC.Map)
+}
+
+// path is where a file named in the settings is: beside them, unless it is said
+// in full.
+func (c *Config) path(name string) string {
+	if filepath.IsAbs(name) {
+		return name
+	}
+	return filepath.Join(c.home, name)
 }
 
 // Home is the folder the settings were read from.

@@ -14,6 +14,7 @@ var (
 	ErrOffline      = errors.New("offline")       // the other side does not answer
 	ErrDenied       = errors.New("denied")        // wrong password or no right
 	ErrNotPublished = errors.New("not published") // the administrator has not ticked it in 1C
+	ErrNoField      = errors.New("no such field") // the configuration of 1C has another name for it
 	ErrBusy         = errors.New("busy")          // no session, lock, licence: later it will do
 	ErrRefused      = errors.New("refused")       // the other side understood and said no
 	ErrGarbled      = errors.New("garbled")       // an answer that is not what it claims to be

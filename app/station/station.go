@@ -7,7 +7,9 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"io/fs"
 	"log/slog"
+	"os"
 	"path/filepath"
 	"time"
 
@@ -106,8 +108,15 @@ func (s *Station) connectOneC() error {
 	if err != nil {
 		return err
 	}
+	corrected, err := readMap(s.Conf.OneCMap())
+	if err != nil {
+		return err
+	}
 	base := func() *onec.Base {
-		return onec.New(client, onec.Options{Zone: s.Conf.Zone(), Plan: s.Conf.Plan(), Log: s.log})
+		return onec.New(client, onec.Options{
+			Zone: s.Conf.Zone(), Plan: s.Conf.Plan(), Log: s.log,
+			Configuration: c.Configuration, Map: corrected, SchemaFile: filepath.Join(s.Conf.Home(), "schema.json"),
+		})
 	}
 	s.Puller = pull.New(pull.Options{Source: base(), Cache: s.Store.Cache, Feed: s.Feed, Interval: c.Interval.Duration, Log: s.log})
 	s.courier = push.New(push.Options{
@@ -115,6 +124,25 @@ func (s *Station) connectOneC() error {
 		Kinds: s.writable(), Manager: s.Conf.Manager, Log: s.log,
 	})
 	return nil
+}
+
+// readMap reads the administrator's map of the configuration, if there is one.
+func readMap(path string) (*onec.Map, error) {
+	if path == "" {
+		return nil, nil
+	}
+	text, err := os.ReadFile(path)
+	if errors.Is(err, fs.ErrNotExist) {
+		return nil, fmt.Errorf("onec.map: %s: %w", path, crm.ErrNotFound)
+	}
+	if err != nil {
+		return nil, fmt.Errorf("onec.map: %w", err)
+	}
+	m, err := onec.ParseMap(string(text))
+	if err != nil {
+		return nil, fmt.Errorf("onec.map: %s: %w", path, err)
+	}
+	return m, nil
 }
 
 func (s *Station) writable() []crm.FactKind {

@@ -71,6 +71,8 @@ func (p *Printer) onecError(err error, subject, detail string) string {
 		return p.T("error.onec_denied")
 	case errors.Is(err, crm.ErrNotPublished):
 		return p.T("error.onec_not_published", subject)
+	case errors.Is(err, crm.ErrNoField):
+		return p.T("error.onec_no_field", subject, detail)
 	case errors.Is(err, crm.ErrBusy):
 		return p.T("error.onec_busy", detail)
 	case errors.Is(err, crm.ErrCut):

@@ -174,10 +174,24 @@ func (c *Client) one(ctx context.Context, method, path, query string, object any
 	return row, nil
 }
 
-// do sends one request and hands over the body of a good answer, its BOM
-// stripped and its first byte checked. Nothing is repeated here: only the
-// caller knows whether a second POST is safe.
+// do sends one request and hands over the body of a good answer in JSON, its
+// first byte checked. Nothing is repeated here: only the caller knows whether a
+// second POST is safe.
 func (c *Client) do(ctx context.Context, method, path, query string, payload []byte) (io.ReadCloser, error) {
+	body, err := c.send(ctx, method, path, query, payload, "application/json")
+	if err != nil {
+		return nil, err
+	}
+	if first := body.firstByte(); first != '{' {
+		defer body.Close()
+		text, _ := io.ReadAll(io.LimitReader(body, maxError))
+		return nil, garbled(path, describe(text))
+	}
+	return body, nil
+}
+
+// send sends one request that asks for a kind of content.
+func (c *Client) send(ctx context.Context, method, path, query string, payload []byte, accept string) (*body, error) {
 	u := *c.base
 	u.RawPath = u.EscapedPath() + escapePath(path)
 	u.Path += path
@@ -187,7 +201,7 @@ func (c *Client) do(ctx context.Context, method, path, query string, payload []b
 		return nil, fmt.Errorf("request to 1C: %w", err)
 	}
 	req.SetBasicAuth(c.user, c.pass)
-	req.Header.Set("Accept", "application/json")
+	req.Header.Set("Accept", accept)
 	if payload != nil {
 		req.Header.Set("Content-Type", "application/json;charset=utf-8")
 	}
@@ -200,13 +214,7 @@ func (c *Client) do(ctx context.Context, method, path, query string, payload []b
 		text, _ := io.ReadAll(io.LimitReader(res.Body, maxError))
 		return nil, readError(res.StatusCode, path, text)
 	}
-	body := newBody(res.Body)
-	if first := body.firstByte(); first != '{' {
-		defer body.Close()
-		text, _ := io.ReadAll(io.LimitReader(body, maxError))
-		return nil, garbled(path, describe(text))
-	}
-	return body, nil
+	return newBody(res.Body), nil
 }
 
 // escapePath escapes set names, which are Cyrillic, and leaves the signs OData

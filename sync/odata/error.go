@@ -33,6 +33,7 @@ const (
 	CodeBadURL    = 6
 	CodeNoSet     = 8
 	CodeNoObject  = 9
+	CodeBadOption = 14
 	CodeKeyExists = 15
 	CodeNoRight   = 20
 )

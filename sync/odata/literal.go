@@ -13,6 +13,11 @@ func GUID(ref crm.Ref) string { return "guid'" + ref.String() + "'" }
 // Quote writes a text literal; an apostrophe in it is doubled.
 func Quote(text string) string { return "'" + strings.ReplaceAll(text, "'", "''") + "'" }
 
+// Condition writes an argument of a virtual table. The guide's own examples put
+// it between apostrophes as it is, without doubling those inside; a release that
+// refuses this with CodeBadOption takes Quote.
+func Condition(text string) string { return "'" + text + "'" }
+
 // dateLayout is a wall clock without a zone: the base knows which, the wire
 // does not say.
 const dateLayout = "2006-01-02T15:04:05"

@@ -8,6 +8,7 @@ import (
 	"errors"
 	"fmt"
 	"log/slog"
+	"maps"
 	"slices"
 	"time"
 
@@ -20,16 +21,27 @@ import (
 type Options struct {
 	Zone *time.Location // of the base: its dates carry none
 	Plan phone.Plan     // completes local numbers
-	Log  *slog.Logger
+	// Configuration names a map that comes with the program; empty or "auto"
+	// finds it by what is published.
+	Configuration string
+	Map           *Map   // of the administrator, in place of any other
+	SchemaFile    string // keeps what $metadata said; it is slow to make
+	Log           *slog.Logger
 }
 
 // Base is one base of 1C, read through its configuration map. It is used by one
 // round at a time.
 type Base struct {
 	Options
-	client *odata.Client
-	sets   []string // published; nil before the probe
-	kinds  map[crm.Ref]string
+	client  *odata.Client
+	sets    map[string]bool // published; nil before the probe
+	layout  *Map            // found by the probe
+	schema  *odata.Schema   // nil when it could not be had
+	sources map[string][]*source
+
+	// What is read once a round to understand the rest.
+	names map[string]map[crm.Ref]string // of helping catalogues, by kind
+	links map[crm.Ref][]link            // of persons
 }
 
 // New makes a base. Nothing is asked of 1C before Probe.
@@ -41,56 +53,109 @@ func New(client *odata.Client, o Options) *Base {
 }
 
 // Kinds are the kinds of data a round reads, in an order that lets each find
-// what it refers to.
+// what it refers to. Before a probe they are all there are.
 func (b *Base) Kinds() []string {
-	names := make([]string, len(ut11))
-	for i, r := range ut11 {
-		names[i] = r.kind
+	if b.layout == nil {
+		return order
 	}
-	return names
+	return slices.DeleteFunc(slices.Clone(order), func(kind string) bool {
+		return len(b.sources[kind]) == 0
+	})
 }
 
-// Probe asks which sets are published and tells whether the configuration is
-// one that can be read.
+// Probe asks which sets are published, finds the configuration by them and
+// where it keeps what. What is missing is told by Report and by reading it.
 func (b *Base) Probe(ctx context.Context) error {
-	sets, err := b.client.Sets(ctx)
+	names, err := b.client.Sets(ctx)
 	if err != nil {
 		return fmt.Errorf("probe 1C: %w", err)
 	}
-	b.sets = sets
-	if len(sets) == 0 {
+	if len(names) == 0 {
 		return &crm.Fault{Kind: crm.ErrNotPublished, Subject: "standard.odata"}
 	}
-	if err := b.published(clientsSet); err != nil {
+	sets := make(map[string]bool, len(names))
+	for _, name := range names {
+		sets[name] = true
+	}
+	layout, err := b.find(sets)
+	if err != nil {
 		return err
 	}
-	return b.readContactKinds(ctx)
+	b.names = nil
+	if maps.Equal(sets, b.sets) && b.schema != nil {
+		return nil
+	}
+	b.sets, b.layout = sets, layout
+	b.readSchema(ctx)
+	b.resolve()
+	return ctx.Err()
 }
 
-// readContactKinds learns how this base calls its kinds of telephone. It is nice
-// to have: without it numbers are shown bare.
-func (b *Base) readContactKinds(ctx context.Context) error {
-	if !slices.Contains(b.sets, kindsSet) {
-		return nil
+// find takes the map that was asked for, or the one that fits.
+func (b *Base) find(sets map[string]bool) (*Map, error) {
+	if b.Map != nil {
+		return b.Map, nil
 	}
-	kinds := map[crm.Ref]string{}
-	_, err := b.client.Rows(ctx, kindsSet, odata.Query{Select: []string{"Ref_Key", "Description"}}, func(row odata.Row) error {
-		if ref, err := keyOf(row); err == nil {
-			kinds[ref] = row.Text("Description")
+	if b.Configuration != "" && b.Configuration != "auto" {
+		return Builtin(b.Configuration)
+	}
+	var candidates []*Map
+	for _, id := range builtin {
+		m, err := Builtin(id)
+		if err != nil {
+			return nil, err
 		}
-		return nil
-	})
-	if err != nil {
-		return fmt.Errorf("read kinds of contact information from 1C: %w", err)
+		candidates = append(candidates, m)
 	}
-	b.kinds = kinds
+	return detect(sets, candidates)
+}
+
+// wanted are the sets the map may read.
+func (m *Map) wanted() []string {
+	var names []string
+	for _, s := range m.Read {
+		names = append(names, s.Set...)
+	}
+	slices.Sort(names)
+	return slices.Compact(names)
+}
+
+func (b *Base) resolve() {
+	b.sources = map[string][]*source{}
+	for _, s := range b.layout.Read {
+		r := s.resolve(b.sets, b.schema)
+		if r.set == "" && s.Optional {
+			continue
+		}
+		b.sources[s.Kind] = append(b.sources[s.Kind], r)
+	}
+}
+
+// one is the source of a kind that has a single one; nil when it is not there.
+func (b *Base) one(kind string) *source {
+	for _, s := range b.sources[kind] {
+		if s.set != "" {
+			return s
+		}
+	}
 	return nil
+}
+
+// setsOf are the published sets of a kind.
+func (b *Base) setsOf(kinds ...string) []string {
+	var sets []string
+	for _, kind := range kinds {
+		for _, s := range b.sources[kind] {
+			sets = append(sets, s.set)
+		}
+	}
+	return sets
 }
 
 // published gives a fault that names the first set that is not.
 func (b *Base) published(sets ...string) error {
 	for _, set := range sets {
-		if !slices.Contains(b.sets, set) {
+		if !b.sets[set] {
 			return &crm.Fault{Kind: crm.ErrNotPublished, Subject: set}
 		}
 	}
@@ -104,36 +169,66 @@ const pageSize = 500
 // Read reads one kind of data whole, page by page. Rows that cannot be
 // understood are set aside in the batch. What was handed over before an error
 // is good.
-func (b *Base) Read(ctx context.Context, kind string, page func(crm.Batch) error) error {
-	i := slices.IndexFunc(ut11, func(r reader) bool { return r.kind == kind })
-	if i < 0 {
-		return fmt.Errorf("read %q from 1C: %w", kind, crm.ErrInvalid)
+func (b *Base) Read(ctx context.Context, name string, page func(crm.Batch) error) error {
+	if b.layout == nil {
+		return fmt.Errorf("read %q from 1C before a probe: %w", name, crm.ErrInvalid)
 	}
-	r := ut11[i]
-	if err := b.published(append(slices.Clone(r.needs), r.set)...); err != nil {
+	sources := b.sources[name]
+	if len(sources) == 0 {
+		return fmt.Errorf("read %q from 1C: %w", name, crm.ErrInvalid)
+	}
+	for _, s := range sources {
+		if err := s.missing(); err != nil {
+			return err
+		}
+	}
+	if err := b.prepare(ctx, name); err != nil {
 		return err
 	}
-	if r.whole != nil {
-		return r.whole(ctx, b, page)
+	for _, s := range sources {
+		read := b.readPages
+		if whole := kinds[name].whole; whole != nil {
+			read = func(ctx context.Context, s *source, page func(crm.Batch) error) error { return whole(ctx, b, s, page) }
+		}
+		if err := read(ctx, s, page); err != nil {
+			return err
+		}
 	}
-	return b.readPages(ctx, r, page)
+	return nil
+}
+
+// prepare reads what a kind is understood with.
+func (b *Base) prepare(ctx context.Context, kind string) error {
+	switch kind {
+	case "clients", "counterparties":
+		return b.readNames(ctx, "contact_kinds")
+	case "contacts":
+		return errors.Join(b.readNames(ctx, "contact_kinds"), b.readLinks(ctx))
+	case "orders":
+		return b.readNames(ctx, "order_states")
+	}
+	return nil
 }
 
 // readPages pages by $skip: keyset paging over references is impossible in 1C.
 // Its order by Ref_Key is not the order of keys but it is stable; rows that come
 // twice because something was inserted meanwhile are the store's to fold.
-func (b *Base) readPages(ctx context.Context, r reader, page func(crm.Batch) error) error {
-	query := odata.Query{Select: r.fields, OrderBy: "Ref_Key", Top: pageSize}
+func (b *Base) readPages(ctx context.Context, s *source, page func(crm.Batch) error) error {
+	take := kinds[s.Kind].take
+	query := odata.Query{Select: s.selects(), OrderBy: "Ref_Key", Top: pageSize}
 	for {
-		batch := crm.Batch{Kind: r.kind}
-		n, err := b.client.Rows(ctx, r.set, query, func(row odata.Row) error {
-			b.take(&batch, r, row)
+		batch := crm.Batch{Kind: s.Kind}
+		n, err := b.client.Rows(ctx, s.set, query, func(row odata.Row) error {
+			if err := take(b, s, &batch, row); err != nil {
+				batch.SetAside = append(batch.SetAside, crm.SetAside{Kind: s.Kind, Ref: row.Text("Ref_Key"), Reason: err.Error()})
+			}
 			return nil
 		})
 		if missingField(err) && query.Select != nil && n == 0 {
-			// An older release lacks a field we like to have: all of them then.
-			b.Log.InfoContext(ctx, "a field is not in this configuration, reading all", "set", r.set)
+			// The base has changed since its schema was read: all fields then.
+			b.Log.InfoContext(ctx, "a field is not in this configuration, reading all", "set", s.set)
 			query.Select = nil
+			b.forgetSchema()
 			continue
 		}
 		if n > 0 {
@@ -142,7 +237,7 @@ func (b *Base) readPages(ctx context.Context, r reader, page func(crm.Batch) err
 			}
 		}
 		if err != nil {
-			return fmt.Errorf("read %s from 1C: %w", r.kind, err)
+			return fmt.Errorf("read %s from 1C: %w", s.Kind, err)
 		}
 		if n < pageSize {
 			return nil
@@ -156,9 +251,28 @@ func missingField(err error) bool {
 	return errors.As(err, &refused) && refused.Code == odata.CodeBadURL
 }
 
-// take puts a row into the batch, or sets it aside with the reason.
-func (b *Base) take(batch *crm.Batch, r reader, row odata.Row) {
-	if err := r.take(b, batch, row); err != nil {
-		batch.SetAside = append(batch.SetAside, crm.SetAside{Kind: r.kind, Ref: row.Text("Ref_Key"), Reason: err.Error()})
+// readNames reads the names of a helping catalogue, once a round. Without it
+// what it names is shown bare.
+func (b *Base) readNames(ctx context.Context, kind string) error {
+	if _, done := b.names[kind]; done {
+		return nil
 	}
+	names := map[crm.Ref]string{}
+	if s := b.one(kind); s != nil {
+		query := odata.Query{Select: []string{"Ref_Key", s.found["name"]}}
+		_, err := b.client.Rows(ctx, s.set, query, func(row odata.Row) error {
+			if ref, err := keyOf(row); err == nil {
+				names[ref] = s.text(row, "name")
+			}
+			return nil
+		})
+		if err != nil {
+			return fmt.Errorf("read %s from 1C: %w", kind, err)
+		}
+	}
+	if b.names == nil {
+		b.names = map[string]map[crm.Ref]string{}
+	}
+	b.names[kind] = names
+	return nil
 }

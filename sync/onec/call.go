@@ -9,6 +9,9 @@ import (
 	"pult/sync/odata"
 )
 
+// callSet holds calls in all configurations that have the interactions of БСП.
+const callSet = "Document_ТелефонныйЗвонок"
+
 // CallRecord is a call with the words 1C is to show for it.
 type CallRecord struct {
 	Call    crm.Call
@@ -96,6 +99,14 @@ func (b *Base) updateCall(ctx context.Context, ref crm.Ref, r CallRecord) error 
 	return nil
 }
 
+// typeOf names the type of what a kind is read from, for composite fields.
+func (b *Base) typeOf(kind string) string {
+	if s := b.one(kind); s != nil {
+		return "StandardODATA." + s.set
+	}
+	return "StandardODATA.Undefined"
+}
+
 func (b *Base) callDocument(r CallRecord) map[string]any {
 	c := r.Call
 	doc := map[string]any{
@@ -111,9 +122,9 @@ func (b *Base) callDocument(r CallRecord) map[string]any {
 	}
 	switch {
 	case !c.Contact.IsZero():
-		doc["АбонентКонтакт"], doc["АбонентКонтакт_Type"] = c.Contact.String(), "StandardODATA."+contactsSet
+		doc["АбонентКонтакт"], doc["АбонентКонтакт_Type"] = c.Contact.String(), b.typeOf("contacts")
 	case !c.Client.IsZero():
-		doc["АбонентКонтакт"], doc["АбонентКонтакт_Type"] = c.Client.String(), "StandardODATA."+clientsSet
+		doc["АбонентКонтакт"], doc["АбонентКонтакт_Type"] = c.Client.String(), b.typeOf("clients")
 	}
 	if !r.Manager.IsZero() {
 		doc["Автор_Key"], doc["Ответственный_Key"] = r.Manager.String(), r.Manager.String()

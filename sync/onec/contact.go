@@ -15,8 +15,8 @@ const maxContacts = 200
 // contactsOf reads the section all cards of 1C share. Rows without a type are
 // service rows ("вид для списка"). A phone that cannot be read is set aside: an
 // administrator may want to correct it.
-func (b *Base) contactsOf(batch *crm.Batch, row odata.Row) (phones []crm.Phone, emails []string) {
-	for _, c := range row.Section("КонтактнаяИнформация") {
+func (b *Base) contactsOf(s *source, batch *crm.Batch, row odata.Row) (phones []crm.Phone, emails []string) {
+	for _, c := range row.Section(s.in(row, "contacts")) {
 		switch c.Text("Тип") {
 		case "Телефон":
 			found := b.phonesOf(c)
@@ -41,7 +41,7 @@ func (b *Base) contactsOf(batch *crm.Batch, row odata.Row) (phones []crm.Phone, 
 // last.
 func (b *Base) phonesOf(row odata.Row) []crm.Phone {
 	ref, _ := row.Ref("Вид_Key") // without a kind the number is as good
-	kind := b.kinds[ref]
+	kind := b.names["contact_kinds"][ref]
 	var found []crm.Phone
 	add := func(numbers ...phone.Number) {
 		for _, n := range numbers {

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"maps"
 	"slices"
+	"time"
 
 	"pult/app/crm"
 	"pult/sync/odata"
@@ -14,99 +15,173 @@ import (
 // debtBatch is how many lines of settlements are stored at once.
 const debtBatch = 2000
 
-// debtKey is what one line of debt is about. The register is finer: it also
-// parts by the object of settlements and the currency.
+// debtKey is what one line of debt is about. Registers are finer: they also part
+// by the object of settlements, the contract and the currency.
 type debtKey struct {
 	client, document crm.Ref
-	due              int64 // Unix seconds
+	due              int64 // Unix seconds, 0 without a date
 }
 
-// readDebts reads settlements by due date. 1C computes the whole register for
-// one request and knows no paging of it. The client is two hops away, through
-// the catalogue of analytic keys, which is read first and joined here.
-func readDebts(ctx context.Context, b *Base, page func(crm.Batch) error) error {
-	clients, err := b.analyticKeys(ctx)
-	if err != nil {
-		return fmt.Errorf("read keys of settlements from 1C: %w", err)
+// debts adds up what a register tells.
+type debts struct {
+	*Base
+	*source
+	sums  map[debtKey]crm.DebtLine
+	aside []crm.SetAside
+}
+
+// readDebts reads settlements in the way of the configuration. 1C computes the
+// whole register for one request and knows no paging of it. Half of a debt is
+// not a debt: nothing of a broken answer is kept.
+func readDebts(ctx context.Context, b *Base, s *source, page func(crm.Batch) error) error {
+	d := &debts{Base: b, source: s, sums: map[debtKey]crm.DebtLine{}}
+	ways := map[string]func(context.Context) error{
+		"due_dates":        d.byDueDates,
+		"settlement_kinds": d.bySettlementKinds,
+		"accounts":         d.byAccounts,
 	}
-	var aside crm.Batch
-	sums := map[debtKey]crm.DebtLine{}
-	_, err = b.client.Rows(ctx, debtSet+"/Balance()", odata.Query{}, func(row odata.Row) error {
-		if err := takeDebt(b, sums, clients, row); err != nil {
-			key := row.Text("АналитикаУчетаПоПартнерам_Key")
-			aside.SetAside = append(aside.SetAside, crm.SetAside{Kind: "debts", Ref: key, Reason: err.Error()})
+	read, ok := ways[s.Way]
+	if !ok {
+		return fmt.Errorf("map of the configuration: debts have no way %q: %w", s.Way, crm.ErrInvalid)
+	}
+	if err := read(ctx); err != nil {
+		return err
+	}
+	for lines := range slices.Chunk(slices.Collect(maps.Values(d.sums)), debtBatch) {
+		if err := page(crm.Batch{Kind: s.Kind, Debts: lines}); err != nil {
+			return err
+		}
+	}
+	if len(d.aside) > 0 {
+		return page(crm.Batch{Kind: s.Kind, SetAside: d.aside})
+	}
+	return nil
+}
+
+// balance reads the balance of the register, row by row. A row that cannot be
+// understood is set aside under its key.
+func (d *debts) balance(ctx context.Context, condition string, take func(odata.Row) error, key string) error {
+	_, err := d.client.Rows(ctx, d.set+"/Balance("+condition+")", odata.Query{}, func(row odata.Row) error {
+		if err := take(row); err != nil {
+			d.aside = append(d.aside, crm.SetAside{Kind: d.Kind, Ref: d.text(row, key), Reason: err.Error()})
 		}
 		return nil
 	})
 	if err != nil {
-		// Half of a debt is not a debt: nothing of a broken answer is kept.
 		return fmt.Errorf("read debts from 1C: %w", err)
-	}
-	for lines := range slices.Chunk(slices.Collect(maps.Values(sums)), debtBatch) {
-		if err := page(crm.Batch{Kind: "debts", Debts: lines}); err != nil {
-			return err
-		}
-	}
-	if len(aside.SetAside) > 0 {
-		return page(aside)
 	}
 	return nil
 }
 
-// analyticKeys maps a key of the register to its client.
-func (b *Base) analyticKeys(ctx context.Context) (map[crm.Ref]crm.Ref, error) {
-	clients := map[crm.Ref]crm.Ref{}
-	query := odata.Query{Select: []string{"Ref_Key", "Партнер_Key"}, OrderBy: "Ref_Key", Top: 4 * pageSize}
-	for {
-		n, err := b.client.Rows(ctx, keySet, query, func(row odata.Row) error {
-			key, err := keyOf(row)
-			client, clientErr := row.Ref("Партнер_Key")
-			if errors.Join(err, clientErr) == nil {
-				clients[key] = client
-			}
-			return nil
-		})
-		if err != nil {
-			return nil, err
-		}
-		if n < query.Top {
-			return clients, nil
-		}
-		query.Skip += n
-	}
-}
-
-func takeDebt(b *Base, sums map[debtKey]crm.DebtLine, clients map[crm.Ref]crm.Ref, row odata.Row) error {
-	key, err := row.Ref("АналитикаУчетаПоПартнерам_Key")
-	due, dueErr := row.Time("ДатаПлановогоПогашения", b.Zone)
-	owed, owedErr := roubles(row, "Долг")
-	advance, advanceErr := roubles(row, "Предоплата")
-	if err := errors.Join(err, dueErr, owedErr, advanceErr); err != nil {
-		return err
-	}
-	client, known := clients[key]
-	if !known {
-		return errors.New("its key is not in " + keySet)
-	}
+func (d *debts) add(client, document crm.Ref, due time.Time, owed, advance crm.Money) {
 	if client.IsZero() || owed == 0 && advance == 0 {
-		return nil
+		return
 	}
-	document, _ := row.Ref("РасчетныйДокумент") // a debt without a document is still a debt
-	of := debtKey{client, document, due.Unix()}
-	line := sums[of]
+	of := debtKey{client: client, document: document}
+	if !due.IsZero() {
+		of.due = due.Unix()
+	}
+	line := d.sums[of]
 	line.Client, line.Document, line.Due = client, document, due
 	line.Owed += owed
 	line.Advance += advance
-	sums[of] = line
-	return nil
+	d.sums[of] = line
+}
+
+// byDueDates reads a register that knows what is due when (УТ, КА, ERP). The
+// client is two hops away, through the catalogue of analytic keys, which is
+// joined here: a condition over two hops is slow where it works at all.
+func (d *debts) byDueDates(ctx context.Context) error {
+	clients, err := d.lookup(ctx, "debt_keys", func(s *source, row odata.Row) (crm.Ref, error) {
+		return s.ref(row, "client", d.setsOf("clients")...)
+	})
+	if err != nil {
+		return err
+	}
+	return d.balance(ctx, "", func(row odata.Row) error {
+		key, err := d.ref(row, "key")
+		due, dueErr := row.Time(d.in(row, "due"), d.Zone)
+		owed, owedErr := d.roubles(row, "owed")
+		advance, advanceErr := d.roubles(row, "advance")
+		if err := errors.Join(err, dueErr, owedErr, advanceErr); err != nil {
+			return err
+		}
+		client, known := clients[key]
+		if !known {
+			return errors.New("its key is not in " + d.one("debt_keys").set)
+		}
+		document, _ := d.ref(row, "document") // a debt without a document is still a debt
+		d.add(client, document, due, owed, advance)
+		return nil
+	}, "key")
 }
 
 // roubles reads a resource in the currency of the books. A base that does not
 // keep it has the sum in the currency of the contract alone.
-func roubles(row odata.Row, resource string) (crm.Money, error) {
-	sum, err := row.Money(resource + "РеглBalance")
+func (d *debts) roubles(row odata.Row, resource string) (crm.Money, error) {
+	sum, err := d.money(row, resource)
 	if err != nil || sum != 0 {
 		return sum, err
 	}
-	return row.Money(resource + "Balance")
+	return d.money(row, resource+"_contract")
+}
+
+// bySettlementKinds reads a register that parts debts from advances by a
+// dimension and knows no dates (УНФ). Advances stand in it with a minus.
+func (d *debts) bySettlementKinds(ctx context.Context) error {
+	return d.balance(ctx, "", func(row odata.Row) error {
+		client, err := d.ref(row, "client", d.setsOf("clients")...)
+		amount, amountErr := d.money(row, "amount")
+		if err := errors.Join(err, amountErr); err != nil {
+			return err
+		}
+		document, _ := d.ref(row, "document")
+		switch of := d.text(row, "settlement"); {
+		case slices.Contains(d.Values["advance"], of):
+			d.add(client, document, time.Time{}, 0, max(amount, -amount))
+		case slices.Contains(d.Values["owed"], of):
+			d.add(client, document, time.Time{}, max(amount, 0), max(-amount, 0))
+		default:
+			return fmt.Errorf("a kind of settlement the map does not know: %q", of)
+		}
+		return nil
+	}, "client")
+}
+
+// absent is the fault of a kind that no published set feeds.
+func (b *Base) absent(kind string) error {
+	for _, s := range b.sources[kind] {
+		return s.missing()
+	}
+	return &crm.Fault{Kind: crm.ErrNotPublished, Subject: kind}
+}
+
+// lookup reads a helping set as a table by reference.
+func (b *Base) lookup(ctx context.Context, kind string, value func(*source, odata.Row) (crm.Ref, error)) (map[crm.Ref]crm.Ref, error) {
+	table := map[crm.Ref]crm.Ref{}
+	s := b.one(kind)
+	if s == nil {
+		return nil, b.absent(kind)
+	}
+	if err := s.missing(); err != nil {
+		return nil, err
+	}
+	query := odata.Query{Select: s.selects(), OrderBy: "Ref_Key", Top: 4 * pageSize}
+	for {
+		n, err := b.client.Rows(ctx, s.set, query, func(row odata.Row) error {
+			key, err := keyOf(row)
+			of, ofErr := value(s, row)
+			if errors.Join(err, ofErr) == nil {
+				table[key] = of
+			}
+			return nil
+		})
+		if err != nil {
+			return nil, fmt.Errorf("read %s from 1C: %w", kind, err)
+		}
+		if n < query.Top {
+			return table, nil
+		}
+		query.Skip += n
+	}
 }

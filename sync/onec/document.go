@@ -4,6 +4,7 @@ import (
 	"crypto/sha256"
 	"encoding/binary"
 	"errors"
+	"slices"
 
 	"pult/app/crm"
 	"pult/sync/odata"
@@ -11,79 +12,96 @@ import (
 
 // header reads what all documents share. A document that is not posted moves no
 // money and is kept out of sight.
-func (b *Base) header(row odata.Row, kind crm.DocumentKind) (crm.Document, error) {
+func (b *Base) header(s *source, row odata.Row, kind crm.DocumentKind) (crm.Document, error) {
 	ref, err := keyOf(row)
-	client, clientErr := row.Ref("Партнер_Key")
+	client, clientErr := s.ref(row, "client", b.setsOf("clients", "counterparties")...)
 	at, atErr := row.Time("Date", b.Zone)
-	amount, amountErr := row.Money("СуммаДокумента")
+	amount, amountErr := s.money(row, "amount")
 	return crm.Document{
 		Ref: ref, Kind: kind, Client: client, Number: row.Text("Number"), At: at, Amount: amount,
 		Version: row.Text("DataVersion"), Deleted: row.Bool("DeletionMark") || !row.Bool("Posted"),
 	}, errors.Join(err, clientErr, atErr, amountErr)
 }
 
-// closed is the state of an order nothing more is expected of.
-const closed = "Закрыт"
-
-func takeOrder(b *Base, batch *crm.Batch, row odata.Row) error {
-	d, err := b.header(row, crm.Order)
-	due, dueErr := row.Time("ДатаОтгрузки", b.Zone)
+func takeOrder(b *Base, s *source, batch *crm.Batch, row odata.Row) error {
+	d, err := b.header(s, row, crm.Order)
+	due, dueErr := row.Time(s.in(row, "due"), b.Zone)
 	if err := errors.Join(err, dueErr); err != nil {
 		return err
 	}
-	d.Due, d.Open = due, row.Text("Статус") != closed
+	d.Due, d.Open = due, !b.closed(s, row)
 	batch.Documents = append(batch.Documents, d)
 	return nil
 }
 
-func takeInvoice(b *Base, batch *crm.Batch, row odata.Row) error {
-	d, err := b.header(row, crm.Invoice)
-	if err != nil {
-		return err
+// closed tells an order nothing more is expected of. A state is a word, or in
+// some configurations a row of a catalogue with a name.
+func (b *Base) closed(s *source, row odata.Row) bool {
+	if s.bool(row, "closed") {
+		return true
 	}
-	d.Order = row.RefOf("ДокументОснование", orderSet)
-	batch.Documents = append(batch.Documents, d)
-	return nil
+	state := s.text(row, "state")
+	if ref, err := crm.ParseRef(state); err == nil {
+		state = b.names["order_states"][ref]
+	}
+	return slices.Contains(s.Values["closed"], state)
 }
 
-func takeShipment(b *Base, batch *crm.Batch, row odata.Row) error {
-	d, err := b.header(row, crm.Shipment)
+func takeInvoice(b *Base, s *source, batch *crm.Batch, row odata.Row) error {
+	return b.takeDocument(s, batch, row, crm.Invoice)
+}
+
+func takeShipment(b *Base, s *source, batch *crm.Batch, row odata.Row) error {
+	return b.takeDocument(s, batch, row, crm.Shipment)
+}
+
+func (b *Base) takeDocument(s *source, batch *crm.Batch, row odata.Row, kind crm.DocumentKind) error {
+	d, err := b.header(s, row, kind)
 	if err != nil {
 		return err
 	}
-	d.Order = row.RefOf("ЗаказКлиента", orderSet)
+	d.Order, _ = s.ref(row, "order", b.setsOf("orders", "invoices")...) // without a GUID there is nothing to refer to
 	batch.Documents = append(batch.Documents, d)
 	return nil
 }
 
 // takePayment splits a payment by whom and what it is for: one transfer may pay
-// several orders, and 1C names the client only in the lines.
-func takePayment(b *Base, batch *crm.Batch, row odata.Row) error {
-	head, err := b.header(row, crm.Payment)
+// several orders, and some configurations name the client only in the lines.
+func takePayment(b *Base, s *source, batch *crm.Batch, row odata.Row) error {
+	head, err := b.header(s, row, crm.Payment)
 	if err != nil {
 		return err
 	}
+	lines := row.Section(s.in(row, "lines"))
+	if len(lines) == 0 && !head.Client.IsZero() {
+		batch.Documents = append(batch.Documents, head)
+		return nil
+	}
 	type share struct{ client, order crm.Ref }
-	var order []share
+	var shares []share
 	sums := map[share]crm.Money{}
-	for _, line := range row.Section("РасшифровкаПлатежа") {
-		client, err := line.Ref("Партнер_Key")
-		amount, amountErr := line.Money("Сумма")
-		if err := errors.Join(err, amountErr); err != nil {
+	for _, line := range lines {
+		of := share{client: head.Client}
+		var clientErr error
+		if len(s.Fields["lines/client"]) > 0 {
+			of.client, clientErr = s.ref(line, "lines/client")
+		}
+		amount, amountErr := s.money(line, "lines/amount")
+		if err := errors.Join(clientErr, amountErr); err != nil {
 			return err
 		}
-		s := share{client, line.RefOf("ОснованиеПлатежа", orderSet)}
-		if _, seen := sums[s]; !seen {
-			order = append(order, s)
+		of.order, _ = s.ref(line, "lines/order", b.setsOf("orders", "invoices")...)
+		if _, seen := sums[of]; !seen {
+			shares = append(shares, of)
 		}
-		sums[s] += amount
+		sums[of] += amount
 	}
-	for i, s := range order {
-		if s.client.IsZero() {
+	for i, of := range shares {
+		if of.client.IsZero() {
 			continue
 		}
 		d := head
-		d.Ref, d.Client, d.Order, d.Amount = partRef(head.Ref, i), s.client, s.order, sums[s]
+		d.Ref, d.Client, d.Order, d.Amount = partRef(head.Ref, i), of.client, of.order, sums[of]
 		batch.Documents = append(batch.Documents, d)
 	}
 	return nil

@@ -1,0 +1,96 @@
+package onec
+
+import (
+	"errors"
+
+	"pult/app/crm"
+	"pult/sync/odata"
+)
+
+func takeUser(_ *Base, s *source, batch *crm.Batch, row odata.Row) error {
+	ref, err := keyOf(row)
+	if err != nil {
+		return err
+	}
+	batch.Users = append(batch.Users, crm.User{Ref: ref, Name: s.text(row, "name"), Version: row.Text("DataVersion")})
+	return nil
+}
+
+func takeClient(b *Base, s *source, batch *crm.Batch, row odata.Row) error {
+	ref, err := keyOf(row)
+	manager, managerErr := s.ref(row, "manager")
+	if err := errors.Join(err, managerErr); err != nil {
+		return err
+	}
+	c := crm.Client{
+		Ref: ref, Version: row.Text("DataVersion"), Name: s.text(row, "name"), FullName: s.text(row, "full_name"),
+		INN: s.text(row, "inn"), KPP: s.text(row, "kpp"),
+		Manager: manager, Comment: s.text(row, "comment"), Deleted: hidden(row) || !s.buyer(row),
+	}
+	c.Phones, c.Emails = b.contactsOf(s, batch, row)
+	batch.Clients = append(batch.Clients, c)
+	return nil
+}
+
+// buyer tells whom managers sell to. A partner without any mark is somebody's
+// fresh lead and is shown; one that is only a supplier or a rival is not.
+func (s *source) buyer(row odata.Row) bool { return s.any(row, "buyer") || !s.any(row, "other") }
+
+// hidden tells what 1C keeps for itself: marked for deletion, a folder, or a
+// service object such as «Розничный покупатель».
+func hidden(row odata.Row) bool {
+	return row.Bool("DeletionMark") || row.Bool("Predefined") || row.Bool("IsFolder")
+}
+
+func takeCounterparty(b *Base, s *source, batch *crm.Batch, row odata.Row) error {
+	ref, err := keyOf(row)
+	client, clientErr := s.ref(row, "client", b.setsOf("clients")...)
+	if err := errors.Join(err, clientErr); err != nil {
+		return err
+	}
+	c := crm.Counterparty{
+		Ref: ref, Client: client, Version: row.Text("DataVersion"), Name: s.text(row, "name"), FullName: s.text(row, "full_name"),
+		INN: s.text(row, "inn"), KPP: s.text(row, "kpp"), Deleted: hidden(row),
+	}
+	c.Phones, c.Emails = b.contactsOf(s, batch, row)
+	batch.Counterparties = append(batch.Counterparties, c)
+	return nil
+}
+
+// takeContact reads a person. Where persons know no client, a register ties them
+// to any number of clients: the person is one contact of each.
+func takeContact(b *Base, s *source, batch *crm.Batch, row odata.Row) error {
+	ref, err := keyOf(row)
+	if err != nil {
+		return err
+	}
+	c := crm.Contact{
+		Ref: ref, Version: row.Text("DataVersion"), Name: s.text(row, "name"),
+		Position: s.text(row, "position"), Deleted: hidden(row),
+	}
+	c.Phones, c.Emails = b.contactsOf(s, batch, row)
+	if s.in(row, "client") != "" {
+		if c.Client, err = s.ref(row, "client", b.setsOf("clients")...); err != nil {
+			return err
+		}
+		batch.Contacts = append(batch.Contacts, c)
+		return nil
+	}
+	for i, link := range b.links[ref] {
+		tied := c
+		tied.Ref, tied.Client = partRef(ref, i), link.client
+		if link.position != "" {
+			tied.Position = link.position
+		}
+		batch.Contacts = append(batch.Contacts, tied)
+	}
+	return nil
+}
+
+func keyOf(row odata.Row) (crm.Ref, error) {
+	ref, err := row.Ref("Ref_Key")
+	if err == nil && ref.IsZero() {
+		err = errors.New("no Ref_Key")
+	}
+	return ref, err
+}
