@@ -31,6 +31,10 @@ var (
 	ErrEmpty = fmt.Errorf("%w: nothing where there was much", ErrGarbled)
 )
 
+// ErrTwoTalks says that something needs two talks, and there are fewer, or more and
+// no telling which.
+var ErrTwoTalks = fmt.Errorf("%w: two talks are needed", ErrConflict)
+
 // Fault is a failure with words of the other side. Kind is one of the errors
 // above; Subject names the thing (an entity of 1C, an address); Detail is what
 // the other side said, word for word.

@@ -56,8 +56,8 @@ func (d *Desk) Transfer(ctx context.Context, id crm.ID, to phone.Number) error {
 	})
 }
 
-// Join connects the talk and the held one with each other and leaves both. Of two
-// talks it does not matter which is held; of more, one and only one must be.
+// Join connects the talk and the held one with each other and leaves both. With
+// more talks, or fewer, it is crm.ErrTwoTalks.
 func (d *Desk) Join(ctx context.Context) error {
 	if d.phone == nil {
 		return crm.ErrNotConnected
@@ -88,10 +88,10 @@ func (d *Desk) pair() (held, talk crm.ID, err error) {
 	}
 	all := append(on, off...)
 	switch {
-	case len(all) < 2:
+	case len(all) == 0:
 		return held, talk, fmt.Errorf("join: %w", crm.ErrNoCall)
-	case len(all) > 2 && (len(on) != 1 || len(off) != 1):
-		return held, talk, fmt.Errorf("join: more than two talks: %w", crm.ErrConflict)
+	case len(all) != 2:
+		return held, talk, fmt.Errorf("join %d: %w", len(all), crm.ErrTwoTalks)
 	default:
 		return all[0], all[1], nil
 	}

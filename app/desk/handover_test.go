@@ -114,7 +114,7 @@ func TestTransferThatFails(t *testing.T) {
 func TestJoin(t *testing.T) {
 	x := open(t, t.TempDir())
 	client := talk(t, x, "89733456789")
-	if err := x.Join(t.Context()); !errors.Is(err, crm.ErrNoCall) {
+	if err := x.Join(t.Context()); !errors.Is(err, crm.ErrTwoTalks) {
 		t.Errorf("with one talk: %v", err)
 	}
 	x.Held(client, true, false)
@@ -132,8 +132,8 @@ func TestJoin(t *testing.T) {
 		t.Error("both go on")
 	}
 	x.Held(talk(t, x, "103"), true, false)
-	if err := x.Join(t.Context()); !errors.Is(err, crm.ErrConflict) {
-		t.Errorf("with two held ones: %v", err)
+	if err := x.Join(t.Context()); !errors.Is(err, crm.ErrTwoTalks) {
+		t.Errorf("with three: %v", err)
 	}
 }
 

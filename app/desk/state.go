@@ -31,6 +31,21 @@ func (d *Desk) Conference(ctx context.Context, on bool) error {
 	if d.phone == nil {
 		return crm.ErrNotConnected
 	}
+	talks := 0
+	err := d.do(ctx, func(context.Context) error {
+		for _, l := range d.live {
+			talks += isTalk(l.call)
+		}
+		return nil
+	})
+	switch {
+	case err != nil:
+		return err
+	case on && talks == 0:
+		return fmt.Errorf("conference: %w", crm.ErrNoCall)
+	case on && talks == 1:
+		return fmt.Errorf("conference: %w", crm.ErrTwoTalks)
+	}
 	return d.phone.Conference(ctx, on)
 }
 

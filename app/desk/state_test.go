@@ -12,8 +12,11 @@ import (
 
 func TestStateOfTheDesk(t *testing.T) {
 	x := open(t, t.TempDir())
-	if err := x.Conference(t.Context(), true); err != nil {
-		t.Fatal(err)
+	for _, want := range []error{crm.ErrNoCall, crm.ErrTwoTalks, nil} {
+		if err := x.Conference(t.Context(), true); !errors.Is(err, want) {
+			t.Fatalf("a conference gives %v, want %v", err, want)
+		}
+		talk(t, x, "89733456789")
 	}
 	x.ConferenceChanged(true)
 	await[feed.ConferenceChanged](t, x)

@@ -34,6 +34,8 @@ func (p *Printer) Error(area Area, err error) string {
 		return ""
 	case area == Start:
 		return p.startError(err)
+	case errors.Is(err, crm.ErrTwoTalks):
+		return p.T("error.two_talks")
 	case area == OneC:
 		return p.onecError(err, subject, detail)
 	case area == Telephone && errors.Is(err, crm.ErrDenied):
@@ -42,6 +44,9 @@ func (p *Printer) Error(area Area, err error) string {
 		return p.T("error.phone_offline")
 	case area == Telephone && (errors.Is(err, crm.ErrConflict) || errors.Is(err, crm.ErrRefused)):
 		return p.T("error.phone_refused")
+	}
+	if errors.Is(err, crm.ErrNotRecorded) && detail == "" {
+		return p.T("error.recording_off")
 	}
 	if errors.Is(err, crm.ErrNotRecorded) {
 		return p.T("error.not_recorded", detail)

@@ -3,12 +3,9 @@ package main
 import (
 	"bufio"
 	"context"
-	"fmt"
 	"strings"
 
-	"pult/app/crm"
 	"pult/app/station"
-	"pult/app/view"
 )
 
 // eventQueue is what may wait for a slow reader of our output.
@@ -56,34 +53,7 @@ func (c *console) commands(ctx context.Context, s *station.Station, quit func())
 			return
 		}
 		if err := c.obey(ctx, s, word, strings.TrimSpace(rest)); err != nil {
-			area := view.Desk
-			_ = c.print(faultEvent{Event: "error", Command: word, Text: c.words.Error(area, err)})
+			_ = c.print(faultEvent{Event: "error", Command: word, Text: c.refusal(err)})
 		}
-	}
-}
-
-func (c *console) obey(ctx context.Context, s *station.Station, word, rest string) error {
-	switch word {
-	case "answer":
-		return s.Desk.Answer(ctx, crm.ID{})
-	case "hangup":
-		return s.Desk.Hangup(ctx, crm.ID{})
-	case "mute":
-		return s.Desk.Mute(ctx, crm.ID{}, rest != "off")
-	case "hold", "resume":
-		return s.Desk.Hold(ctx, crm.ID{}, word == "hold")
-	case "dtmf":
-		return s.Desk.DTMF(ctx, crm.ID{}, rest)
-	case "transfer":
-		return s.Desk.Transfer(ctx, crm.ID{}, s.Conf.Plan().Parse(rest))
-	case "dial":
-		_, err := s.Desk.Dial(ctx, s.Conf.Plan().Parse(rest), crm.Ref{})
-		return err
-	case "account":
-		return s.ChooseAccount(rest)
-	case "note":
-		return s.Desk.Note(ctx, crm.ID{}, rest)
-	default:
-		return &crm.Fault{Kind: crm.ErrInvalid, Subject: fmt.Sprintf("command %q", word)}
 	}
 }

@@ -71,6 +71,33 @@ type (
 		Fine  bool   `json:"fine"`
 		Text  string `json:"text"`
 	}
+	switchEvent struct {
+		Event string `json:"event"`
+		On    bool   `json:"on"`
+	}
+	lampEvent struct {
+		Event string `json:"event"`
+		colleague
+	}
+	colleaguesEvent struct {
+		Event      string      `json:"event"`
+		Colleagues []colleague `json:"colleagues"`
+	}
+	colleague struct {
+		Name      string   `json:"name"`
+		Extension string   `json:"extension"`
+		State     crm.Lamp `json:"state"`
+	}
+	messagesEvent struct {
+		Event string `json:"event"`
+		New   int    `json:"new"`
+		Old   int    `json:"old"`
+	}
+	recordingEvent struct {
+		Event string             `json:"event"`
+		Call  crm.ID             `json:"call"`
+		State crm.RecordingState `json:"state"`
+	}
 	faultEvent struct {
 		Event   string `json:"event"`
 		Account string `json:"account,omitempty"`
@@ -123,6 +150,24 @@ func (c *console) eventOf(e feed.Event) any {
 		return c.syncEvent(e)
 	case feed.SoundChanged:
 		return soundEvent{"sound", e.Err == nil, c.words.SoundCure(e.Err)}
+	default:
+		return c.deskEvent(e)
+	}
+}
+
+// deskEvent is what concerns no call, or more than one.
+func (c *console) deskEvent(e feed.Event) any {
+	switch e := e.(type) {
+	case feed.ConferenceChanged:
+		return switchEvent{"conference", e.On}
+	case feed.DoNotDisturbChanged:
+		return switchEvent{"dnd", e.On}
+	case feed.LampChanged:
+		return lampEvent{"lamp", colleagueOf(e.Colleague)}
+	case feed.MessagesWaiting:
+		return messagesEvent{"messages", e.New, e.Old}
+	case feed.RecordingChanged:
+		return recordingEvent{"recording", e.Call.ID, e.State}
 	case feed.Fault:
 		return faultEvent{Event: "error", Text: c.words.Error(view.Desk, e.Err)}
 	case feed.Reload:
@@ -140,6 +185,8 @@ func heldOf(e feed.CallHeld) any {
 	}
 	return heldEvent{event, e.Call.ID, e.Here, e.There}
 }
+
+func colleagueOf(c crm.Colleague) colleague { return colleague{c.Name, c.Extension, c.Lamp} }
 
 func callOf(event string, call crm.Call) callEvent {
 	return callEvent{event, call.ID, call.Number.String(), view.RefText(call.Client)}

@@ -79,6 +79,16 @@ area_code = %q
 	o.writeFile(t, "phone.password", testPassword)
 }
 
+// add puts more settings behind those of write.
+func (o *office) add(t testing.TB, more string) {
+	t.Helper()
+	settings, err := os.ReadFile(filepath.Join(o.home, "pult.toml"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	o.writeFile(t, "pult.toml", string(settings)+more)
+}
+
 func (o *office) writeFile(t testing.TB, name, text string) {
 	t.Helper()
 	if err := os.WriteFile(filepath.Join(o.home, name), []byte(text), 0o600); err != nil {
@@ -123,18 +133,21 @@ func (o *office) sync(t testing.TB) {
 
 // event is what the agent printed; fields that an event lacks stay empty.
 type event struct {
-	Event    string
-	Call     string
-	Number   string
-	Text     string
-	Say      string
-	Outcome  string
-	Fact     string
-	State    string
-	Waiting  int
-	Clients  []json.RawMessage
-	Elapsed  int64 `json:"elapsed_us"`
-	received time.Time
+	Event                  string
+	Call                   string
+	Number                 string
+	Text                   string
+	Say                    string
+	Outcome                string
+	Fact                   string
+	Waiting                int
+	On                     bool
+	New, Old               int
+	Name, Extension, State string
+	Colleagues             []struct{ Name, Extension, State string }
+	Clients                []json.RawMessage
+	Elapsed                int64 `json:"elapsed_us"`
+	received               time.Time
 }
 
 func (e event) clients(t testing.TB) []clientSeen {

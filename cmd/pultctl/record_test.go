@@ -16,11 +16,7 @@ import (
 func TestTalkIsRecorded(t *testing.T) {
 	p := exchange(t)
 	o := openOffice(t, 5, sipURI(p))
-	settings, err := os.ReadFile(filepath.Join(o.home, "pult.toml"))
-	if err != nil {
-		t.Fatal(err)
-	}
-	o.writeFile(t, "pult.toml", string(settings)+"[record]\non = true\ndays = 30\n")
+	o.add(t, "[record]\non = true\ndays = 30\n")
 	old := filepath.Join(o.home, "records", "2020-01", "016f5e66-e800-7000-8000-000000000001.wav")
 	if err := os.MkdirAll(filepath.Dir(old), 0o700); err != nil {
 		t.Fatal(err)
