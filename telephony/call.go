@@ -102,6 +102,7 @@ func (a *actor) finish(c *call, end crm.CallEnd) {
 	a.leaveConference(c)
 	a.closeSound(c)
 	a.abandon(c)
+	c.letGo()
 	delete(a.calls, c.id)
 	if !c.byeLater && (c.client == nil || c.client.Done()) {
 		a.forget(c)
@@ -119,6 +120,13 @@ func (a *actor) tellOf(c *call, fact func(Listener)) {
 	if c.test == nil {
 		a.tell.say(fact)
 	}
+}
+
+// letGo drops what only a call in progress needs. Its transactions are remembered
+// for half a minute yet, and lead to it.
+func (c *call) letGo() {
+	c.session, c.device = nil, nil
+	c.offer, c.theirs, c.invite, c.change = nil, media.Description{}, nil, nil
 }
 
 // forget drops the last thing that messages of the call are found by.
@@ -237,10 +245,10 @@ func (a *actor) goodbye(s *transact.Server) {
 
 // acknowledged is the ACK of our 2xx.
 func (a *actor) acknowledged(c *call, ack *sip.Request) {
-	if s := c.reinvites; s != nil && ack.CSeq().SeqNo == s.Request.CSeq().SeqNo {
+	if s := c.reinvites; s != nil && ack.CSeq().SeqNo == s.Seq {
 		s.Acked()
 		c.reinvites = nil
-	} else if c.server != nil && ack.CSeq().SeqNo == c.server.Request.CSeq().SeqNo {
+	} else if c.server != nil && ack.CSeq().SeqNo == c.server.Seq {
 		c.server.Acked()
 		c.acked = true
 	}

@@ -9,10 +9,11 @@ import (
 
 // Client is a request of ours, until it is answered.
 type Client struct {
-	Request *sip.Request
-	Reason  string // Reason header of a CANCEL (RFC 3326), if any
+	Request *sip.Request // nil after the final answer
+	Reason  string       // Reason header of a CANCEL (RFC 3326), if any
 
 	endpoint *Endpoint
+	invites  bool
 	to       netip.AddrPort
 	key      string
 	data     []byte
@@ -36,7 +37,7 @@ func (e *Endpoint) start(req *sip.Request, to netip.AddrPort, branch string, ans
 	req.PrependHeader(e.via(branch))
 	c := &Client{
 		Request: req, endpoint: e, to: to, answer: answer,
-		key: string(req.Method) + "\n" + branch,
+		invites: req.Method == sip.INVITE, key: string(req.Method) + "\n" + branch,
 	}
 	e.clients[c.key] = c
 	c.data = e.send(req, to)
@@ -80,7 +81,7 @@ func (c *Client) repeatLater(pause time.Duration) {
 	c.again = c.endpoint.Alarms.After(pause, func() {
 		c.endpoint.sendRaw(c.data, c.to)
 		next := 2 * pause
-		if c.Request.Method != sip.INVITE {
+		if !c.invites {
 			next = min(next, c.endpoint.Timing.T2)
 			if c.heard {
 				next = c.endpoint.Timing.T2
@@ -94,7 +95,7 @@ func (c *Client) receive(res *sip.Response) {
 	switch {
 	case res.StatusCode < 200:
 		c.provisional(res)
-	case c.final >= 200 && c.final < 300 && res.StatusCode < 300 && c.Request.Method == sip.INVITE:
+	case c.final >= 200 && c.final < 300 && res.StatusCode < 300 && c.invites:
 		c.answer(res, nil) // repeated, or another fork
 	case c.final != 0:
 		if c.ack != nil {
@@ -110,7 +111,7 @@ func (c *Client) provisional(res *sip.Response) {
 		return
 	}
 	c.heard = true
-	if c.Request.Method == sip.INVITE {
+	if c.invites {
 		// From here on it may ring for as long as people let it.
 		c.again.Stop()
 		c.end.Stop()
@@ -122,19 +123,30 @@ func (c *Client) finish(res *sip.Response) {
 	c.final = res.StatusCode
 	c.again.Stop()
 	c.end.Stop()
-	if c.Request.Method == sip.INVITE && res.StatusCode >= 300 {
+	if c.invites && res.StatusCode >= 300 {
 		c.ack = c.endpoint.send(c.refusalAck(res), c.to)
 	}
 	// Late repetitions of the answer must find us.
 	c.end = c.endpoint.Alarms.After(c.endpoint.Timing.Life(), c.forget)
-	c.answer(res, nil)
+	c.tell(res, nil)
+}
+
+// tell gives the final answer. What a repetition of it does not need goes: the
+// transaction lives on for half a minute, and what it is about may be over.
+func (c *Client) tell(res *sip.Response, err error) {
+	answer := c.answer
+	c.Request, c.data = nil, nil
+	if !c.invites || c.final < 200 || c.final >= 300 {
+		c.answer = nil
+	}
+	answer(res, err)
 }
 
 func (c *Client) fail(err error) {
 	if c.final == 0 {
 		c.final = -1
 		c.forget()
-		c.answer(nil, err)
+		c.tell(nil, err)
 	}
 }
 

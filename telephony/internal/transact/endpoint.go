@@ -124,9 +124,14 @@ func (e *Endpoint) receiveRequest(req *sip.Request, p wire.Packet) {
 	if host := p.From.Addr().String(); via.Host != host {
 		via.Params.Add("received", host) // RFC 3261 section 18.2.1
 	}
-	s = &Server{Request: req, From: p.From, At: p.At, endpoint: e, key: key}
+	s = &Server{
+		Request: req, Seq: req.CSeq().SeqNo, From: p.From, At: p.At,
+		endpoint: e, key: key, to: replyTo(via, p.From), invites: req.Method == sip.INVITE,
+	}
 	e.servers[key] = s
 	e.user.Request(s)
+	s.handled = true
+	s.letGo()
 }
 
 // Invite finds the INVITE that a CANCEL is for (RFC 3261 section 9.2).
