@@ -75,6 +75,7 @@ type call struct {
 
 	test     *trial // this is a leg of it, and nobody is told
 	session  *media.Session
+	sound    atomic.Pointer[media.Session] // the same for the threads of the device
 	identity media.Identity
 	audio    Audio // in place of the line's, nil as a rule
 	device   io.Closer
@@ -125,7 +126,6 @@ func (a *actor) tellOf(c *call, fact func(Listener)) {
 // letGo drops what only a call in progress needs. Its transactions are remembered
 // for half a minute yet, and lead to it.
 func (c *call) letGo() {
-	c.session, c.device = nil, nil
 	c.offer, c.theirs, c.invite, c.change = nil, media.Description{}, nil, nil
 }
 

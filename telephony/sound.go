@@ -23,14 +23,16 @@ func (a *actor) openSound(c *call) {
 	}
 	c.opening = true
 	a.watchSound(c)
-	session, audio := c.session, a.line.audio
+	audio := a.line.audio
 	if c.audio != nil {
 		audio = c.audio
 	}
+	c.sound.Store(c.session)
 	// The gate is at the device too: what has been buffered must not be heard
 	// after the moment of holding, nor later.
 	speak := func(samples []int16) {
-		if c.quiet.Load() {
+		session := c.sound.Load()
+		if session == nil || c.quiet.Load() {
 			return
 		}
 		muted := c.muted.Load()
@@ -47,8 +49,11 @@ func (a *actor) openSound(c *call) {
 		}
 	}
 	hear := func(samples []int16) {
-		session.Hear(samples)
-		if c.quiet.Load() {
+		session := c.sound.Load()
+		if session != nil {
+			session.Hear(samples)
+		}
+		if session == nil || c.quiet.Load() {
 			clear(samples)
 			return
 		}
@@ -112,16 +117,17 @@ func (a *actor) watchSound(c *call) {
 // closeSound ends device and packets without making the loop wait.
 func (a *actor) closeSound(c *call) {
 	device, session := c.device, c.session
-	c.device = nil
+	c.sound.Store(nil) // drivers may be slow to open, and slower to close
+	c.session, c.device = nil, nil
 	tape := c.tape.Swap(nil)
 	a.tasks.Go(func() {
+		if session != nil {
+			session.Close()
+		}
 		if device != nil {
 			_ = device.Close()
 		}
 		a.endTape(c, tape) // what the device gave last is in it
-		if session != nil {
-			session.Close()
-		}
 	})
 }
 
