@@ -27,16 +27,18 @@ type event interface {
 }
 
 // actor owns everything of one Serve. Only its goroutine touches its fields,
-// apart from inbox, done and tasks.
+// apart from inbox, done, tasks and drivers.
 type actor struct {
-	line   *Line
-	cfg    Config
-	log    *slog.Logger
-	inbox  chan event
-	done   chan struct{}  // closed when the loop has ended
-	tasks  sync.WaitGroup // readers, look-ups, sound devices
-	ctx    context.Context
-	cancel context.CancelFunc
+	line  *Line
+	cfg   Config
+	log   *slog.Logger
+	inbox chan event
+	done  chan struct{}  // closed when the loop has ended
+	tasks sync.WaitGroup // readers, look-ups, sound devices
+	// drivers has room for those that open or close a sound device.
+	drivers chan struct{}
+	ctx     context.Context
+	cancel  context.CancelFunc
 
 	tell     *notifier
 	endpoint *transact.Endpoint
@@ -69,6 +71,7 @@ func newActor(l *Line) *actor {
 		log:      l.cfg.Log,
 		inbox:    make(chan event, inboxSize),
 		done:     make(chan struct{}),
+		drivers:  make(chan struct{}, driversAtOnce),
 		calls:    make(map[crm.ID]*call),
 		avoided:  make(map[netip.AddrPort]bool),
 		byCallID: make(map[string]*call),

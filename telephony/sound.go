@@ -65,11 +65,30 @@ func (a *actor) openSound(c *call) {
 		}
 	}
 	a.tasks.Go(func() {
+		a.drivers <- struct{}{}
+		defer func() { <-a.drivers }()
+		if c.sound.Load() == nil {
+			return // over before its turn came
+		}
 		device, err := audio.Open(speak, hear)
 		if !a.post(soundOpened{c, device, err}) && device != nil {
 			_ = device.Close()
 		}
 	})
+}
+
+// driversAtOnce is how many sound drivers may be opening or closing. Each takes a
+// thread of the system for that time, and threads are never given back; more than
+// one, so that a driver that hangs does not silence the calls after it.
+const driversAtOnce = 4
+
+// closeDevice may take long; the loop does not wait for it.
+func (a *actor) closeDevice(device io.Closer) {
+	if device != nil {
+		a.drivers <- struct{}{}
+		_ = device.Close()
+		<-a.drivers
+	}
 }
 
 func (e soundOpened) handle(a *actor) {
@@ -78,7 +97,7 @@ func (e soundOpened) handle(a *actor) {
 		return
 	}
 	if e.call.ended {
-		a.tasks.Go(func() { _ = e.device.Close() })
+		a.tasks.Go(func() { a.closeDevice(e.device) })
 		return
 	}
 	e.call.device = e.device
@@ -124,9 +143,7 @@ func (a *actor) closeSound(c *call) {
 		if session != nil {
 			session.Close()
 		}
-		if device != nil {
-			_ = device.Close()
-		}
+		a.closeDevice(device)
 		a.endTape(c, tape) // what the device gave last is in it
 	})
 }

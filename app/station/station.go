@@ -11,6 +11,7 @@ import (
 	"log/slog"
 	"os"
 	"path/filepath"
+	"runtime/debug"
 	"time"
 
 	"pult/app/conf"
@@ -195,7 +196,8 @@ func (s *Station) ChooseAccount(name string) error {
 // Run works until ctx ends. The line stops first: what becomes of its calls
 // then is still put on record.
 func (s *Station) Run(ctx context.Context) {
-	services := []run.Service{{Name: "desk", Serve: s.Desk.Serve}}
+	quiet := rest{feed: s.Feed, free: debug.FreeOSMemory}
+	services := []run.Service{{Name: "desk", Serve: s.Desk.Serve}, {Name: "rest", Serve: quiet.serve}}
 	if s.Puller != nil {
 		services = append(services, run.Service{Name: "pull", Serve: s.Puller.Serve})
 	}

@@ -1,0 +1,47 @@
+package station
+
+import (
+	"context"
+	"sync/atomic"
+	"testing"
+	"testing/synctest"
+	"time"
+
+	"pult/app/crm"
+	"pult/app/feed"
+)
+
+// Memory is given back once after work, and never while somebody talks.
+func TestRest(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		var freed atomic.Int32
+		f := &feed.Feed{}
+		r := &rest{feed: f, free: func() { freed.Add(1) }}
+		ctx, cancel := context.WithCancel(t.Context())
+		done := make(chan error)
+		go func() { done <- r.serve(ctx) }()
+		pass := func(d time.Duration, want int, what string) {
+			t.Helper()
+			synctest.Wait()
+			time.Sleep(d)
+			synctest.Wait()
+			if got := int(freed.Load()); got != want {
+				t.Errorf("%s: freed %d times, want %d", what, got, want)
+			}
+		}
+		call := crm.Call{ID: crm.NewID(time.Now())}
+		pass(restAfter, 1, "after the start")
+		f.Publish(feed.RingShown{Call: call})
+		pass(10*restAfter, 1, "during a long talk")
+		f.Publish(feed.CallEnded{Call: call})
+		pass(restAfter-1, 1, "just after it")
+		pass(1, 2, "a while after it")
+		pass(time.Hour, 2, "an idle hour")
+		for range 100 {
+			f.Publish(feed.OutboxChanged{})
+			pass(restAfter/2, 2, "one thing after another")
+		}
+		cancel()
+		<-done
+	})
+}
