@@ -4,7 +4,9 @@ package main
 
 import (
 	"fmt"
+	"regexp"
 	"strconv"
+	"syscall"
 	"testing"
 	"time"
 
@@ -14,8 +16,12 @@ import (
 const (
 	soakCalls = 1000
 	// Transactions of SIP live 32 s after the last message (RFC 3261, 64*T1).
+	// rest of app/station gives memory back in between.
 	soakRest = 60 * time.Second
 )
+
+// soakGrowth is what memory may have grown by a minute after.
+const soakGrowth = 0.10
 
 // soak has an agent take a thousand calls in a row, each answered and ended, and
 // tells how many failed and what memory they left behind. Its base is small:
@@ -25,6 +31,7 @@ func soak(t *testing.T) []row {
 	p := exchange(t)
 	o := openOffice(t, 50, sipURI(p))
 	o.sync(t)
+	fresh := goroutines(t, p, o)
 	a := o.agent(t)
 	a.await(t, "registered")
 	before := 0
@@ -42,6 +49,10 @@ func soak(t *testing.T) []row {
 	peak := residentKB(t, a.cmd.Process.Pid)
 	<-time.After(soakRest)
 	after := residentKB(t, a.cmd.Process.Pid)
+	left := a.dump(t)
+	if failed > 0 || float64(after) > float64(before)*(1+soakGrowth) || left > fresh {
+		t.Errorf("%d calls failed, memory went from %s to %s, goroutines from %d to %d", failed, mb(before), mb(after), fresh, left)
+	}
 	return []row{
 		{
 			what: fmt.Sprintf("%d calls in a row, ring to hang-up, %.0f s: failed", soakCalls, took.Seconds()),
@@ -49,9 +60,36 @@ func soak(t *testing.T) []row {
 		},
 		{
 			what: "memory of the agent after 20 calls, after all, a minute later",
-			p50:  mb(before), p99: mb(peak) + ", " + mb(after), aim: "back within 10 %; Go returns idle memory after two minutes",
+			p50:  mb(before), p99: mb(peak) + ", " + mb(after), aim: "back within 10 %",
+		},
+		{
+			what: "goroutines of the agent before any call, a minute after all",
+			p50:  strconv.Itoa(fresh), p99: strconv.Itoa(left), aim: "no more than before",
 		},
 	}
+}
+
+// goroutines counts those of an agent that is registered and has nothing to do.
+func goroutines(t *testing.T, p *pbx.PBX, o *office) int {
+	t.Helper()
+	a := o.agent(t)
+	a.await(t, "registered")
+	talkOnce(t, p, a, 0) // what one call starts for good is there
+	<-time.After(10 * time.Second)
+	return a.dump(t)
+}
+
+var goroutine = regexp.MustCompile(`(?m)^goroutine \d+ `)
+
+// dump ends the agent with the list of its goroutines and counts them.
+func (a *agentProcess) dump(t *testing.T) int {
+	t.Helper()
+	if err := a.cmd.Process.Signal(syscall.SIGQUIT); err != nil {
+		t.Fatal(err)
+	}
+	<-a.ended
+	_ = a.cmd.Wait()
+	return len(goroutine.FindAllString(a.errs.String(), -1))
 }
 
 // talkOnce is one call; false says that it did not come to a talk.
