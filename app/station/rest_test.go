@@ -2,6 +2,7 @@ package station
 
 import (
 	"context"
+	"errors"
 	"sync/atomic"
 	"testing"
 	"testing/synctest"
@@ -42,6 +43,8 @@ func TestRest(t *testing.T) {
 			pass(restAfter/2, 2, "one thing after another")
 		}
 		cancel()
-		<-done
+		if err := <-done; !errors.Is(err, context.Canceled) {
+			t.Errorf("ended with %v", err)
+		}
 	})
 }
