@@ -137,7 +137,7 @@ func (a *actor) watchSound(c *call) {
 func (a *actor) closeSound(c *call) {
 	device, session := c.device, c.session
 	c.sound.Store(nil) // drivers may be slow to open, and slower to close
-	c.session, c.device = nil, nil
+	c.device = nil
 	tape := c.tape.Swap(nil)
 	a.tasks.Go(func() {
 		if session != nil {
