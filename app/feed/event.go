@@ -72,6 +72,16 @@ type RecordingChanged struct {
 // CallAssigned says that the record of a call now belongs to another client.
 type CallAssigned struct{ Call crm.Call }
 
+// CallRenamed says that somebody else is at the other side now: an exchange has
+// connected us with whom a call was handed over to. The client of the record stays
+// when a manager has chosen it.
+type CallRenamed struct {
+	Call    crm.Call
+	Matches []crm.Match
+	Says    []crm.Say
+	Say     crm.Say
+}
+
 // CallEnded says that a call is over and on record as such.
 type CallEnded struct{ Call crm.Call }
 
@@ -119,6 +129,7 @@ func (CallAnswered) event()        {}
 func (CallMuted) event()           {}
 func (CallAssigned) event()        {}
 func (CallHeld) event()            {}
+func (CallRenamed) event()         {}
 func (TransferEnded) event()       {}
 func (ConferenceChanged) event()   {}
 func (DoNotDisturbChanged) event() {}

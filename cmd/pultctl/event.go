@@ -25,6 +25,14 @@ type (
 		Say     string        `json:"say"`
 		Elapsed int64         `json:"elapsed_us"`
 	}
+	renamedEvent struct {
+		Event   string        `json:"event"`
+		Call    crm.ID        `json:"call"`
+		Number  string        `json:"number"`
+		Display string        `json:"display,omitempty"`
+		Clients []view.Client `json:"clients"`
+		Say     string        `json:"say"`
+	}
 	callEvent struct {
 		Event  string `json:"event"`
 		Call   crm.ID `json:"call"`
@@ -124,6 +132,11 @@ func (c *console) eventOf(e feed.Event) any {
 		return incomingEvent{
 			"incoming", e.Call.ID, e.Call.Number.String(), e.Call.Display, e.Call.Called,
 			c.words.Clients(e.Matches, e.Says), c.words.Say(e.Say), e.Elapsed.Microseconds(),
+		}
+	case feed.CallRenamed:
+		return renamedEvent{
+			"renamed", e.Call.ID, e.Call.Number.String(), e.Call.Display,
+			c.words.Clients(e.Matches, e.Says), c.words.Say(e.Say),
 		}
 	case feed.CallStarted:
 		return callOf("dialling", e.Call)
