@@ -19,6 +19,7 @@ var (
 	ErrRefused      = errors.New("refused")       // the other side understood and said no
 	ErrGarbled      = errors.New("garbled")       // an answer that is not what it claims to be
 	ErrNoSecret     = errors.New("no password")   // neither in the keychain nor in a file
+	ErrUntrusted    = errors.New("untrusted")     // a certificate nobody vouches for; Detail is its fingerprint
 	ErrNoCall       = errors.New("no such call")
 	ErrNotRecorded  = errors.New("not recorded")  // the sound of a talk is not kept
 	ErrNoSound      = errors.New("no sound")      // a microphone or a loudspeaker does not work
