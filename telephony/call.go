@@ -55,6 +55,7 @@ type call struct {
 	agreed   bool    // what the other side has agreed to
 	there    bool    // the other side has put us on hold
 	toldHeld [2]bool // what the listener knows of the two
+	toldSafe bool    // what it knows of protection, see secure.go
 	glares   int
 	refresh  bool // a sign of life by INVITE is due
 	updates  bool // the other side takes UPDATE
@@ -263,23 +264,23 @@ func (a *actor) acknowledged(c *call, ack *sip.Request) {
 	}
 	if c.wantsSDP && !c.ended && len(ack.Body()) > 0 {
 		c.wantsSDP = false
-		a.agree(c, ack.Body())
-		a.tellHeld(c)
+		_ = a.agree(c, ack.Body()) // silent, then
+		a.tellTerms(c)
 	}
 	a.settle(c)
 }
 
 // agree applies what the other side answered to our offer. Sound that cannot be
 // understood leaves the call up and silent; people notice and hang up.
-func (a *actor) agree(c *call, body []byte) bool {
-	d, err := media.Read(body)
+func (a *actor) agree(c *call, body []byte) error {
+	d, err := c.session.ReadAnswer(body)
 	if err != nil {
 		a.log.Warn("no sound", "call", c.id.String(), "err", err)
-		return false
+		return err
 	}
 	a.heard(c, d)
 	a.openSound(c)
-	return true
+	return nil
 }
 
 // byID finds an open call for a command.

@@ -111,8 +111,8 @@ func (a *actor) changeAgreed(c *call, ch *change, res *sip.Response) {
 	c.change, c.refresh, c.glares = nil, false, 0
 	c.agreed = ch.held
 	a.timerAgreed(c, res)
-	a.agree(c, res.Body())
-	a.tellHeld(c)
+	_ = a.agree(c, res.Body()) // what was agreed on before stays
+	a.tellTerms(c)
 	a.holdersMet(c)
 	a.settle(c)
 }

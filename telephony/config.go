@@ -1,7 +1,7 @@
 package telephony
 
 import (
-	"crypto/tls"
+	"crypto/x509"
 	"fmt"
 	"log/slog"
 	"net"
@@ -27,18 +27,26 @@ type Config struct {
 
 	Listen netip.Addr    // address to bind; by default the one that leads to the registrar
 	Expiry time.Duration // lifetime of the registration to ask for; 2 minutes by default
-	TLS    *tls.Config   // for a pinned certificate; by default the system's roots
 	T1, T2 time.Duration // timers of RFC 3261 section 17; 500 ms and 4 s by default
 	Calls  int           // calls at once, the next one hears "busy"; 4 by default
+
+	// Fingerprint pins the certificate of the exchange, "sha256:AA:BB…": over TLS it
+	// then proves itself by that one and no other. By default the system's roots
+	// decide, and the certificate must be made out to the host of Server.
+	Fingerprint string
+	// SRTP says whether voice is encrypted; SRTPPreferred by default.
+	SRTP SRTP
 
 	// Mailbox subscribes to the voicemail of the account, see MessagesListener. Off
 	// by default: exchanges without voicemail log each refusal.
 	Mailbox bool
 
-	resolver   *net.Resolver
-	pauses     []time.Duration // between tries after network faults
-	glareUnit  time.Duration   // of the pauses of RFC 3261 section 14.1
-	minSession time.Duration   // shortest session interval of RFC 4028
+	resolver    *net.Resolver
+	roots       *x509.CertPool  // in place of the system's
+	pauses      []time.Duration // between tries after network faults
+	glareUnit   time.Duration   // of the pauses of RFC 3261 section 14.1
+	keysInClear bool            // a test encrypts without TLS
+	minSession  time.Duration   // shortest session interval of RFC 4028
 }
 
 // retryPauses are multiplied with a random part, so that an office does not

@@ -53,7 +53,7 @@ func TestHoldIsMirrored(t *testing.T) {
 		branch := fmt.Sprintf("hold-%d", i)
 		p.send(p.message("INVITE", "hold", branch, tag, 2+i, "", tt.body))
 		res := p.response("hold", 200, sip.INVITE)
-		d, err := media.Read(res.Body())
+		d, err := media.Read(res.Body(), media.Plain)
 		if err != nil || d.Direction != tt.want {
 			t.Errorf("%d: answered %s, %v; want %s", i, d.Direction, err, tt.want)
 		}

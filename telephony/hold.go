@@ -122,6 +122,12 @@ func (a *actor) applySound(c *call) {
 	c.session.Apply(d)
 }
 
+// tellTerms tells the listener what has changed by an offer and its answer.
+func (a *actor) tellTerms(c *call) {
+	a.tellHeld(c)
+	a.tellSecured(c)
+}
+
 // tellHeld tells the listener when something has changed.
 func (a *actor) tellHeld(c *call) {
 	now := [2]bool{c.agreed, c.there}

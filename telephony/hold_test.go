@@ -181,14 +181,14 @@ func TestOfferDuringOurs(t *testing.T) {
 	// The other side wants to talk; we hold, so it may only listen.
 	p.send(p.message("INVITE", "glare", "again", tag, 4, "", rawSDP))
 	res := p.response("glare", 200, sip.INVITE)
-	if d, err := media.Read(res.Body()); err != nil || d.Direction != media.SendOnly {
+	if d, err := media.Read(res.Body(), media.Plain); err != nil || d.Direction != media.SendOnly {
 		t.Errorf("answered %s, %v", d.Direction, err)
 	}
 	p.send(p.message("ACK", "glare", "again2", tag, 4, "", ""))
 	// It asks what we want: still nothing.
 	p.send(p.message("INVITE", "glare", "empty", tag, 5, "", ""))
 	res = p.response("glare", 200, sip.INVITE)
-	if d, err := media.Read(res.Body()); err != nil || d.Direction != media.SendOnly {
+	if d, err := media.Read(res.Body(), media.Plain); err != nil || d.Direction != media.SendOnly {
 		t.Errorf("offered %s, %v", d.Direction, err)
 	}
 	p.send(p.message("ACK", "glare", "empty2", tag, 5, "", rawSDP+"a=recvonly\r\n"))

@@ -1,6 +1,7 @@
 package telephony
 
 import (
+	"net/netip"
 	"strings"
 	"testing"
 	"unicode/utf8"
@@ -92,16 +93,23 @@ func FuzzIdentity(f *testing.F) {
 func FuzzSDP(f *testing.F) {
 	f.Add([]byte(rawSDP))
 	f.Add([]byte(rawSDP + "m=video 0 RTP/AVP 99\r\na=sendonly\r\n"))
+	f.Add([]byte(strings.Replace(rawSDP, "AVP", "SAVP", 1) +
+		"a=crypto:1 AES_CM_128_HMAC_SHA1_80 inline:PS1uQCVeeCFCanVmcjkpPywjNWhcYD0mXXtxaVBR|2^20|1:4\r\n"))
 	f.Fuzz(func(t *testing.T, body []byte) {
-		d, err := media.Read(body)
+		d, err := media.Read(body, media.Optional)
 		if err != nil {
 			return
 		}
-		answer, err := media.Answer(d.Remote, media.Identity{}, d)
+		s, err := media.Open(netip.MustParseAddr("127.0.0.1"), media.Optional)
+		if err != nil {
+			t.Fatal(err)
+		}
+		defer s.Close()
+		answer, err := s.Answer(media.Identity{}, d)
 		if err != nil {
 			return
 		}
-		if _, err := media.Read(answer); err != nil {
+		if _, err := media.Read(answer, media.Optional); err != nil {
 			t.Errorf("our own answer cannot be read: %v\n%s", err, answer)
 		}
 	})

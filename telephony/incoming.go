@@ -50,7 +50,7 @@ func (a *actor) invited(s *transact.Server) {
 	}
 	c.dialog = dialog.Incoming(req, c.tag)
 	a.add(c)
-	fault := c.readOffer()
+	fault := c.readOffer(a.line.policy)
 	who := identify(req, a.cfg.Plan)
 	ring := crm.Ring{
 		Call: c.id, SIPCallID: c.sipID, Account: a.cfg.Account, Number: who.number,
@@ -106,12 +106,12 @@ func ringTime(req *sip.Request) time.Duration {
 }
 
 // readOffer looks whether we could talk at all.
-func (c *call) readOffer() error {
+func (c *call) readOffer(p media.Policy) error {
 	body := c.server.Request.Body()
 	if len(body) == 0 {
 		return nil // the offer will be ours
 	}
-	offer, err := media.Read(body)
+	offer, err := media.Read(body, p)
 	if err != nil {
 		return err
 	}
@@ -149,7 +149,7 @@ func (a *actor) cancelled(s *transact.Server) {
 
 // accept answers a ringing call.
 func (a *actor) accept(c *call) error {
-	session, err := media.Open(a.link.Local().Addr())
+	session, err := media.Open(a.link.Local().Addr(), a.line.policy)
 	if err != nil {
 		return err
 	}
@@ -176,7 +176,7 @@ func (a *actor) accept(c *call) error {
 	}
 	a.heard(c, *c.offer)
 	a.openSound(c)
-	a.tellHeld(c)
+	a.tellTerms(c)
 	return nil
 }
 
@@ -188,13 +188,13 @@ func (a *actor) describe(c *call, offer *media.Description) ([]byte, error) {
 		if c.held {
 			direction = media.SendOnly
 		}
-		body, err := media.Offer(c.session.Local(), c.identity)
+		body, err := c.session.Offer(c.identity)
 		if err != nil {
 			return nil, err
 		}
 		return terms.Amend(body, direction, terms.OurKeys)
 	}
-	body, err := media.Answer(c.session.Local(), c.identity, *offer)
+	body, err := c.session.Answer(c.identity, *offer)
 	if err != nil {
 		return nil, err
 	}

@@ -9,6 +9,7 @@ import (
 
 	"pult/app/crm"
 	"pult/app/phone"
+	"pult/telephony/internal/media"
 )
 
 // Line is one account on an exchange. It satisfies the Phone of app/desk.
@@ -17,6 +18,8 @@ type Line struct {
 	server   server
 	listener Listener
 	audio    Audio
+	policy   media.Policy    // of the voice
+	pin      crm.Fingerprint // of the exchange; zero trusts the system's roots
 
 	serving  atomic.Pointer[actor]
 	password atomic.Pointer[string]
@@ -42,6 +45,14 @@ func New(cfg Config, listener Listener, audio Audio) (*Line, error) {
 		audio = Silence{}
 	}
 	l := &Line{cfg: cfg.withDefaults(), server: server, listener: listener, audio: audio}
+	if l.policy, err = cfg.policy(server); err != nil {
+		return nil, err
+	}
+	if cfg.Fingerprint != "" {
+		if l.pin, err = crm.ParseFingerprint(cfg.Fingerprint); err != nil {
+			return nil, fmt.Errorf("telephony: certificate of the exchange: %w", err)
+		}
+	}
 	l.password.Store(&cfg.Password)
 	return l, nil
 }

@@ -2,7 +2,6 @@ package telephony
 
 import (
 	"context"
-	"crypto/tls"
 	"maps"
 	"net/netip"
 	"time"
@@ -58,14 +57,7 @@ func (a *actor) open(ctx context.Context, peer netip.AddrPort, port uint16) (wir
 	case "tcp":
 		return wire.DialStream(ctx, peer, nil)
 	case "tls":
-		secure := &tls.Config{MinVersion: tls.VersionTLS12}
-		if a.cfg.TLS != nil {
-			secure = a.cfg.TLS.Clone()
-		}
-		if secure.ServerName == "" {
-			secure.ServerName = a.line.server.host
-		}
-		return wire.DialStream(ctx, peer, secure)
+		return wire.DialStream(ctx, peer, a.secure())
 	}
 	source := a.cfg.Listen
 	if !source.IsValid() {

@@ -19,7 +19,7 @@ func (a *actor) start(id crm.ID, number phone.Number) error {
 
 // startTo dials somebody at the exchange; test is nil but for a test.
 func (a *actor) startTo(id crm.ID, user string, test *trial) error {
-	session, err := media.Open(a.link.Local().Addr())
+	session, err := media.Open(a.link.Local().Addr(), a.line.policy)
 	if err != nil {
 		return err
 	}
@@ -128,7 +128,7 @@ func (a *actor) progress(c *call, client *transact.Client, res *sip.Response) {
 		c.dialog = dialog.Outgoing(c.invite, res)
 	}
 	if len(res.Body()) > 0 { // announcements and ring tones of the exchange
-		a.agree(c, res.Body())
+		_ = a.agree(c, res.Body())
 	}
 }
 
@@ -157,8 +157,8 @@ func (a *actor) picked(c *call, invite *sip.Request, res *sip.Response) {
 	at := time.Now()
 	id := c.id
 	a.tellOf(c, func(l Listener) { l.Answered(id, at) })
-	if len(res.Body()) == 0 || !a.agree(c, res.Body()) {
-		a.hangup(c, crm.CallEnd{Outcome: crm.NetworkFault, Code: sip.StatusNotAcceptableHere, Reason: "no common codec", At: at}, 0)
+	if err := a.agree(c, res.Body()); err != nil {
+		a.hangup(c, crm.CallEnd{Outcome: crm.NetworkFault, Code: sip.StatusNotAcceptableHere, Reason: err.Error(), At: at}, 0)
 		return
 	}
 	c.learn(res)
@@ -166,7 +166,7 @@ func (a *actor) picked(c *call, invite *sip.Request, res *sip.Response) {
 	if c.test != nil {
 		a.testAnswered(c.test)
 	}
-	a.tellHeld(c)
+	a.tellTerms(c)
 }
 
 func (a *actor) failed(c *call, end crm.CallEnd) {

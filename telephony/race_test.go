@@ -119,7 +119,7 @@ func twoMessagesInOneSegment(t *testing.T, transport string) {
 		defer web.Close()
 		roots := x509.NewCertPool()
 		roots.AddCert(web.Certificate())
-		cfg.TLS = &tls.Config{RootCAs: roots, MinVersion: tls.VersionTLS12}
+		cfg.roots = roots
 		listener = tls.NewListener(listener, web.TLS)
 	}
 	s := startLine(t, cfg)

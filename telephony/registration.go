@@ -266,6 +266,10 @@ func (a *actor) registrationFault(err error) {
 		return
 	}
 	a.dropLink()
+	if fault, ok := a.untrusted(err); ok {
+		a.registrationLater(fault, untrustedPause)
+		return
+	}
 	if !errors.Is(err, crm.ErrRefused) {
 		err = &crm.Fault{Kind: crm.ErrOffline, Subject: a.line.server.host, Detail: err.Error()}
 	}

@@ -71,7 +71,7 @@ func (a *actor) grant(c *call, s *transact.Server, body []byte) {
 		a.timerAsked(c, s.Request, res)
 	}
 	s.Respond(res)
-	a.tellHeld(c)
+	a.tellTerms(c)
 }
 
 // within finds the answered call that a request wants to change. It answers the
@@ -96,7 +96,7 @@ func (a *actor) within(s *transact.Server) (*call, bool) {
 func (a *actor) changeSound(c *call, s *transact.Server) ([]byte, bool) {
 	var offer *media.Description
 	if len(s.Request.Body()) > 0 {
-		d, err := media.Read(s.Request.Body())
+		d, err := media.Read(s.Request.Body(), a.line.policy)
 		if err != nil {
 			s.Respond(transact.Reply(s.Request, sip.StatusNotAcceptableHere, "Not Acceptable Here", ""))
 			return nil, false

@@ -55,7 +55,7 @@ func (a *actor) takeOver(s *transact.Server) {
 	}
 	var offer *media.Description
 	if len(s.Request.Body()) > 0 {
-		d, err := media.Read(s.Request.Body())
+		d, err := media.Read(s.Request.Body(), a.line.policy)
 		if err != nil {
 			s.Respond(transact.Reply(s.Request, sip.StatusNotAcceptableHere, "Not Acceptable Here", ""))
 			return
@@ -63,6 +63,7 @@ func (a *actor) takeOver(s *transact.Server) {
 		offer = &d
 	}
 	c.identity = newIdentity() // a session of its own
+	c.session.Renew()
 	body, err := a.describe(c, offer)
 	if err != nil {
 		s.Respond(transact.Reply(s.Request, sip.StatusInternalServerError, "Server Internal Error", ""))
@@ -83,7 +84,7 @@ func (a *actor) takeOver(s *transact.Server) {
 		a.heard(c, *offer)
 		a.openSound(c)
 	}
-	a.tellHeld(c)
+	a.tellTerms(c)
 }
 
 // leaveDialog ends the dialog of a call without ending the call.

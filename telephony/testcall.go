@@ -120,7 +120,7 @@ func (a *actor) comesBack(s *transact.Server) bool {
 	a.ringBack(c)
 	c.dialog = dialog.Incoming(s.Request, c.tag)
 	t.leg = c
-	err := c.readOffer()
+	err := c.readOffer(a.line.policy)
 	if err == nil {
 		err = a.accept(c)
 	}

@@ -33,7 +33,7 @@ func (p *PBX) invited(s *transact.Server) {
 	if !p.authorised(s, sip.StatusProxyAuthRequired, "Proxy-Authenticate", "Proxy-Authorization") {
 		return
 	}
-	session, err := media.Open(p.link.Local().Addr())
+	session, err := media.Open(p.link.Local().Addr(), p.options.SRTP)
 	if err != nil {
 		s.Respond(transact.Reply(req, sip.StatusInternalServerError, "Server Internal Error", ""))
 		return
@@ -41,7 +41,7 @@ func (p *PBX) invited(s *transact.Server) {
 	c := p.newCall(req.CallID().Value(), req.From().Address.User, req.Recipient.User, false)
 	c.server, c.session, c.talkFor = s, session, callee.TalkFor
 	c.dialog = dialog.Incoming(req, c.tag)
-	offer, err := media.Read(req.Body())
+	offer, err := c.readOffer(req.Body())
 	if err != nil {
 		c.refuse(sip.StatusNotAcceptableHere)
 		return

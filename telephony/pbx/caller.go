@@ -58,7 +58,7 @@ func (p *PBX) ring(caller Caller) (*Call, error) {
 		return nil, fmt.Errorf("pbx: extension %s is not registered", caller.Extension)
 	}
 	target := to[len(to)-1]
-	session, err := media.Open(p.link.Local().Addr())
+	session, err := media.Open(p.link.Local().Addr(), p.options.SRTP)
 	if err != nil {
 		return nil, fmt.Errorf("pbx: %w", err)
 	}
@@ -112,7 +112,7 @@ func (p *PBX) inviteOf(c *Call, caller Caller, target binding) (*sip.Request, er
 		return req, nil
 	}
 	c.session.HearKeys(p.keys(terms.OurKeys))
-	offer, err := media.Offer(c.session.Local(), media.Identity{ID: 1, Version: 1})
+	offer, err := c.session.Offer(media.Identity{ID: 1, Version: 1})
 	if err == nil {
 		offer, err = terms.Amend(offer, media.SendReceive, p.keys(terms.OurKeys))
 	}
@@ -152,7 +152,11 @@ func (c *Call) taken(res *sip.Response) {
 	d := dialog.Outgoing(c.invite, res)
 	ack := d.Ack(c.invite)
 	late := len(c.invite.Body()) == 0
-	description, err := media.Read(res.Body())
+	read := c.readAnswer
+	if late {
+		read = c.readOffer
+	}
+	description, err := read(res.Body())
 	if err == nil && late {
 		var answer []byte
 		if answer, err = c.answer(description); err == nil {

@@ -18,8 +18,13 @@ func (c *Call) Hold(ctx context.Context, on bool) error {
 	if on {
 		direction = media.SendOnly
 	}
+	return c.change(ctx, func(done chan<- error) { c.offer(direction, done) })
+}
+
+// change begins a change of the call and waits for the end of it.
+func (c *Call) change(ctx context.Context, begin func(done chan<- error)) error {
 	done := make(chan error, 1)
-	err := c.pbx.do(ctx, func() { c.offer(direction, done) })
+	err := c.pbx.do(ctx, func() { begin(done) })
 	if err != nil {
 		return err
 	}
@@ -47,7 +52,7 @@ func (c *Call) offer(d media.Direction, done chan<- error) {
 	}
 	c.version++
 	c.holds = d == media.SendOnly
-	body, err := media.Offer(c.session.Local(), media.Identity{ID: 1, Version: c.version})
+	body, err := c.session.Offer(media.Identity{ID: 1, Version: c.version})
 	if err == nil {
 		body, err = terms.Amend(body, d, c.pbx.keys(terms.OurKeys))
 	}
@@ -75,7 +80,7 @@ func (c *Call) offer(d media.Direction, done chan<- error) {
 		case !acked:
 			acked = true
 			c.pbx.endpoint.SendOnce(c.dialog.Ack(req), c.pbx.where(c.record.Extension, c.dialog.Target))
-			description, err := media.Read(res.Body())
+			description, err := c.readAnswer(res.Body())
 			if err == nil && c.session != nil {
 				c.session.Apply(description)
 			}
@@ -96,7 +101,7 @@ func (p *PBX) changed(s *transact.Server, c *Call) {
 		s.Respond(transact.Reply(s.Request, sip.StatusRequestPending, "Request Pending", ""))
 		return
 	}
-	offer, err := media.Read(s.Request.Body())
+	offer, err := c.readOffer(s.Request.Body())
 	if err != nil {
 		s.Respond(transact.Reply(s.Request, sip.StatusNotAcceptableHere, "Not Acceptable Here", ""))
 		return
@@ -122,7 +127,7 @@ func (p *PBX) changed(s *transact.Server, c *Call) {
 func (c *Call) answer(offer media.Description) ([]byte, error) {
 	keys := c.pbx.keys(terms.Keys(offer))
 	c.session.HearKeys(keys)
-	body, err := media.Answer(c.session.Local(), media.Identity{ID: 1, Version: c.version}, offer)
+	body, err := c.session.Answer(media.Identity{ID: 1, Version: c.version}, offer)
 	if err != nil {
 		return nil, err
 	}

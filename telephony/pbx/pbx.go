@@ -14,6 +14,7 @@ import (
 
 	"github.com/emiago/sipgo/sip"
 
+	"pult/telephony/internal/media"
 	"pult/telephony/internal/transact"
 	"pult/telephony/internal/wire"
 )
@@ -38,6 +39,8 @@ type Options struct {
 	Refer func(to string) Referral
 	// Voicemail takes calls of extensions to themselves; else they ring.
 	Voicemail bool
+	// SRTP says whether the outside protects its voice; by default it does not.
+	SRTP media.Policy
 	// NoEvents is an exchange that knows no telephone events (RFC 4733).
 	NoEvents bool
 	// NoEventsOf is an event that nobody may subscribe to (489).

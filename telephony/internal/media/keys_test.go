@@ -18,21 +18,15 @@ func TestKeysOnTheWire(t *testing.T) {
 		t.Fatal(err)
 	}
 	defer far.Close()
-	s, err := Open(netip.MustParseAddr("127.0.0.1"))
+	s, err := Open(loopback, Plain)
 	if err != nil {
 		t.Fatal(err)
 	}
 	defer s.Close()
-	body, err := Offer(netip.MustParseAddrPort(far.LocalAddr().String()), Identity{})
-	if err != nil {
-		t.Fatal(err)
-	}
-	d, err := Read(body)
-	if err != nil {
-		t.Fatal(err)
-	}
 	s.Press(101, "5,D")
-	s.Apply(d)
+	s.Apply(Description{
+		Remote: netip.MustParseAddrPort(far.LocalAddr().String()), Codec: Codec{PCMA, 8}, Direction: SendReceive,
+	})
 	var events []rtp.Packet
 	var last rtp.Packet
 	buffer := make([]byte, 2048)

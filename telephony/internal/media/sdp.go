@@ -54,11 +54,21 @@ type Description struct {
 	Direction Direction
 	Session   *sdp.SessionDescription // for the answer
 	audio     int                     // which media line is ours
+	key       *key                    // of its packets, nil when they are plain
+	savp      bool                    // the line insists on protection
+}
+
+// Line is the media line that is talked by, nil in a description of nobody.
+func (d Description) Line() *sdp.MediaDescription {
+	if d.Session == nil {
+		return nil
+	}
+	return d.Session.MediaDescriptions[d.audio]
 }
 
 // Read understands an offer or an answer. Of several voice lines the first that
-// can be used is taken.
-func Read(body []byte) (d Description, err error) {
+// can be used is taken, but a protected one comes before a plain one.
+func Read(body []byte, p Policy) (d Description, err error) {
 	defer func() {
 		if recover() != nil { // the parser is somebody else's, its input anybody's
 			d, err = Description{}, ErrGarbled
@@ -68,27 +78,53 @@ func Read(body []byte) (d Description, err error) {
 	if err := session.Unmarshal(body); err != nil {
 		return Description{}, ErrGarbled
 	}
+	d, err = choose(session, p)
+	if err != nil {
+		return Description{}, err
+	}
+	m := d.Line()
+	remote, held, err := address(session, m)
+	if err != nil {
+		return Description{}, err
+	}
+	d.Remote, d.Direction = remote, direction(session, m)
+	if held { // hold as RFC 2543 had it
+		d.Direction = SendOnly
+	}
+	return d, nil
+}
+
+// choose finds the voice line to talk by.
+func choose(session *sdp.SessionDescription, p Policy) (d Description, err error) {
+	err = ErrNoCodec
 	for i, m := range session.MediaDescriptions {
 		codec, ok := codecOf(m)
 		if !ok {
 			continue
 		}
-		remote, held, err := address(session, m)
-		if err != nil {
-			return Description{}, err
+		line := Description{Codec: codec, Session: session, audio: i, savp: isProfile(m, "RTP/SAVP")}
+		if k, ok := keyOf(m); ok && p != Plain {
+			line.key = &k
 		}
-		d := Description{Remote: remote, Codec: codec, Direction: direction(session, m), Session: session, audio: i}
-		if held { // hold as RFC 2543 had it
-			d.Direction = SendOnly
+		switch {
+		case line.key == nil && (line.savp || p == Strict):
+			if err != nil {
+				err = ErrUnprotected
+			}
+		case err != nil || d.key == nil && line.key != nil:
+			d, err = line, nil
 		}
-		return d, nil
 	}
-	return Description{}, ErrNoCodec
+	return d, err
+}
+
+func isProfile(m *sdp.MediaDescription, name string) bool {
+	return strings.EqualFold(strings.Join(m.MediaName.Protos, "/"), name)
 }
 
 func codecOf(m *sdp.MediaDescription) (Codec, bool) {
 	if m.MediaName.Media != "audio" || m.MediaName.Port.Value <= 0 || m.MediaName.Port.Value > 65535 ||
-		!strings.EqualFold(strings.Join(m.MediaName.Protos, "/"), "RTP/AVP") {
+		!isProfile(m, "RTP/AVP") && !isProfile(m, "RTP/SAVP") {
 		return Codec{}, false
 	}
 	names := map[string]string{"0": "PCMU/8000", "8": "PCMA/8000", "9": "G722/8000"}
@@ -153,39 +189,77 @@ type Identity struct {
 // Europe.
 var offered = []Coding{G722, PCMA, PCMU}
 
-// Offer describes our side: all codings, both ways.
-func Offer(local netip.AddrPort, id Identity) ([]byte, error) {
+// Offer describes our side: all codings, both ways, and our keys. Protection that
+// may be done without stands in a plain line, which those who do not know it take;
+// a side that spoke of RTP/SAVP once is spoken to in kind.
+func (s *Session) Offer(id Identity) ([]byte, error) {
 	codecs := make([]Codec, 0, len(offered))
 	for _, coding := range offered {
 		codecs = append(codecs, Codec{coding, uint8(coding)})
 	}
-	return marshal(local, id, []*sdp.MediaDescription{ours(local, codecs, SendReceive)})
+	s.mu.Lock()
+	p := &s.protection
+	line := ours(s.local, p.policy == Strict || p.profile, codecs, p.ours, SendReceive)
+	s.mu.Unlock()
+	return marshal(s.local, id, []*sdp.MediaDescription{line})
 }
 
 // Answer accepts an offer: one line for each of theirs, and all but the voice
-// refused by port 0 (RFC 3264 section 6).
-func Answer(local netip.AddrPort, id Identity, offer Description) ([]byte, error) {
+// refused by port 0 (RFC 3264 section 6). Our key stands under the tag of theirs.
+func (s *Session) Answer(id Identity, offer Description) ([]byte, error) {
+	var keys []key
+	if offer.key != nil {
+		s.mu.Lock()
+		k, ok := s.protection.of(offer.key.suite)
+		s.mu.Unlock()
+		if !ok {
+			return nil, ErrUnprotected
+		}
+		k.tag = offer.key.tag
+		keys = append(keys, k)
+	}
 	var lines []*sdp.MediaDescription
 	for i, m := range offer.Session.MediaDescriptions {
 		if i == offer.audio {
-			lines = append(lines, ours(local, []Codec{offer.Codec}, offer.Direction.Mirror()))
+			lines = append(lines, ours(s.local, offer.savp, []Codec{offer.Codec}, keys, offer.Direction.Mirror()))
 			continue
 		}
 		refused := &sdp.MediaDescription{MediaName: m.MediaName}
 		refused.MediaName.Port = sdp.RangedPort{Value: 0}
 		lines = append(lines, refused)
 	}
-	return marshal(local, id, lines)
+	return marshal(s.local, id, lines)
 }
 
-func ours(local netip.AddrPort, codecs []Codec, d Direction) *sdp.MediaDescription {
+// ReadAnswer understands the answer to our offer.
+func (s *Session) ReadAnswer(body []byte) (Description, error) {
+	d, err := Read(body, s.protection.policy)
+	if err != nil || d.key == nil {
+		return d, err
+	}
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if !s.protection.answers(*d.key) {
+		return Description{}, ErrUnprotected
+	}
+	return d, nil
+}
+
+func ours(local netip.AddrPort, savp bool, codecs []Codec, keys []key, d Direction) *sdp.MediaDescription {
+	profile := "AVP"
+	if savp {
+		profile = "SAVP"
+	}
 	m := &sdp.MediaDescription{MediaName: sdp.MediaName{
-		Media: "audio", Port: sdp.RangedPort{Value: int(local.Port())}, Protos: []string{"RTP", "AVP"},
+		Media: "audio", Port: sdp.RangedPort{Value: int(local.Port())}, Protos: []string{"RTP", profile},
 	}}
 	for _, c := range codecs {
 		payload := strconv.Itoa(int(c.Payload))
 		m.MediaName.Formats = append(m.MediaName.Formats, payload)
 		m.WithValueAttribute("rtpmap", payload+" "+c.Coding.Name()+"/8000")
+	}
+	for _, k := range keys {
+		m.WithValueAttribute("crypto", k.attribute())
 	}
 	return m.WithValueAttribute("ptime", "20").WithPropertyAttribute(string(d))
 }

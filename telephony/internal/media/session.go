@@ -32,6 +32,7 @@ type Stats struct {
 	Sent, Received uint64    // RTP packets
 	Loud           uint64    // received packets that were not silence
 	Late, Lost     uint64    // packets that came too late, pieces of 10 ms that never came
+	Rejected       uint64    // packets that were not authentic or came twice
 	LastReceived   time.Time // zero before the first
 }
 
@@ -56,6 +57,8 @@ type Session struct {
 	stats   Stats
 	keys    keys // telephone events, see keys.go
 
+	protection protection // see seal.go
+
 	started atomic.Bool
 	stop    chan struct{}
 	once    sync.Once
@@ -63,7 +66,7 @@ type Session struct {
 }
 
 // Open binds a socket for RTP on the address that the other side will see.
-func Open(host netip.Addr) (*Session, error) {
+func Open(host netip.Addr, p Policy) (*Session, error) {
 	conn, err := net.ListenUDP("udp", net.UDPAddrFromAddrPort(netip.AddrPortFrom(host, 0)))
 	if err != nil {
 		return nil, fmt.Errorf("media: bind: %w", err)
@@ -74,7 +77,12 @@ func Open(host netip.Addr) (*Session, error) {
 		return nil, errors.New("media: bind: no local address")
 	}
 	port := local.AddrPort().Port()
-	return &Session{conn: conn, local: netip.AddrPortFrom(host, port), stop: make(chan struct{}), epoch: time.Now(), spoken: newMicrophone()}, nil
+	s := &Session{
+		conn: conn, local: netip.AddrPortFrom(host, port), stop: make(chan struct{}),
+		epoch: time.Now(), spoken: newMicrophone(), protection: protection{policy: p},
+	}
+	s.Renew()
+	return s, nil
 }
 
 // Local is where we want to receive.
@@ -88,7 +96,8 @@ func (s *Session) Apply(d Description) {
 		s.remote, s.latched = d.Remote, false
 	}
 	s.codec = d.Codec
-	s.sends, s.hears = d.Direction.Receives(), d.Direction.Sends()
+	agreed := s.protection.agree(d)
+	s.sends, s.hears = agreed && d.Direction.Receives(), agreed && d.Direction.Sends()
 	s.mu.Unlock()
 	if s.started.CompareAndSwap(false, true) {
 		s.done.Add(2)
@@ -158,7 +167,7 @@ func (s *Session) receive() {
 			}
 			continue
 		}
-		if packet.Unmarshal(buffer[:n]) == nil {
+		if plain, ok := s.opened(buffer[:n]); ok && packet.Unmarshal(plain) == nil {
 			s.take(&packet, netip.AddrPortFrom(from.Addr().Unmap(), from.Port()), time.Now())
 		}
 	}
@@ -211,11 +220,9 @@ func (s *Session) send() {
 	defer s.done.Done()
 	ticker := time.NewTicker(frameTime)
 	defer ticker.Stop()
-	packet := rtp.Packet{Header: rtp.Header{
-		Version: 2, Marker: true,
-		SequenceNumber: uint16(rand.N(1 << 15)), Timestamp: rand.Uint32(), SSRC: rand.Uint32(),
-	}}
-	buffer := make([]byte, 0, 12+frameTicks)
+	packet := rtp.Packet{Header: rtp.Header{Version: 2, Timestamp: rand.Uint32()}}
+	begin(&packet.Header)
+	buffer, sealed := make([]byte, 12+frameTicks), make([]byte, 2048)
 	for {
 		select {
 		case <-s.stop:
@@ -224,17 +231,22 @@ func (s *Session) send() {
 		}
 		to, ok := s.nextFrame(&packet)
 		if ok {
-			buffer = buffer[:cap(buffer)]
 			n, err := s.keyed(&packet).MarshalTo(buffer)
-			if err == nil {
+			if data, ok := s.sealed(sealed[:0], buffer[:n]); ok && err == nil {
 				// A lost packet is 20 ms of silence; there is nobody to tell.
-				_, _ = s.conn.WriteToUDPAddrPort(buffer[:n], to)
+				_, _ = s.conn.WriteToUDPAddrPort(data, to)
 			}
 			packet.Marker = false
 			packet.SequenceNumber++ // on hold the clock runs on, the numbers do not
 		}
 		packet.Timestamp += frameTicks
 	}
+}
+
+// begin makes a stream of its own. Its numbers stay far from their end, as long as
+// a receiver may not have heard the first of them (RFC 3711 section 3.3.1).
+func begin(h *rtp.Header) {
+	h.Marker, h.SequenceNumber, h.SSRC = true, uint16(rand.N(1<<15)), rand.Uint32()
 }
 
 // nextFrame fills the payload with our voice, or with silence when there is none.
@@ -248,6 +260,10 @@ func (s *Session) nextFrame(packet *rtp.Packet) (to netip.AddrPort, ok bool) {
 	}
 	if s.muted {
 		clear(frame[:])
+	}
+	if s.protection.renewed {
+		s.protection.renewed = false
+		begin(&packet.Header)
 	}
 	packet.PayloadType = s.codec.Payload
 	packet.Payload = s.coder.encode(packet.Payload[:0], s.codec.Coding, frame[:])

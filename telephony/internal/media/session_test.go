@@ -1,6 +1,7 @@
 package media
 
 import (
+	"fmt"
 	"math"
 	"net/netip"
 	"strings"
@@ -11,11 +12,16 @@ import (
 var loopback = netip.MustParseAddr("127.0.0.1")
 
 func TestOfferPrefersWideBand(t *testing.T) {
-	offer, err := Offer(netip.AddrPortFrom(loopback, 4000), Identity{1, 1})
+	s, err := Open(loopback, Plain)
 	if err != nil {
 		t.Fatal(err)
 	}
-	for _, want := range []string{"m=audio 4000 RTP/AVP 9 8 0", "a=rtpmap:9 G722/8000", "a=ptime:20"} {
+	defer s.Close()
+	offer, err := s.Offer(Identity{1, 1})
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, want := range []string{fmt.Sprintf("m=audio %d RTP/AVP 9 8 0", s.Local().Port()), "a=rtpmap:9 G722/8000", "a=ptime:20"} {
 		if !strings.Contains(string(offer), want+"\r\n") {
 			t.Errorf("no %q in\n%s", want, offer)
 		}
@@ -35,7 +41,7 @@ func TestCodecOfTheirChoice(t *testing.T) {
 		{"m=audio 9 RTP/AVP 110 8\r\na=rtpmap:110 G722/16000\r\n", Codec{PCMA, 8}}, // not what RFC 3551 calls G722
 	}
 	for _, tt := range tests {
-		d, err := Read([]byte(head + tt.lines))
+		d, err := Read([]byte(head+tt.lines), Plain)
 		if err != nil || d.Codec != tt.want {
 			t.Errorf("%q: %v, %v", tt.lines, d.Codec, err)
 		}
@@ -45,12 +51,12 @@ func TestCodecOfTheirChoice(t *testing.T) {
 // talk lets one session say a tone for a while and gives what the other hears.
 func talk(t *testing.T, coding Coding, hertz float64) []int16 {
 	t.Helper()
-	a, err := Open(loopback)
+	a, err := Open(loopback, Plain)
 	if err != nil {
 		t.Fatal(err)
 	}
 	defer a.Close()
-	b, err := Open(loopback)
+	b, err := Open(loopback, Plain)
 	if err != nil {
 		t.Fatal(err)
 	}

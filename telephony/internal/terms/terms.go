@@ -46,10 +46,7 @@ func Amend(body []byte, d media.Direction, keys uint8) ([]byte, error) {
 // Keys is the payload type which a description gives telephone events, 0 when it
 // does not know them.
 func Keys(d media.Description) uint8 {
-	if d.Session == nil {
-		return 0
-	}
-	line := voice(d.Session)
+	line := d.Line()
 	if line == nil {
 		return 0
 	}
