@@ -14,14 +14,18 @@ func (c *Config) Accounts() []Account {
 	if c.Phone.Server == "" {
 		return nil
 	}
-	first := Account{
-		Name: c.Phone.Name, Server: c.Phone.Server, User: c.Phone.User, PasswordFile: c.Phone.PasswordFile,
-		Voicemail: c.Phone.Voicemail,
+	return append([]Account{c.Phone.account()}, c.Account...)
+}
+
+func (p Phone) account() Account {
+	a := Account{
+		Name: p.Name, Server: p.Server, User: p.User, PasswordFile: p.PasswordFile,
+		Certificate: p.Certificate, SRTP: p.SRTP, Voicemail: p.Voicemail,
 	}
-	if first.Name == "" {
-		first.Name = first.User
+	if a.Name == "" {
+		a.Name = a.User
 	}
-	return append([]Account{first}, c.Account...)
+	return a
 }
 
 // AccountPassword finds the password of one of Accounts. That of the first is the
@@ -40,10 +44,16 @@ func (c *Config) checkAccounts() error {
 	if len(c.Account) > 0 && c.Phone.Server == "" {
 		return fmt.Errorf("[[account]] without [phone], the first account stands there: %w", crm.ErrInvalid)
 	}
+	if err := c.Phone.account().checkSafety(); err != nil {
+		return fmt.Errorf("phone: %w", err)
+	}
 	names := map[string]bool{}
 	for i, a := range c.Accounts() {
 		if i > 0 && (a.Name == "" || a.Server == "" || a.User == "") {
 			return fmt.Errorf("[[account]] number %d wants a name, a server and a user: %w", i, crm.ErrInvalid)
+		}
+		if err := a.checkSafety(); err != nil {
+			return fmt.Errorf("account %q: %w", a.Name, err)
 		}
 		secret := variable("phone/" + a.Name)
 		if names[a.Name] || i > 0 && names[secret] {

@@ -64,6 +64,23 @@ func TestNothingIsWrittenInto1CUnlessAllowed(t *testing.T) {
 	}
 }
 
+const pin = "sha256:00:11:22:33:44:55:66:77:88:99:AA:BB:CC:DD:EE:FF:00:11:22:33:44:55:66:77:88:99:AA:BB:CC:DD:EE:FF"
+
+// Talks are encrypted where that protects, unless somebody decides otherwise.
+func TestProtectionOfThePhone(t *testing.T) {
+	for text, want := range map[string]Phone{
+		"server = \"pbx\"":                         {},
+		"server = \"pbx\"\nsrtp = \"off\"":         {SRTP: "off"},
+		"server = \"sips:pbx\"\nsrtp=\"required\"": {SRTP: "required"},
+		"server = \"pbx;transport=TLS;lr\"\nsrtp = \"required\"\ncertificate = \"" + pin + "\"": {SRTP: "required", Certificate: pin},
+	} {
+		c, err := Load(home(t, "[phone]\n"+text+"\n"))
+		if err != nil || c.Phone.SRTP != want.SRTP || c.Phone.Certificate != want.Certificate {
+			t.Errorf("%q: %v", text, err)
+		}
+	}
+}
+
 func TestMistakesAreNamed(t *testing.T) {
 	tests := map[string]string{
 		"version = 2":                                             "version = 2",
@@ -87,6 +104,13 @@ func TestMistakesAreNamed(t *testing.T) {
 		twoAccounts + "name = \"101\"":         "\"101\"",
 		"[[account]]\nname = \"x\"":            "[phone]",
 		twoAccounts + "name = \"a b\"\n[[account]]\nname = \"A-B\"\nserver = \"sip:y\"\nuser = \"7\"": "A-B",
+		"[phone]\nsrtp = \"always\"":                                         "phone: srtp",
+		"[phone]\nserver = \"pbx\"\nsrtp = \"required\"":                     "transport=tls",
+		"[phone]\nserver = \"pbx;transport=tcp\"\nsrtp = \"required\"":       "transport=tls",
+		"[phone]\nserver = \"pbx;transport=tls\"\ncertificate = \"sha1:AA\"": "phone: certificate",
+		"[phone]\nserver = \"pbx\"\ncertificate = \"" + pin + "\"":           "transport=tls",
+		twoAccounts + "name = \"B\"\nsrtp = \"required\"":                    "transport=tls",
+		twoAccounts + "name = \"B\"\nsrtp = \"never\"":                       "account \"B\": srtp",
 	}
 	for text, says := range tests {
 		_, err := Load(home(t, text))

@@ -58,8 +58,10 @@ type OneC struct {
 
 // Phone is the account at the exchange.
 type Phone struct {
-	Name         string `toml:"name"`   // what people call it; the user when empty
-	Server       string `toml:"server"` // "sip:pbx.firm.example;transport=udp"
+	Name         string `toml:"name"`        // what people call it; the user when empty
+	Server       string `toml:"server"`      // "sip:pbx.firm.example;transport=udp"
+	Certificate  string `toml:"certificate"` // "sha256:…" pins that of the exchange
+	SRTP         string `toml:"srtp"`        // "off", "preferred" (when empty) or "required"
 	User         string `toml:"user"`
 	PasswordFile string `toml:"password_file"`
 	Country      string `toml:"country"`
@@ -73,6 +75,8 @@ type Phone struct {
 type Account struct {
 	Name         string `toml:"name"` // what people call it: "Склад"
 	Server       string `toml:"server"`
+	Certificate  string `toml:"certificate"`
+	SRTP         string `toml:"srtp"`
 	User         string `toml:"user"`
 	PasswordFile string `toml:"password_file"`
 	Voicemail    bool   `toml:"voicemail"`

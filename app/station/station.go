@@ -180,6 +180,7 @@ func (s *Station) connectAccount(a conf.Account) error {
 	return s.Lines.Add(a.Name, func(ear *lines.Ear) (lines.Line, error) {
 		return telephony.New(telephony.Config{
 			Account: a.Name, Server: a.Server, User: a.User, Password: password, Plan: s.Conf.Plan(), Mailbox: a.Voicemail, Log: s.log,
+			Fingerprint: a.Certificate, SRTP: telephony.SRTP(a.SRTP),
 		}, ear, s.devices)
 	})
 }

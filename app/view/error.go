@@ -40,6 +40,8 @@ func (p *Printer) Error(area Area, err error) string {
 		return p.onecError(err, subject, detail)
 	case area == Telephone && errors.Is(err, crm.ErrDenied):
 		return p.T("error.phone_denied")
+	case area == Telephone && errors.Is(err, crm.ErrUntrusted):
+		return p.T("error.phone_untrusted", subject, detail, detail)
 	case area == Telephone && (errors.Is(err, crm.ErrOffline) || errors.Is(err, crm.ErrBusy)):
 		return p.T("error.phone_offline")
 	case area == Telephone && (errors.Is(err, crm.ErrConflict) || errors.Is(err, crm.ErrRefused)):

@@ -95,6 +95,19 @@ func TestErrorNamesTheCure(t *testing.T) {
 	}
 }
 
+// Who does not trust a certificate is told whose it is and what to write where.
+func TestUntrustedCertificateNamesTheCure(t *testing.T) {
+	err := fmt.Errorf("register: %w", &crm.Fault{Kind: crm.ErrUntrusted, Subject: "pbx.firm.example", Detail: "sha256:AA:BB"})
+	for _, language := range []Language{Russian, English} {
+		got := printer(language).Error(Telephone, err)
+		for _, part := range []string{"pbx.firm.example", "[phone]", "pult.toml", `certificate = "sha256:AA:BB"`} {
+			if !strings.Contains(got, part) {
+				t.Errorf("%q does not name %q", got, part)
+			}
+		}
+	}
+}
+
 func TestAge(t *testing.T) {
 	p := printer(Russian)
 	for ago, want := range map[time.Duration]string{
