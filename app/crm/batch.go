@@ -12,6 +12,12 @@ type Batch struct {
 	Contacts       []Contact
 	Documents      []Document
 	Debts          []DebtLine
+	Goods          []Good
+	PriceTypes     []PriceType
+	Prices         []Price
+	Stocks         []Stock
+	Terms          []Terms
+	Records        []Record
 	SetAside       []SetAside
 	Checkpoint     Checkpoint
 }
@@ -38,4 +44,10 @@ type Checkpoint struct {
 type Applied struct {
 	Changed int   // rows that are new or differ
 	Clients []Ref // clients whose card differs now
+}
+
+// Rows counts the rows of the batch that were read.
+func (b Batch) Rows() int {
+	return len(b.Users) + len(b.Clients) + len(b.Counterparties) + len(b.Contacts) + len(b.Documents) + len(b.Debts) +
+		len(b.Goods) + len(b.PriceTypes) + len(b.Prices) + len(b.Stocks) + len(b.Terms) + len(b.Records)
 }

@@ -14,7 +14,10 @@ type Card struct {
 	OpenOrders     []Document // newest first
 	Documents      []Document // newest first
 	Purchases      []Month    // twelve months, oldest first
-	Promise        Promise    // newest open one; zero when there is none
+	PriceType      string     // name of the type of prices; empty when it is not known
+	Terms          []Terms
+	Limit          Money   // that the debt may come to; 0 without one
+	Promise        Promise // newest open one; zero when there is none
 	LastContact    Interaction
 	History        []Interaction // newest first
 	AsOf           time.Time     // when 1C was last read in full

@@ -15,11 +15,14 @@ type Client struct {
 	INN      string // of the main legal entity; may be dirty, it is 1C's text
 	KPP      string
 	Manager  Ref // responsible user of 1C
+	Prices   Ref // type of prices in the card itself; agreements may name another
 	Comment  string
 	Version  string // DataVersion of 1C, opaque
 	Deleted  bool   // marked for deletion, or not a buyer: kept out of sight
 	Phones   []Phone
 	Emails   []string
+	// Properties are what a firm has added to the card.
+	Properties []Property
 }
 
 // Counterparty is a legal entity behind a client (контрагент).

@@ -25,8 +25,9 @@ type Document struct {
 	Due     time.Time // shipment date of an order
 	Open    bool      // an order not yet closed
 	Version string
-	Deleted bool  // marked for deletion or not posted
-	Paid    Money // of an order: what came for it
+	Lines   []Line // of an order or a shipment
+	Deleted bool   // marked for deletion or not posted
+	Paid    Money  // of an order: what came for it
 }
 
 // PaidPercent is how much of an order is paid.

@@ -20,6 +20,12 @@ const (
 	kindPayments       = "payments"
 	kindInvoices       = "invoices"
 	kindDebts          = "debts"
+	kindGoods          = "goods"
+	kindPriceTypes     = "price_types"
+	kindPrices         = "prices"
+	kindStocks         = "stocks"
+	kindTerms          = "terms"
+	kindRecords        = "records"
 )
 
 // manyClients is how many changed clients are named one by one.
@@ -92,6 +98,12 @@ func (a *applier) batch(b crm.Batch) error {
 	}
 	if err == nil {
 		err = forEach("debt", sumLines(b.Debts), a.debt)
+	}
+	if err == nil {
+		err = a.trade(b)
+	}
+	if err == nil {
+		err = forEach("interaction", b.Records, a.record)
 	}
 	if err == nil {
 		err = forEach("record set aside", b.SetAside, a.aside)

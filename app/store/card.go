@@ -56,6 +56,9 @@ func (c *Cache) card(t *tx, client crm.Ref) (card crm.Card, err error) {
 	if card.Purchases, err = t.purchases(r.id, c.today(), cardMonths); err != nil {
 		return card, err
 	}
+	if err = t.terms(r, &card); err != nil {
+		return card, err
+	}
 	card.AsOf, err = t.asOf()
 	return card, err
 }

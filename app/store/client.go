@@ -58,8 +58,8 @@ func (a *applier) client(c crm.Client) error {
 	if err != nil {
 		return err
 	}
-	phones, emails := encodePhones(c.Phones), encodeList(c.Emails)
-	sum := fingerprint(c.Name, c.FullName, c.INN, c.KPP, c.Manager, c.Comment, c.Deleted, phones, emails)
+	phones, emails, more := encodePhones(c.Phones), encodeList(c.Emails), encodeProperties(c.Properties)
+	sum := fingerprint(c.Name, c.FullName, c.INN, c.KPP, c.Manager, c.Prices, c.Comment, c.Deleted, phones, emails, more)
 	if state != clientUnread && sum == oldSum {
 		if round >= a.round && version == c.Version {
 			return nil
@@ -80,10 +80,10 @@ func (a *applier) client(c crm.Client) error {
 	}
 	const query = `
 		UPDATE client SET state = ?, sum = ?, round = max(round, ?), version = ?, name = ?, full_name = ?,
-			inn = ?, kpp = ?, manager = ?, comment = ?, phones = ?, emails = ?
+			inn = ?, kpp = ?, manager = ?, prices = ?, comment = ?, phones = ?, emails = ?, more = ?
 		WHERE id = ?`
 	return a.run(query, now, sum, a.round, c.Version, c.Name, c.FullName,
-		c.INN, c.KPP, blob(c.Manager), c.Comment, phones, emails, id)
+		c.INN, c.KPP, blob(c.Manager), blob(c.Prices), c.Comment, phones, emails, more, id)
 }
 
 // clientRow is a client with what is said of it everywhere.
@@ -122,11 +122,11 @@ func (t *tx) fillClient(r *clientRow) error {
 	const query = `
 		SELECT iif(c.kpp <> '', c.kpp, coalesce((SELECT p.kpp FROM counterparty p
 				WHERE p.client = c.id AND p.deleted = 0 AND p.inn <> '' ORDER BY p.id LIMIT 1), '')),
-			c.comment, c.version, c.phones, c.emails
+			c.prices, c.comment, c.version, c.phones, c.emails, c.more
 		FROM client c WHERE c.id = ?`
-	var phones, emails string
+	var phones, emails, more string
 	c := &r.client
-	err := t.row(query, args{r.id}, &c.KPP, &c.Comment, &c.Version, &phones, &emails)
+	err := t.row(query, args{r.id}, &c.KPP, into(&c.Prices), &c.Comment, &c.Version, &phones, &emails, &more)
 	if err != nil {
 		return err
 	}
@@ -134,6 +134,9 @@ func (t *tx) fillClient(r *clientRow) error {
 	if c.Phones, err = decodePhones(phones); err != nil {
 		return err
 	}
-	c.Emails, err = decodeList(emails)
+	if c.Emails, err = decodeList(emails); err != nil {
+		return err
+	}
+	c.Properties, err = decodeProperties(more)
 	return err
 }

@@ -126,6 +126,23 @@ func decodeList(text string) (list []string, err error) {
 	return list, nil
 }
 
+func encodeProperties(list []crm.Property) string {
+	if len(list) == 0 {
+		return ""
+	}
+	return encode(list)
+}
+
+func decodeProperties(text string) (list []crm.Property, err error) {
+	if text == "" {
+		return nil, nil
+	}
+	if err := json.Unmarshal([]byte(text), &list); err != nil {
+		return nil, fmt.Errorf("properties %q: %w", text, err)
+	}
+	return list, nil
+}
+
 // encode is for types of this file, which cannot fail to encode.
 func encode(v any) string {
 	text, _ := json.Marshal(v)

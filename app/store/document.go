@@ -40,7 +40,7 @@ func (a *applier) document(d crm.Document) error {
 	if err != nil && !isNew {
 		return err
 	}
-	sum := fingerprint(d.Client, kind, d.Number, d.At, d.Amount, d.Order, d.Due, d.Open, d.Deleted)
+	sum := fingerprint(d.Client, kind, d.Number, d.At, d.Amount, d.Order, d.Due, d.Open, d.Deleted, string(packLines(d.Lines)))
 	if !isNew && old.sum == sum {
 		if old.round >= a.round && old.version == d.Version {
 			return nil
@@ -55,14 +55,14 @@ func (a *applier) document(d crm.Document) error {
 		a.touch(client)
 	}
 	const query = `
-		INSERT INTO document (ref, client, kind, number, at, amount, parent, due, open, deleted, sum, round, version)
-		VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+		INSERT INTO document (ref, client, kind, number, at, amount, parent, due, open, deleted, sum, round, version, lines)
+		VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
 		ON CONFLICT (ref) DO UPDATE SET client = excluded.client, kind = excluded.kind, number = excluded.number,
 			at = excluded.at, amount = excluded.amount, parent = excluded.parent, due = excluded.due,
 			open = excluded.open, deleted = excluded.deleted, sum = excluded.sum,
-			round = max(round, excluded.round), version = excluded.version`
+			round = max(round, excluded.round), version = excluded.version, lines = excluded.lines`
 	return a.run(query, d.Ref[:], client, kind, d.Number, millis(d.At), int64(d.Amount), blob(d.Order),
-		millis(d.Due), d.Open, d.Deleted, sum, a.round, d.Version)
+		millis(d.Due), d.Open, d.Deleted, sum, a.round, d.Version, packLines(d.Lines))
 }
 
 const documentColumns = `

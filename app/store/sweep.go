@@ -31,10 +31,24 @@ func (a *applier) sweep(kind string) error {
 		return a.sweepRows(`DELETE FROM document WHERE kind = ? AND round < ? RETURNING client`, documentKinds[name], a.round)
 	case kindDebts:
 		return a.sweepRows(`DELETE FROM debt WHERE round < ? RETURNING client`, a.round)
+	case kindTerms, kindRecords:
+		return a.sweepRows("DELETE FROM "+ownedTables[kind]+" WHERE round < ? RETURNING client", a.round)
+	case kindGoods, kindPriceTypes, kindPrices, kindStocks:
+		gone, err := a.tx.changed("DELETE FROM "+sharedTables[kind]+" WHERE round < ?", a.round)
+		if gone {
+			a.changed++
+		}
+		return err
 	default:
 		return fmt.Errorf("kind of data %q: %w", kind, crm.ErrInvalid)
 	}
 }
+
+// ownedTables hold rows of one client each, sharedTables those of nobody.
+var (
+	ownedTables  = map[string]string{kindTerms: "terms", kindRecords: "record"}
+	sharedTables = map[string]string{kindGoods: "good", kindPriceTypes: "price_type", kindPrices: "price", kindStocks: "stock"}
+)
 
 // sweepRows removes rows that only cards show.
 func (a *applier) sweepRows(query string, values ...any) error {
@@ -69,7 +83,7 @@ func (a *applier) sweepClients() error {
 	}
 	const query = `
 		UPDATE client SET state = 0, sum = 0, version = '', name = '', full_name = '', inn = '', kpp = '',
-			manager = NULL, comment = '', phones = '', emails = '' WHERE id = ?`
+			manager = NULL, prices = NULL, comment = '', phones = '', emails = '', more = '' WHERE id = ?`
 	for _, g := range list {
 		a.changed++
 		if g.state == clientInSight {

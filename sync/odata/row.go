@@ -65,6 +65,19 @@ func (r Row) Money(field string) (crm.Money, error) {
 	return m, nil
 }
 
+// Quantity reads an amount of goods from its text, never through a float.
+func (r Row) Quantity(field string) (crm.Quantity, error) {
+	text := r.Text(field)
+	if text == "" {
+		return 0, nil
+	}
+	q, err := crm.ParseQuantity(text)
+	if err != nil {
+		return 0, fmt.Errorf("field %s: %w", field, err)
+	}
+	return q, nil
+}
+
 // Time reads a wall clock of the base. 1C's empty date gives the zero time.
 func (r Row) Time(field string, zone *time.Location) (time.Time, error) {
 	text := r.Text(field)

@@ -26,6 +26,7 @@ type Options struct {
 	Configuration string
 	Map           *Map   // of the administrator, in place of any other
 	SchemaFile    string // keeps what $metadata said; it is slow to make
+	Now           func() time.Time
 	Log           *slog.Logger
 }
 
@@ -48,6 +49,9 @@ type Base struct {
 func New(client *odata.Client, o Options) *Base {
 	if o.Log == nil {
 		o.Log = slog.Default()
+	}
+	if o.Now == nil {
+		o.Now = time.Now
 	}
 	return &Base{Options: o, client: client}
 }
@@ -201,7 +205,7 @@ func (b *Base) Read(ctx context.Context, name string, page func(crm.Batch) error
 func (b *Base) prepare(ctx context.Context, kind string) error {
 	switch kind {
 	case "clients", "counterparties":
-		return b.readNames(ctx, "contact_kinds")
+		return errors.Join(b.readNames(ctx, "contact_kinds"), b.readNames(ctx, "property_names"))
 	case "contacts":
 		return errors.Join(b.readNames(ctx, "contact_kinds"), b.readLinks(ctx))
 	case "orders":
@@ -214,8 +218,37 @@ func (b *Base) prepare(ctx context.Context, kind string) error {
 // Its order by Ref_Key is not the order of keys but it is stable; rows that come
 // twice because something was inserted meanwhile are the store's to fold.
 func (b *Base) readPages(ctx context.Context, s *source, page func(crm.Batch) error) error {
-	take := kinds[s.Kind].take
+	for _, query := range b.queries(s) {
+		if err := b.readQuery(ctx, s, query, page); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// recent is how far back the lines of documents and the interactions of others
+// are read: what is older is not spoken of on the telephone.
+const recent = 400 * 24 * time.Hour
+
+// queries are the requests a set is read by. Lines are heavy, so they come with
+// recent documents only.
+func (b *Base) queries(s *source) []odata.Query {
 	query := odata.Query{Select: s.selects(), OrderBy: "Ref_Key", Top: pageSize}
+	since := odata.DateTime(b.Now().Add(-recent), b.Zone)
+	switch {
+	case s.Kind == "records":
+		query.Filter = "Date ge " + since
+	case len(s.Fields["lines/good"]) > 0 && s.found["lines"] != "":
+		old := query
+		old.Select = slices.DeleteFunc(slices.Clone(query.Select), func(f string) bool { return f == s.found["lines"] })
+		old.Filter, query.Filter = "Date lt "+since, "Date ge "+since
+		return []odata.Query{old, query}
+	}
+	return []odata.Query{query}
+}
+
+func (b *Base) readQuery(ctx context.Context, s *source, query odata.Query, page func(crm.Batch) error) error {
+	take := kinds[s.Kind].take
 	for {
 		batch := crm.Batch{Kind: s.Kind}
 		n, err := b.client.Rows(ctx, s.set, query, func(row odata.Row) error {

@@ -23,7 +23,12 @@ type CallRecord struct {
 
 // marker is put into the record so that it can be found when 1C did not take
 // our key, or when its answer was lost.
-func marker(id crm.ID) string { return "pult:" + id.String() }
+func marker(id crm.ID) string { return markerPrefix + id.String() }
+
+const (
+	markerPrefix = "pult:"
+	idLength     = 36
+)
 
 // WriteCall brings the record of a call into 1C. With look set, 1C is asked
 // first whether it has the record already: after a doubtful answer, or when the

@@ -30,6 +30,7 @@ func takeOrder(b *Base, s *source, batch *crm.Batch, row odata.Row) error {
 		return err
 	}
 	d.Due, d.Open = due, !b.closed(s, row)
+	d.Lines = s.lines(row)
 	batch.Documents = append(batch.Documents, d)
 	return nil
 }
@@ -61,8 +62,31 @@ func (b *Base) takeDocument(s *source, batch *crm.Batch, row odata.Row, kind crm
 		return err
 	}
 	d.Order, _ = s.ref(row, "order", b.setsOf("orders", "invoices")...) // without a GUID there is nothing to refer to
+	d.Lines = s.lines(row)
 	batch.Documents = append(batch.Documents, d)
 	return nil
+}
+
+// maxLines bounds what one document may bring.
+const maxLines = 2000
+
+// lines reads what an order or a shipment is about. A line that cannot be read
+// is left out: the sum of the document stands in its header.
+func (s *source) lines(row odata.Row) []crm.Line {
+	var lines []crm.Line
+	for _, r := range row.Section(s.in(row, "lines")) {
+		good, err := s.ref(r, "lines/good")
+		amount, amountErr := s.money(r, "lines/amount")
+		quantity, quantityErr := r.Quantity(s.in(r, "lines/quantity"))
+		if errors.Join(err, amountErr, quantityErr) != nil || good.IsZero() || s.bool(r, "lines/cancelled") {
+			continue
+		}
+		lines = append(lines, crm.Line{Good: good, Quantity: quantity, Amount: amount})
+		if len(lines) == maxLines {
+			break
+		}
+	}
+	return lines
 }
 
 // takePayment splits a payment by whom and what it is for: one transfer may pay

@@ -29,15 +29,19 @@ var (
 // whole only help to read others.
 var kinds map[string]kind
 
-// order is how a round reads: people and firms first, money last.
-var order = []string{"users", "clients", "counterparties", "contacts", "orders", "invoices", "shipments", "payments", "debts"}
+// order is how a round reads: people and firms first, then money, then what is
+// only looked up.
+var order = []string{
+	"users", "price_types", "clients", "counterparties", "contacts", "terms",
+	"debts", "orders", "invoices", "shipments", "payments", "records", "goods", "prices", "stocks",
+}
 
 func init() { // the functions refer to the table
 	kinds = map[string]kind{
 		"contact_kinds": {fields: []string{"name"}, needs: []string{"name"}},
 		"users":         {fields: []string{"name"}, needs: []string{"name"}, also: catalogFields, take: takeUser},
 		"clients": {
-			fields: []string{"name", "full_name", "inn", "kpp", "manager", "comment", "contacts"},
+			fields: []string{"name", "full_name", "inn", "kpp", "manager", "prices", "comment", "contacts", "birthday", "properties"},
 			needs:  []string{"name"}, also: catalogFields, take: takeClient,
 		},
 		"counterparties": {
@@ -51,14 +55,30 @@ func init() { // the functions refer to the table
 		},
 		"order_states": {fields: []string{"name"}, needs: []string{"name"}},
 		"orders": {
-			fields: []string{"client", "amount", "state", "closed", "due"},
+			fields: []string{"client", "amount", "state", "closed", "due", "lines", "lines/good", "lines/quantity", "lines/amount", "lines/cancelled"},
 			needs:  []string{"client", "amount"}, also: documentFields, take: takeOrder,
 		},
-		"invoices":  {fields: []string{"client", "amount", "order"}, needs: []string{"client", "amount"}, also: documentFields, take: takeInvoice},
-		"shipments": {fields: []string{"client", "amount", "order"}, needs: []string{"client", "amount"}, also: documentFields, take: takeShipment},
+		"invoices": {fields: []string{"client", "amount", "order"}, needs: []string{"client", "amount"}, also: documentFields, take: takeInvoice},
+		"shipments": {
+			fields: []string{"client", "amount", "order", "lines", "lines/good", "lines/quantity", "lines/amount"},
+			needs:  []string{"client", "amount"}, also: documentFields, take: takeShipment,
+		},
 		"payments": {
 			fields: []string{"client", "amount", "lines", "lines/client", "lines/amount", "lines/order"},
 			needs:  []string{"amount"}, also: documentFields, take: takePayment,
+		},
+		"goods":       {fields: []string{"name", "code"}, needs: []string{"name"}, also: catalogFields, take: takeGood},
+		"price_types": {fields: []string{"name"}, needs: []string{"name"}, also: catalogFields, take: takePriceType},
+		"prices":      {fields: []string{"good", "type", "amount"}, needs: []string{"good", "type", "amount"}, whole: readPrices},
+		"stocks":      {fields: []string{"good", "amount"}, needs: []string{"good", "amount"}, whole: readStocks},
+		"terms": {
+			fields: []string{"client", "name", "prices", "limit", "days"},
+			needs:  []string{"client"}, also: catalogFields, take: takeTerms,
+		},
+		"property_names": {fields: []string{"name"}, needs: []string{"name"}},
+		"records": {
+			fields: []string{"incoming", "subject", "text", "comment", "contact", "people", "people/contact", "author", "kind", "direction"},
+			also:   []string{"DataVersion", "DeletionMark", "Date"}, take: takeRecord,
 		},
 		"debt_keys": {fields: []string{"client"}, needs: []string{"client"}},
 		"due_dates": {fields: []string{"document", "due"}, needs: []string{"document", "due"}},

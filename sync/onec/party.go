@@ -2,6 +2,7 @@ package onec
 
 import (
 	"errors"
+	"time"
 
 	"pult/app/crm"
 	"pult/sync/odata"
@@ -27,9 +28,38 @@ func takeClient(b *Base, s *source, batch *crm.Batch, row odata.Row) error {
 		INN: s.text(row, "inn"), KPP: s.text(row, "kpp"),
 		Manager: manager, Comment: s.text(row, "comment"), Deleted: hidden(row) || !s.buyer(row),
 	}
+	c.Prices, _ = s.ref(row, "prices") // a client without one buys as everybody
+	c.Properties = b.properties(s, row)
 	c.Phones, c.Emails = b.contactsOf(s, batch, row)
 	batch.Clients = append(batch.Clients, c)
 	return nil
+}
+
+// maxProperties bounds what one card may bring.
+const maxProperties = 50
+
+// properties reads what the firm has added to the card, and the birthday.
+func (b *Base) properties(s *source, row odata.Row) []crm.Property {
+	var list []crm.Property
+	if day, err := row.Time(s.in(row, "birthday"), b.Zone); err == nil && !day.IsZero() {
+		list = append(list, crm.Property{Name: "birthday", Value: day.In(b.Zone).Format(time.DateOnly)})
+	}
+	for _, p := range row.Section(s.in(row, "properties")) {
+		ref, err := p.Ref("Свойство_Key")
+		value := p.Text("ТекстоваяСтрока")
+		if value == "" {
+			value = p.Text("Значение")
+		}
+		name := b.names["property_names"][ref]
+		if _, isRef := crm.ParseRef(value); err != nil || name == "" || value == "" || isRef == nil {
+			continue // a reference says nothing to a person
+		}
+		list = append(list, crm.Property{Name: name, Value: value})
+		if len(list) == maxProperties {
+			break
+		}
+	}
+	return list
 }
 
 // buyer tells whom managers sell to. A partner without any mark is somebody's

@@ -27,7 +27,8 @@ func (s Source) resolve(sets map[string]bool, schema *odata.Schema) *source {
 		return r
 	}
 	r.set = s.Set[i]
-	if schema != nil {
+	// What a function of a register gives is not in the schema of its set.
+	if schema != nil && s.Function == "" && s.Kind != "debts" {
 		r.schema = schema.Sets[r.set]
 	}
 	for _, field := range slices.Sorted(maps.Keys(s.Fields)) {
@@ -41,11 +42,10 @@ func (s Source) resolve(sets map[string]bool, schema *odata.Schema) *source {
 	return r
 }
 
-// choose picks the candidate the base has. What a function of a register gives
-// is not in the schema of its set, so it is believed.
+// choose picks the candidate the base has.
 func (s *source) choose(field string) string {
 	candidates := s.Fields[field]
-	if s.schema == nil || s.isFunction() {
+	if s.schema == nil {
 		return candidates[0]
 	}
 	for _, name := range candidates {
@@ -59,8 +59,6 @@ func (s *source) choose(field string) string {
 	}
 	return ""
 }
-
-func (s *source) isFunction() bool { return s.Function != "" || s.Kind == "debts" }
 
 // missing is what must be there and is not, as a fault that names it.
 func (s *source) missing() error {

@@ -164,7 +164,7 @@ func isOneSet(err error) bool {
 func (p *Puller) readKind(ctx context.Context, kind string, number int64, result *Result) error {
 	mark := crm.Checkpoint{Kind: kind, Round: number}
 	store := func(batch crm.Batch) error {
-		rows := rowsOf(batch)
+		rows := batch.Rows()
 		mark.Rows += rows
 		mark.At = p.Now()
 		batch.Kind, batch.Checkpoint = kind, mark
@@ -213,7 +213,3 @@ func (p *Puller) plausible(ctx context.Context, kind string, rows int) error {
 
 // manyRows do not vanish between two rounds.
 const manyRows = 10
-
-func rowsOf(b crm.Batch) int {
-	return len(b.Users) + len(b.Clients) + len(b.Counterparties) + len(b.Contacts) + len(b.Documents) + len(b.Debts)
-}

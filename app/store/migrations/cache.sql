@@ -46,9 +46,11 @@ CREATE TABLE client (
     inn       TEXT NOT NULL DEFAULT '',
     kpp       TEXT NOT NULL DEFAULT '',
     manager   BLOB,
+    prices    BLOB,
     comment   TEXT NOT NULL DEFAULT '',
     phones    TEXT NOT NULL DEFAULT '',
-    emails    TEXT NOT NULL DEFAULT ''
+    emails    TEXT NOT NULL DEFAULT '',
+    more      TEXT NOT NULL DEFAULT '' -- properties the firm has added
 );
 
 CREATE TABLE counterparty (
@@ -119,7 +121,8 @@ CREATE TABLE document (
     deleted INTEGER NOT NULL,
     sum     INTEGER NOT NULL,
     round   INTEGER NOT NULL,
-    version TEXT NOT NULL
+    version TEXT NOT NULL,
+    lines   BLOB -- packed, see line.go: they are read by document, never by good
 ) WITHOUT ROWID;
 CREATE INDEX document_client ON document (client, kind, at);
 CREATE INDEX document_open ON document (client, at) WHERE kind = 1 AND open = 1 AND deleted = 0;
@@ -135,6 +138,68 @@ CREATE TABLE debt (
     round    INTEGER NOT NULL,
     PRIMARY KEY (client, document, due)
 ) WITHOUT ROWID;
+
+CREATE TABLE good (
+    ref     BLOB PRIMARY KEY,
+    name    TEXT NOT NULL,
+    code    TEXT NOT NULL,
+    deleted INTEGER NOT NULL,
+    version TEXT NOT NULL,
+    round   INTEGER NOT NULL
+) WITHOUT ROWID;
+
+CREATE TABLE price_type (
+    ref   BLOB PRIMARY KEY,
+    name  TEXT NOT NULL,
+    round INTEGER NOT NULL
+) WITHOUT ROWID;
+
+CREATE TABLE price (
+    good   BLOB NOT NULL,
+    type   BLOB NOT NULL,
+    amount INTEGER NOT NULL,
+    round  INTEGER NOT NULL,
+    PRIMARY KEY (good, type)
+) WITHOUT ROWID;
+
+CREATE TABLE stock (
+    good   BLOB PRIMARY KEY,
+    amount INTEGER NOT NULL,
+    round  INTEGER NOT NULL
+) WITHOUT ROWID;
+
+-- What was agreed with a client: contracts and agreements.
+CREATE TABLE terms (
+    ref     BLOB PRIMARY KEY,
+    client  INTEGER NOT NULL,
+    name    TEXT NOT NULL,
+    type    BLOB,
+    owing   INTEGER NOT NULL, -- the most a debt may come to
+    days    INTEGER NOT NULL,
+    deleted INTEGER NOT NULL,
+    version TEXT NOT NULL,
+    round   INTEGER NOT NULL
+) WITHOUT ROWID;
+CREATE INDEX terms_client ON terms (client);
+
+-- Interactions as 1C has them. ours is the id of the fact that became one.
+CREATE TABLE record (
+    ref       BLOB PRIMARY KEY,
+    kind      TEXT NOT NULL,
+    client    INTEGER NOT NULL,
+    contact   BLOB,
+    direction TEXT NOT NULL,
+    at        INTEGER,
+    subject   TEXT NOT NULL,
+    text      TEXT NOT NULL,
+    author    BLOB,
+    ours      BLOB,
+    deleted   INTEGER NOT NULL,
+    sum       INTEGER NOT NULL,
+    version   TEXT NOT NULL,
+    round     INTEGER NOT NULL
+) WITHOUT ROWID;
+CREATE INDEX record_client ON record (client, at) WHERE deleted = 0 AND ours IS NULL;
 
 -- Search. The text is folded in Go (SQLite folds no Cyrillic), so the tokenizer
 -- has only to split at spaces: ascii takes every byte above 127 for a letter.
