@@ -48,7 +48,6 @@ type Desk struct {
 	lines    accounts            // owned by Serve
 	state    State               // owned by Serve
 	lamps    map[string]crm.Lamp // by extension; owned by Serve
-	dialled  crm.Call            // the last one, as it was dialled; owned by Serve
 }
 
 // live is a call in progress.
@@ -56,7 +55,7 @@ type live struct {
 	call    crm.Call
 	matches []crm.Match
 	muted   bool
-	chosen  bool // a person said whose call it is
+	silent  bool // turned away before the manager heard of it
 
 	held, heldThere bool
 	recording       crm.RecordingState

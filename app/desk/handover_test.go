@@ -137,7 +137,7 @@ func TestJoin(t *testing.T) {
 	}
 }
 
-// A call that was turned away is on record and disturbs nobody.
+// A call that was turned away is on record as missed and disturbs nobody.
 func TestSilentRing(t *testing.T) {
 	x := open(t, t.TempDir())
 	id := crm.NewID(now)
@@ -149,7 +149,7 @@ func TestSilentRing(t *testing.T) {
 			t.Fatal("it was shown")
 		}
 		if end, ok := e.(feed.CallEnded); ok {
-			if end.Call.Client != vektor || end.Call.Outcome != crm.Rejected {
+			if end.Call.Client != vektor || end.Call.Outcome != crm.Missed {
 				t.Errorf("ended as %+v", end.Call)
 			}
 			break

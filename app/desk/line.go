@@ -84,6 +84,9 @@ func (d *Desk) end(ctx context.Context, id crm.ID, end crm.CallEnd) {
 	delete(d.live, id)
 	l.call.EndedAt, l.call.Outcome = end.At.UTC(), end.Outcome
 	l.call.AnsweredBy = d.nameOf(end.By)
+	if l.silent && end.Outcome == crm.Rejected {
+		l.call.Outcome = crm.Missed // nobody here declined: somebody wants to be called back
+	}
 	if end.At.IsZero() {
 		l.call.EndedAt = d.Now().UTC()
 	}

@@ -33,7 +33,7 @@ func (d *Desk) ring(ctx context.Context, r crm.Ring) {
 	recorded := d.record(ctx, call)
 	who := <-identified
 
-	l := &live{call: who.assign(call), matches: who.Matches}
+	l := &live{call: who.assign(call), matches: who.Matches, silent: r.Silent}
 	d.live[call.ID] = l
 	if !r.Silent { // the manager is told of its end alone
 		d.Feed.Publish(feed.RingShown{
