@@ -10,6 +10,18 @@ func (p *Printer) Outcome(o crm.Outcome) string {
 	return p.T("outcome." + string(o))
 }
 
+// Ended words how a call ended, with the colleague who took it where the
+// exchange has named them.
+func (p *Printer) Ended(o crm.Outcome, by string) string {
+	switch {
+	case o == crm.Elsewhere && by != "":
+		return p.T("outcome.elsewhere_by", by)
+	case o == crm.Transferred && by != "":
+		return p.T("outcome.transferred_to", by)
+	}
+	return p.Outcome(o)
+}
+
 // Direction words which way a call went.
 func (p *Printer) Direction(d crm.Direction) string { return p.T("direction." + string(d)) }
 

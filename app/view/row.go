@@ -20,6 +20,13 @@ const (
 	MarkShipment Mark = "shipment"
 	MarkPayment  Mark = "payment"
 	MarkInvoice  Mark = "invoice"
+
+	MarkIdle    Mark = "idle" // lamps of colleagues
+	MarkTalking Mark = "talking"
+	MarkRinging Mark = "ringing"
+	MarkUnknown Mark = "unknown"
+	MarkJoin    Mark = "join"
+	MarkNumber  Mark = "number"
 )
 
 // Tone is how a text is to be felt. Red is for money overdue and for faults and
