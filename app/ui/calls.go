@@ -2,6 +2,7 @@ package ui
 
 import (
 	"context"
+	"errors"
 	"slices"
 	"time"
 
@@ -25,6 +26,9 @@ type call struct {
 	held, heldThere bool   // by us, by the other side
 	to              string // whom it is to be handed to, as typed
 	moving          bool   // it is being handed over
+
+	recording crm.RecordingState
+	owner     crm.Colleague // whose client it is; none without an extension
 }
 
 // calls are those in progress, and the last that ended while its note is open.
@@ -32,6 +36,10 @@ type calls struct {
 	live []*call // in the order they came
 	last *call
 	news int // events so far: an answer asked for before the last one is stale
+
+	asking  asking
+	heard   crm.ID // whom the strip was about last
+	meeting bool   // all talks hear each other
 }
 
 func (c *calls) find(id crm.ID) *call {
@@ -56,19 +64,20 @@ func (c *calls) current() *call {
 }
 
 // mine is the call of ours that is under way. Of several all but one are on
-// hold: the one that is heard is meant.
+// hold: the one that is heard is meant. When a conference makes more of them
+// heard, the strip stays with the one it was about.
 func (c *calls) mine() *call {
-	var waits *call
+	var best *call
 	for _, one := range c.live {
 		switch {
 		case !ours(one):
-		case !one.held:
-			return one
-		case waits == nil:
-			waits = one
+		case best == nil, best.held && !one.held:
+			best = one
+		case best.held == one.held && one.ID == c.heard:
+			best = one
 		}
 	}
-	return waits
+	return best
 }
 
 // ringing is the call that has rung longest.
@@ -117,6 +126,7 @@ func (p *Panel) ringing(e feed.RingShown, came time.Time) {
 	}
 	p.rings.draw()
 	p.fillLate(p.calls.find(e.Call.ID))
+	p.fillOwner(p.calls.find(e.Call.ID))
 	if p.RingDrawn != nil {
 		p.RingDrawn(e.Call.ID, time.Since(came))
 	}
@@ -133,6 +143,7 @@ func (p *Panel) started(e feed.CallStarted) {
 		p.calls.live = append(p.calls.live, &call{Call: e.Call, matches: e.Matches})
 	}
 	p.calls.last = nil
+	p.fillOwner(p.calls.find(e.Call.ID))
 	p.showCall(p.calls.find(e.Call.ID))
 }
 
@@ -183,7 +194,9 @@ func (p *Panel) assigned(c crm.Call) {
 		return
 	}
 	one.Client, one.Contact = c.Client, c.Contact
+	one.owner = crm.Colleague{}
 	p.fillLate(one)
+	p.fillOwner(one)
 	p.rings.draw()
 	if one == p.calls.noteWorthy() {
 		p.showCall(one)
@@ -206,6 +219,7 @@ func (p *Panel) callEnded(c crm.Call) {
 	if mine {
 		p.calls.last = one
 	}
+	p.askedNobody(one)
 	p.rings.over(one)
 	p.rings.draw()
 	p.notes.follow()
@@ -222,7 +236,7 @@ func (p *Panel) showCall(one *call) {
 	case !one.Client.IsZero():
 		p.openClient(one.Client, p.who(one))
 	default:
-		p.openNumber(one.Number.String(), one.Number.Format())
+		p.openCaller(one)
 	}
 	p.notes.follow()
 	p.drawStrip()
@@ -237,6 +251,9 @@ func (p *Panel) reloadCalls() {
 	news := p.calls.news
 	p.ask(func(ctx context.Context) func() {
 		found, line, err := p.Desk.Live(ctx)
+		state, stateErr := p.Desk.State(ctx)
+		people, peopleErr := p.Desk.Colleagues(ctx)
+		err = errors.Join(err, stateErr, peopleErr)
 		return func() {
 			if err != nil {
 				p.fault(err)
@@ -247,7 +264,9 @@ func (p *Panel) reloadCalls() {
 				return
 			}
 			p.status.Line = line
+			p.takeState(state)
 			p.takeLive(found)
+			p.takeColleagues(people)
 		}
 	})
 }
@@ -257,13 +276,14 @@ func (p *Panel) takeLive(found []desk.Live) {
 	p.calls.live = nil
 	slices.SortFunc(found, func(a, b desk.Live) int { return a.Call.RangAt.Compare(b.Call.RangAt) })
 	for _, l := range found {
-		one := &call{Call: l.Call, matches: l.Matches, muted: l.Muted, held: l.Held, heldThere: l.HeldThere}
+		one := &call{Call: l.Call, matches: l.Matches, muted: l.Muted, held: l.Held, heldThere: l.HeldThere, recording: l.Recording, moving: l.Transferring}
 		for _, old := range before {
 			if old.ID == one.ID {
-				one.say, one.remote, one.to = old.say, old.remote, old.to
+				one.say, one.remote, one.to, one.late, one.owner = old.say, old.remote, old.to, old.late, old.owner
 			}
 		}
 		p.calls.live = append(p.calls.live, one)
+		p.fillOwner(one)
 	}
 	p.rings.draw()
 	p.notes.follow()
@@ -285,6 +305,9 @@ func (p *Panel) who(one *call) string {
 	}
 	if one.Number.Kind() == phone.None && one.Display == "" {
 		return p.Words.T("call.hidden")
+	}
+	if c, ok := p.colleague(one.Number); ok && c.Name != "" {
+		return c.Name
 	}
 	return view.Caller(one.Call, "")
 }

@@ -124,8 +124,9 @@ func TestRingsStack(t *testing.T) {
 func TestAnsweredElsewhere(t *testing.T) {
 	s := newStage(t)
 	c := s.incoming(vector)
+	c.AnsweredBy = kuznetsov.Name
 	s.end(c, crm.Elsewhere)
-	if !says(s.popup().window, "ответил коллега") || says(s.popup().window, "Отклонить") {
+	if !says(s.popup().window, "ответил коллега: Кузнецов Игорь") || says(s.popup().window, "Отклонить") || says(s.popup().window, "Петровой") {
 		t.Error("the pop-up does not say that a colleague answered")
 	}
 	s.until("it is gone after a while", func() bool { return s.popup().call == nil })
@@ -224,7 +225,7 @@ func TestRingLeavesTheNoteOfTheLastTalkAlone(t *testing.T) {
 		t.Error("the strip does not show who rings")
 	}
 	s.key(fyne.KeyF4, 0)
-	s.until("F4 declines the new call", func() bool { return s.desk.did("hangup "+next.ID.String()) == 1 })
+	s.until("F4 turns the new call away", func() bool { return s.desk.did("reject busy "+next.ID.String()) == 1 })
 	s.until("the note is saved", func() bool { return s.desk.did("note итог ждёт") == 1 })
 }
 

@@ -2,6 +2,7 @@ package ui
 
 import (
 	"context"
+	"errors"
 	"fmt"
 
 	"pult/app/crm"
@@ -15,6 +16,16 @@ func (p *Panel) dialText(text string) {
 	if text != "" {
 		p.dial(text, crm.Ref{}, func() { p.shell.Top.Dial.SetText("") })
 	}
+}
+
+// dialField calls what stands in the field of numbers; an empty one means the
+// number that was dialled last.
+func (p *Panel) dialField() {
+	if text := p.shell.Top.Dial.Text; text != "" {
+		p.dialText(text)
+		return
+	}
+	p.redial()
 }
 
 // dialOpen calls a number of the card that is open.
@@ -73,9 +84,36 @@ func (p *Panel) answerCall(id crm.ID) {
 	p.act(func(ctx context.Context) error { return p.Desk.Answer(ctx, id) })
 }
 
-// hangup ends the call the strip is about. The note is saved first.
+// redial calls the number that was dialled last.
+func (p *Panel) redial() {
+	if m := mode(p.calls.current()); m != strip.Idle && m != strip.Ended {
+		return
+	}
+	p.ask(func(ctx context.Context) func() {
+		_, err := p.Desk.Redial(ctx)
+		switch {
+		case errors.Is(err, crm.ErrNotFound):
+			return func() { p.shell.Notice(p.Words.T("redial.nothing"), false, false) }
+		case err != nil:
+			return func() { p.fault(err) }
+		}
+		return nil
+	})
+}
+
+// hangup ends the call the strip is about; of a conference all talks. One that
+// rings is turned away.
 func (p *Panel) hangup() {
-	if one := p.calls.current(); one != nil && one.Open() {
+	one := p.calls.current()
+	switch {
+	case one == nil || !one.Open():
+	case mode(one) == strip.Ringing:
+		p.reject(one, crm.RejectBusy)
+	case p.calls.meeting:
+		for _, talk := range p.calls.talks() {
+			p.hangupCall(talk.ID)
+		}
+	default:
 		p.hangupCall(one.ID)
 	}
 }
@@ -96,10 +134,17 @@ func (p *Panel) mute() {
 
 func (p *Panel) hold() {
 	one := p.calls.current()
-	if mode(one) != strip.Talk || one.moving {
+	if mode(one) != strip.Talk || one.moving || p.calls.meeting {
 		return
 	}
-	id, on := one.ID, !one.held
+	if other := p.calls.next(); other != nil && !one.held {
+		p.holdCall(other.ID, false) // the line holds this one
+		return
+	}
+	p.holdCall(one.ID, !one.held)
+}
+
+func (p *Panel) holdCall(id crm.ID, on bool) {
 	p.ask(func(ctx context.Context) func() {
 		err := p.Desk.Hold(ctx, id, on)
 		if err == nil || ctx.Err() != nil {

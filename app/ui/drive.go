@@ -30,14 +30,27 @@ func (p *Panel) Type(text string) {
 	})
 }
 
+// TypeHand types text into the form that hands a talk over.
+func (p *Panel) TypeHand(text string) {
+	p.bridge.post(func() { p.strip.TypeHand(text) })
+}
+
+// Resize gives the main window another size.
+func (p *Panel) Resize(width, height float32) {
+	p.bridge.post(func() { p.main.Resize(fyne.NewSize(width, height)) })
+}
+
 // Press presses a key as it is printed: "F2", "Esc", "Enter", "Ctrl+K", "Alt+3".
 func (p *Panel) Press(key string) {
 	var mod fyne.KeyModifier
 	name := key
-	if rest, ok := strings.CutPrefix(key, "Ctrl+"); ok {
-		mod, name = fyne.KeyModifierControl, rest
-	} else if rest, ok := strings.CutPrefix(key, "Alt+"); ok {
-		mod, name = fyne.KeyModifierAlt, rest
+	for prefix, m := range map[string]fyne.KeyModifier{
+		"Ctrl+Shift+": fyne.KeyModifierControl | fyne.KeyModifierShift, "Ctrl+": fyne.KeyModifierControl,
+		"Alt+": fyne.KeyModifierAlt, "Shift+": fyne.KeyModifierShift,
+	} {
+		if rest, ok := strings.CutPrefix(key, prefix); ok && !strings.Contains(rest, "+") {
+			mod, name = m, rest
+		}
 	}
 	switch name {
 	case "Esc":

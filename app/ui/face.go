@@ -22,8 +22,14 @@ func (p *Panel) face(one *call, more int) popup.Face {
 	default:
 		p.faceOfStranger(&f, one)
 	}
-	if !one.Open() {
-		f.State, f.Over, f.Choice = p.Words.Outcome(one.Outcome), true, nil
+	if owner, ok := p.ownerOf(one); ok && one.Open() {
+		f.Hand, f.Lamp = p.Words.HandTo(owner.Name), owner.Lamp
+	}
+	switch {
+	case !one.Open():
+		f.State, f.Over, f.Choice = p.Words.Ended(one.Outcome, one.AnsweredBy), true, nil
+	case one.moving:
+		f.State, f.Moving = p.Words.T("call.moving"), true
 	}
 	return f
 }

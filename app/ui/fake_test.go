@@ -2,6 +2,7 @@ package ui
 
 import (
 	"context"
+	"fmt"
 	"strings"
 	"sync"
 	"time"
@@ -19,6 +20,9 @@ type fakeDesk struct {
 	cards  map[crm.Ref]crm.Card
 	lines  []desk.Line
 	failed error
+	people []crm.Colleague
+	state  desk.State
+	dialed crm.ID // the next call of ours has this id
 
 	searching func(ctx context.Context, text string) []crm.Found
 }
@@ -31,7 +35,7 @@ func newFakeDesk() *fakeDesk {
 			Contacts: []crm.Contact{{Name: "Иванов Пётр", Position: "закупки", Phones: []crm.Phone{{Number: phone.Plan{}.Parse("+79123456789")}}}},
 		}
 	}
-	return &fakeDesk{cards: map[crm.Ref]crm.Card{vector.Client: card(vector), romashka.Client: card(romashka)}}
+	return &fakeDesk{people: []crm.Colleague{smirnova, petrova, kuznetsov}, cards: map[crm.Ref]crm.Card{vector.Client: card(vector), romashka.Client: card(romashka)}}
 }
 
 func (d *fakeDesk) note(what string) error {
@@ -80,7 +84,7 @@ func (d *fakeDesk) Live(context.Context) ([]desk.Live, crm.LineStatus, error) {
 }
 
 func (d *fakeDesk) Dial(_ context.Context, n phone.Number, _ crm.Ref) (crm.ID, error) {
-	return crm.ID{}, d.note("dial " + n.String())
+	return d.dialed, d.note("dial " + n.String())
 }
 
 func (d *fakeDesk) Answer(_ context.Context, id crm.ID) error { return d.note("answer " + id.String()) }
@@ -163,4 +167,47 @@ func (d *fakeDesk) Outbox(context.Context) ([]crm.Fact, error) {
 
 func (d *fakeDesk) Lookup(_ context.Context, text string) desk.Identity {
 	return desk.Identity{Number: phone.Plan{}.Parse(text)}
+}
+
+func (d *fakeDesk) Reject(_ context.Context, id crm.ID, how crm.Rejection) error {
+	return d.note("reject " + string(how) + " " + id.String())
+}
+
+func (d *fakeDesk) Forward(_ context.Context, _ crm.ID, to phone.Number) error {
+	return d.note("forward " + to.String())
+}
+
+func (d *fakeDesk) Join(context.Context) error { return d.note("join") }
+
+func (d *fakeDesk) Conference(_ context.Context, on bool) error {
+	return d.note(fmt.Sprintf("conference %t", on))
+}
+
+func (d *fakeDesk) SetDoNotDisturb(_ context.Context, on bool) error {
+	return d.note(fmt.Sprintf("quiet %t", on))
+}
+
+func (d *fakeDesk) Redial(context.Context) (crm.ID, error) { return crm.ID{}, d.note("redial") }
+
+func (d *fakeDesk) PauseRecording(_ context.Context, _ crm.ID, on bool) error {
+	return d.note(fmt.Sprintf("pause %t", on))
+}
+
+func (d *fakeDesk) Colleagues(context.Context) ([]crm.Colleague, error) {
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	return append([]crm.Colleague(nil), d.people...), nil
+}
+
+func (d *fakeDesk) Responsible(_ context.Context, client crm.Ref) (crm.Colleague, bool) {
+	if client == vector.Client {
+		return petrova, true
+	}
+	return crm.Colleague{}, false
+}
+
+func (d *fakeDesk) State(context.Context) (desk.State, error) {
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	return d.state, nil
 }

@@ -37,6 +37,8 @@ type stage struct {
 	feed  *feed.Feed
 	turns chan func()
 	drawn []time.Duration
+
+	shifted bool // Shift is held
 }
 
 func newStage(t *testing.T) *stage {
@@ -48,6 +50,7 @@ func newStage(t *testing.T) *stage {
 		Log:       slog.New(slog.DiscardHandler),
 		RingDrawn: func(_ crm.ID, took time.Duration) { s.drawn = append(s.drawn, took) },
 	})
+	s.shift = func() bool { return s.shifted }
 	s.bridge.do = func(turn func()) { s.turns <- turn }
 	ctx, cancel := context.WithCancel(t.Context())
 	s.start(ctx)
@@ -135,6 +138,12 @@ var (
 		Debt: crm.Debt{Owed: 12450000, Overdue: 8420000, OverdueDays: 12, OldestText: "ТД00-000312"}, AsOf: noon.Add(-82 * time.Minute),
 	}
 	romashka = crm.Match{Client: crm.Ref{2}, Name: "ООО «Ромашка»", ManagerName: "Смирнова Анна", AsOf: noon.Add(-82 * time.Minute)}
+)
+
+var (
+	smirnova  = crm.Colleague{Name: "Смирнова Анна", Extension: "101", Lamp: crm.LampIdle} // who sits here
+	petrova   = crm.Colleague{Name: "Петрова Ольга", Extension: "102", Lamp: crm.LampIdle}
+	kuznetsov = crm.Colleague{Name: "Кузнецов Игорь", Extension: "103", Lamp: crm.LampTalking}
 )
 
 var _ Desk = (*desk.Desk)(nil)

@@ -4,6 +4,7 @@ import (
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/driver/desktop"
 
+	"pult/app/crm"
 	"pult/app/ui/internal/shell"
 	"pult/app/ui/internal/strip"
 	"pult/app/view"
@@ -21,7 +22,8 @@ func (p *Panel) bindKeys() {
 			c.AddShortcut(&desktop.CustomShortcut{KeyName: name, Modifier: mod}, func(fyne.Shortcut) { p.key(name, mod) })
 		}
 	}
-	bind(fyne.KeyModifierControl, fyne.KeyK, fyne.KeyT, fyne.KeyD, fyne.KeyN, fyne.KeyReturn, fyne.KeyEnter, fyne.Key1, fyne.Key2)
+	bind(fyne.KeyModifierControl, fyne.KeyK, fyne.KeyT, fyne.KeyD, fyne.KeyN, fyne.KeyR, fyne.KeyReturn, fyne.KeyEnter, fyne.Key1, fyne.Key2, fyne.Key3)
+	bind(fyne.KeyModifierControl|fyne.KeyModifierShift, fyne.KeyD)
 	bind(fyne.KeyModifierAlt, fyne.Key1, fyne.Key2, fyne.Key3, fyne.Key4, fyne.Key5, fyne.Key6, fyne.Key7, fyne.Key8, fyne.Key9,
 		fyne.KeyUp, fyne.KeyDown)
 }
@@ -29,7 +31,12 @@ func (p *Panel) bindKeys() {
 // key does what a key is for and tells whether it was one of the panel's.
 func (p *Panel) key(name fyne.KeyName, mod fyne.KeyModifier) bool {
 	switch mod {
+	case fyne.KeyModifierShift, fyne.KeyModifierControl | fyne.KeyModifierShift:
+		return p.shiftKey(name, mod)
 	case 0:
+		if name == fyne.KeyF4 && p.shift() {
+			return p.shiftKey(name, fyne.KeyModifierShift)
+		}
 		return p.plainKey(name)
 	case fyne.KeyModifierControl:
 		return p.controlKey(name)
@@ -39,11 +46,32 @@ func (p *Panel) key(name fyne.KeyName, mod fyne.KeyModifier) bool {
 	return false
 }
 
+// shiftKey does what is done with Shift. It never hangs up: who declines a call
+// that has just stopped ringing must not lose the talk.
+func (p *Panel) shiftKey(name fyne.KeyName, mod fyne.KeyModifier) bool {
+	switch {
+	case mod == fyne.KeyModifierShift && name == fyne.KeyF4:
+		p.reject(p.calls.ringing(), crm.RejectDecline)
+	case mod != fyne.KeyModifierShift && name == fyne.KeyD:
+		p.quiet()
+	default:
+		return false
+	}
+	return true
+}
+
+func (p *Panel) shiftHeld() bool {
+	d, ok := p.app.Driver().(desktop.Driver)
+	return ok && d.CurrentKeyModifiers()&fyne.KeyModifierShift != 0
+}
+
 func (p *Panel) plainKey(name fyne.KeyName) bool {
 	switch name {
 	case fyne.KeyF2:
 		if p.calls.ringing() != nil {
 			p.answer()
+		} else if p.main.Canvas().Focused() == fyne.Focusable(p.shell.Top.Dial) {
+			p.dialField()
 		} else if m := mode(p.calls.current()); m == strip.Idle || m == strip.Ended {
 			p.callFirst()
 		}
@@ -51,12 +79,16 @@ func (p *Panel) plainKey(name fyne.KeyName) bool {
 		p.hold()
 	case fyne.KeyF4:
 		p.hangup()
+	case fyne.KeyF6:
+		p.pauseRecording()
 	case fyne.KeyF7:
 		p.openTones()
 	case fyne.KeyF8:
 		p.mute()
 	case fyne.KeyF9:
-		p.openTransfer()
+		p.openHand()
+	case fyne.KeyF10:
+		p.meet()
 	case fyne.KeyEscape:
 		p.back()
 	case fyne.KeyUp, fyne.KeyDown, fyne.KeyReturn, fyne.KeyEnter:
@@ -99,12 +131,16 @@ func (p *Panel) controlKey(name fyne.KeyName) bool {
 		}
 	case fyne.KeyD:
 		p.openPromise()
+	case fyne.KeyR:
+		p.redial()
 	case fyne.KeyReturn, fyne.KeyEnter:
 		p.notes.done()
 	case fyne.Key1:
 		p.section(shell.Day)
 	case fyne.Key2:
 		p.section(shell.Calls)
+	case fyne.Key3:
+		p.section(shell.Colleagues)
 	default:
 		return false
 	}

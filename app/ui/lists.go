@@ -77,8 +77,12 @@ func (p *Panel) drawList() {
 		return
 	}
 	rows, empty := p.lists.day, "list.empty_day"
-	if p.lists.section == shell.Calls {
+	switch p.lists.section {
+	case shell.Calls:
 		rows, empty = p.lists.calls, "list.empty_calls"
+	case shell.Colleagues:
+		p.shell.List.Set(p.colleagueRows(), p.Words.T("colleagues.none"), p.Words.T("colleagues.none_hint"))
+		return
 	}
 	if !p.lists.read {
 		p.shell.List.Set(nil, p.Words.T("list.wait"), "")
@@ -89,6 +93,10 @@ func (p *Panel) drawList() {
 
 // openRow opens the client of a row; a caller nobody knows is shown by number.
 func (p *Panel) openRow(row view.Row) {
+	if p.lists.section == shell.Colleagues && !p.search.on {
+		p.toColleague(row.Number)
+		return
+	}
 	if row.Client.IsZero() {
 		p.openNumber(row.Number, row.Title)
 		return

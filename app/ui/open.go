@@ -47,6 +47,19 @@ func (p *Panel) openNumber(number, title string) {
 	p.drawStrip()
 }
 
+// openCaller shows a caller nobody knows. A talk with a colleague leaves the
+// card alone: it is most often about the client who is open.
+func (p *Panel) openCaller(one *call) {
+	c, ok := p.colleague(one.Number)
+	switch {
+	case !ok:
+		p.openNumber(one.Number.String(), one.Number.Format())
+	case p.open.client.IsZero():
+		p.openNumber(c.Extension, c.Name)
+		p.card.Say(c.Name, p.Words.T("colleagues.card", c.Extension))
+	}
+}
+
 // refreshCard reads the open card anew and keeps the old on the screen until
 // the new one is there.
 func (p *Panel) refreshCard() {

@@ -38,6 +38,12 @@ type Panel struct {
 	search search
 	status Status
 	tones  tones
+	people []crm.Colleague // by name
+	// turnsAway tells that new calls are not let through.
+	turnsAway bool
+	// shift tells whether Shift is held: the toolkit reports function keys
+	// without it.
+	shift func() bool
 	// promised is whose promise the form takes: another card may be opened
 	// over it.
 	promised crm.Ref
@@ -53,6 +59,7 @@ func New(app fyne.App, deps Deps) *Panel {
 		deps.Log = slog.Default()
 	}
 	p := &Panel{Deps: deps, app: app, bridge: newBridge(), work: newWork(), gone: make(chan struct{}), day: deps.Words.Now().YearDay()}
+	p.shift = p.shiftHeld
 	app.Settings().SetTheme(look.New(deps.Theme))
 	p.notes = newNotes(p)
 	p.build()
@@ -71,12 +78,15 @@ func (p *Panel) build() {
 		Keys: p.key, Typed: p.notes.typed, Left: p.notes.flush,
 		Call: p.callFirst, Answer: p.answer, Hangup: p.hangup,
 		Mute: p.mute, Hold: p.hold, Promise: p.openPromise, Promised: p.promise,
-		Transfer: p.openTransfer, Transferred: p.transfer, Tones: p.openTones, Tone: p.tone,
+		Transfer: p.openHand, HandTyped: p.handTyped, HandMoved: p.handChosen, Hand: p.hand, Ask: p.askFirst,
+		Record: p.pauseRecording, Meet: p.meet, Redial: p.redial, Tab: p.toTab, Tones: p.openTones, Tone: p.tone,
 	})
 	p.card = card.New(p.Words, card.Actions{Call: p.dialOpen, Filter: p.filter})
-	p.shell = shell.New(p.Words, p.Manager, p.strip.Object(), p.card.Object(), shell.Actions{
+	p.shell = shell.New(p.Words, p.Manager, shell.Panes{
+		Strip: p.strip.Object(), Card: p.card.Object(), Over: p.strip.HandList(), OverHeight: strip.HandHeight,
+	}, shell.Actions{
 		Keys: p.key, Searched: p.searched, Dialled: p.dialText, Section: p.section,
-		Opened: p.openRow, Status: p.explain, Connect: p.connect,
+		Opened: p.openRow, Status: p.explain, Connect: p.connect, Quiet: p.quiet,
 	}, p.choose)
 	p.main.SetContent(p.shell.Object())
 	p.main.Resize(fyne.NewSize(1200, 760))

@@ -63,6 +63,16 @@ func (p *Panel) happened(e feed.Event, came time.Time) {
 		p.held(e)
 	case feed.TransferEnded:
 		p.transferEnded(e)
+	case feed.ConferenceChanged:
+		p.met(e.On)
+	case feed.RecordingChanged:
+		p.recordingChanged(e.Call, e.State)
+	case feed.DoNotDisturbChanged:
+		p.quieted(e.On)
+	case feed.LampChanged:
+		p.lamp(e.Colleague)
+	case feed.MessagesWaiting:
+		p.messages(e.New, e.Old)
 	case feed.CallAssigned:
 		p.assigned(e.Call)
 	case feed.CallEnded:

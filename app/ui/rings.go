@@ -52,7 +52,9 @@ func (r *rings) build() *ringWindow {
 	w.window.SetTitle(p.Words.T("app.ring"))
 	w.window.SetPadded(false)
 	w.window.SetFixedSize(true)
-	w.view = popup.New(p.Words, w.answer(p), w.reject(p), func(i int) { p.assign(w.call, i) })
+	w.view = popup.New(p.Words, popup.Actions{
+		Answer: w.answer(p), Reject: w.reject(p), Hand: w.hand(p), Choose: func(i int) { p.assign(w.call, i) },
+	})
 	w.window.SetContent(w.view.Object())
 	w.window.Resize(fyne.NewSize(popup.Width, popup.Height))
 	w.window.SetCloseIntercept(w.reject(p))
@@ -73,8 +75,16 @@ func (w *ringWindow) answer(p *Panel) func() {
 
 func (w *ringWindow) reject(p *Panel) func() {
 	return func() {
-		if w.call != nil && w.call.Open() {
-			p.hangupCall(w.call.ID)
+		if w.call != nil {
+			p.reject(w.call, p.rejected())
+		}
+	}
+}
+
+func (w *ringWindow) hand(p *Panel) func() {
+	return func() {
+		if w.call != nil {
+			p.forward(w.call)
 		}
 	}
 }
@@ -87,6 +97,8 @@ func (w *ringWindow) key(p *Panel, name fyne.KeyName) {
 		w.answer(p)()
 	case name == fyne.KeyF4:
 		w.reject(p)()
+	case name == fyne.KeyF9:
+		w.hand(p)()
 	case len(name) == 1 && name >= "1" && int(name[0]-'1') < popup.MaxChoices && w.call != nil:
 		p.assign(w.call, int(name[0]-'1'))
 	}
@@ -156,10 +168,11 @@ func (r *rings) place(window fyne.Window, n int) {
 	on.RequestPosition(x+width-w-margin, y+height-(n+1)*(h+margin))
 }
 
-// over takes a pop-up off when its call has ended; an answer of a colleague is
-// said for a moment first.
+// over takes a pop-up off when its call has ended; that a colleague has
+// it is said for a moment first.
 func (r *rings) over(one *call) {
-	if one.Outcome != crm.Elsewhere {
+	forwarded := one.Outcome == crm.Transferred && one.AnsweredAt.IsZero()
+	if one.Outcome != crm.Elsewhere && !forwarded {
 		return
 	}
 	r.gone = append(r.gone, one)

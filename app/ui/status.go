@@ -19,6 +19,7 @@ func (p *Panel) drawStatus() {
 	})
 	p.shell.Status(shell.OneC, p.onecSign())
 	p.shell.Status(shell.Sound, p.soundSign())
+	p.shell.Status(shell.Voicemail, p.voicemailSign())
 	p.shell.Status(shell.Outbox, p.outboxSign())
 }
 
@@ -90,6 +91,8 @@ func (p *Panel) explain(l shell.Light) {
 		p.explainOneC()
 	case shell.Sound:
 		p.shell.Notice(p.Words.SoundCure(p.status.Sound), p.status.Sound != nil, false)
+	case shell.Voicemail:
+		p.explainVoicemail()
 	default:
 		p.explainOutbox()
 	}

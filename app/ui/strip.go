@@ -12,12 +12,23 @@ import (
 func (p *Panel) drawStrip() {
 	p.busy.Store(len(p.calls.live) > 0)
 	one := p.calls.current()
-	face := strip.Face{Mode: mode(one), Call: p.firstText()}
+	if mine := p.calls.mine(); mine != nil {
+		p.calls.heard = mine.ID
+	}
+	face := strip.Face{Mode: mode(one), Call: p.firstText(), Tabs: p.tabs(p.now()), Redial: true}
 	if one != nil {
 		face.Who = p.who(one)
 		face.Muted, face.Held, face.HeldThere, face.Moving = one.muted, one.held, one.heldThere, one.moving
+		face.Record = one.recording
 	}
-	face.State = p.Words.T(stateKey(one))
+	face.Several, face.Asked, face.Meeting = len(p.calls.talks()) > 1, p.calls.asked(), p.calls.meeting
+	face.State = p.Words.T(p.stateKey(one))
+	if face.Mode == strip.Ringing {
+		face.Aside = p.Words.T("call.decline_hint")
+	}
+	if one == nil {
+		face.Who = p.card.Shown().Name
+	}
 	subject := p.notes.subject
 	face.Open = !subject.none()
 	switch {
@@ -35,9 +46,12 @@ func (p *Panel) drawStrip() {
 	p.shell.Choose(p.choices(p.calls.noteWorthy()))
 }
 
-func stateKey(one *call) string {
+func (p *Panel) stateKey(one *call) string {
 	switch mode(one) {
 	case strip.Ringing:
+		if one.moving {
+			return "call.moving"
+		}
 		return "call.ringing"
 	case strip.Dialling:
 		if one.remote {
@@ -45,6 +59,9 @@ func stateKey(one *call) string {
 		}
 		return "call.dialling"
 	case strip.Talk:
+		if p.calls.meeting && !one.muted {
+			return "call.meeting"
+		}
 		return talkKey(one)
 	case strip.Ended:
 		if one.Outcome == crm.Transferred {
@@ -88,7 +105,7 @@ func (p *Panel) closeForm() {
 // closeTalkForm does so when there is no talk any more the form could be about.
 func (p *Panel) closeTalkForm() {
 	form := p.strip.Form()
-	if form != strip.Transfer && form != strip.Tones || mode(p.calls.current()) == strip.Talk {
+	if form != strip.Hand && form != strip.Tones || mode(p.calls.current()) == strip.Talk {
 		return
 	}
 	if p.strip.Holds(p.main.Canvas().Focused()) {
@@ -101,6 +118,7 @@ func (p *Panel) closeTalkForm() {
 // drawTimer counts from the answer; while it rings, from the first ring.
 func (p *Panel) drawTimer(now time.Time) {
 	p.strip.Timer(p.elapsed(p.calls.current(), now))
+	p.strip.Tabs(p.tabs(now))
 }
 
 func (p *Panel) elapsed(one *call, now time.Time) string {

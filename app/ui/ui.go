@@ -31,6 +31,16 @@ type Desk interface {
 	Hold(ctx context.Context, call crm.ID, on bool) error
 	DTMF(ctx context.Context, call crm.ID, digits string) error
 	Transfer(ctx context.Context, call crm.ID, to phone.Number) error
+	Reject(ctx context.Context, call crm.ID, how crm.Rejection) error
+	Forward(ctx context.Context, call crm.ID, to phone.Number) error
+	Join(ctx context.Context) error
+	Conference(ctx context.Context, on bool) error
+	SetDoNotDisturb(ctx context.Context, on bool) error
+	Redial(ctx context.Context) (crm.ID, error)
+	Colleagues(ctx context.Context) ([]crm.Colleague, error)
+	Responsible(ctx context.Context, client crm.Ref) (crm.Colleague, bool)
+	PauseRecording(ctx context.Context, call crm.ID, on bool) error
+	State(ctx context.Context) (desk.State, error)
 	Note(ctx context.Context, call crm.ID, text string) error
 	AddNote(ctx context.Context, client crm.Ref, text string) error
 	Assign(ctx context.Context, call crm.ID, client, contact crm.Ref) error
@@ -61,6 +71,8 @@ type Status struct {
 	Sound   error     // what is wrong with the sound devices
 	Waiting int       // records on their way to 1C
 	Stuck   int       // records 1C refused
+	New     int       // voice messages not heard yet
+	Old     int       // and heard ones
 }
 
 // Deps are the parts a panel works with. Desk, Events and Words are needed.

@@ -25,7 +25,7 @@ func refOf(n int) crm.Ref { return crm.Ref{14: 1, 15: byte(n)} }
 
 func matchOf(n int) crm.Match {
 	m := crm.Match{
-		Client: refOf(n), Name: names[n], INN: "770401" + strconv.Itoa(1000+n), ManagerName: "Смирнова Анна",
+		Client: refOf(n), Name: names[n], INN: "770401" + strconv.Itoa(1000+n), ManagerName: "Петрова Ольга",
 		ContactName: "Иванов Пётр", Position: "закупки", AsOf: time.Now().Add(-30 * time.Minute),
 	}
 	switch n {

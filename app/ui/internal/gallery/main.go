@@ -84,6 +84,13 @@ func obey(w *world, p *ui.Panel, quit func()) {
 			p.Press(rest)
 		case "type":
 			p.Type(rest)
+		case "hand": // into the form that hands a talk over
+			p.TypeHand(rest)
+		case "size":
+			width, height, _ := strings.Cut(rest, "x")
+			x, _ := strconv.Atoi(width)
+			y, _ := strconv.Atoi(height)
+			p.Resize(float32(x), float32(y))
 		case "shot":
 			main, popup := p.Capture()
 			save(rest+"-main.png", main)

@@ -183,6 +183,9 @@ func (w *world) Search(_ context.Context, text string, _ int) ([]crm.Found, erro
 
 // state makes the services look as if something had happened to them.
 func (w *world) state(what string) {
+	if w.control(what) {
+		return
+	}
 	switch what {
 	case "held":
 		w.held(func(l *desk.Live) { l.HeldThere = true })

@@ -34,6 +34,13 @@ const (
 	Transfer Icon = "transfer"
 	Tones    Icon = "tones"
 	Day      Icon = "day"
+	People   Icon = "people"
+	Lamp     Icon = "lamp"
+	Circle   Icon = "circle"
+	Meeting  Icon = "meeting"
+	Redial   Icon = "redial"
+	Quiet    Icon = "quiet"
+	Swap     Icon = "swap"
 )
 
 type iconKey struct {

@@ -18,6 +18,7 @@ const (
 	Primary             // the one thing to do here
 	Ending              // ends a call: red word, outlined
 	Link                // text alone
+	Switch              // stands pressed calmly: what it switches on is no warning
 )
 
 // Dress is how much of itself a button shows; a narrow strip has no room for all.
@@ -34,7 +35,7 @@ const (
 type Button struct {
 	widget.BaseWidget
 	text     string
-	may      [2]string // all it may say: the width is that of the longer
+	may      []string // all it may say: the width is that of the longest
 	dress    Dress
 	key      string
 	icon     look.Icon
@@ -44,6 +45,8 @@ type Button struct {
 	pressed  bool // shown as switched on
 	disabled bool
 	keyless  bool // the key means another button now
+	lit      fyne.ThemeColorName
+	hovering func(bool)
 }
 
 // NewButton makes a button; key may be empty for what has none.
@@ -53,12 +56,24 @@ func NewButton(text, key string, icon look.Icon, tone Tone, tapped func()) *Butt
 	return b
 }
 
-// Or keeps room for another text, so that the buttons beside it stay where they
+// Or keeps room for other texts, so that the buttons beside it stay where they
 // are when this one is pressed.
-func (b *Button) Or(text string) *Button {
-	b.may = [2]string{b.text, text}
+func (b *Button) Or(texts ...string) *Button {
+	b.may = append([]string{b.text}, texts...)
 	return b
 }
+
+// Lit gives the picture a colour of its own: a lamp beside a word.
+func (b *Button) Lit(color fyne.ThemeColorName) {
+	if b.lit != color {
+		b.lit = color
+		b.Refresh()
+	}
+}
+
+// OnHover is told when the mouse comes and goes: who shows the button can say
+// more about it elsewhere.
+func (b *Button) OnHover(told func(bool)) { b.hovering = told }
 
 // Wear shows more or less of the button.
 func (b *Button) Wear(d Dress) {
@@ -115,6 +130,9 @@ func (b *Button) MouseOut() { b.hover(false) }
 func (b *Button) hover(on bool) {
 	b.hovered = on
 	b.Refresh()
+	if b.hovering != nil {
+		b.hovering(on)
+	}
 }
 
 // Cursor is the hand over what can be pressed.
@@ -166,6 +184,8 @@ func (b *Button) colors() (ground, edge, text, key fyne.ThemeColorName) {
 	switch {
 	case b.disabled:
 		ground, edge, text, key = look.Surface, look.Line, look.Muted, look.Muted
+	case b.pressed && b.tone == Switch:
+		ground, edge, text, key = look.Surface, look.Accent, look.Accent, look.Accent
 	case b.pressed:
 		ground, edge = look.WarningTint, look.Warning
 		text, key = look.Warning, look.Warning
@@ -184,6 +204,9 @@ func (r *buttonRenderer) apply() {
 	r.text.Hidden, r.icon.Hidden = !b.worded(), !b.pictured()
 	r.key.Hidden = b.keyless
 	r.key.Text, r.key.Color, r.key.TextSize = b.key, look.Color(key), look.Caption
+	if b.lit != "" && !b.disabled {
+		text = b.lit
+	}
 	r.icon.Set(b.icon, text)
 }
 

@@ -21,6 +21,10 @@ type List struct {
 	root   *fyne.Container
 }
 
+// RowPitch is how far rows are apart: the toolkit keeps room for a line between
+// them.
+const RowPitch = look.Row + 3
+
 // NewList makes a list; when is the width of its column of times, 0 for none.
 // opened is told the row that was clicked or entered.
 func NewList(when float32, opened func(int, view.Row)) *List {
@@ -86,6 +90,16 @@ func (l *List) Move(step int) {
 			return
 		}
 	}
+}
+
+// Choose puts the choice on a row; -1 on none.
+func (l *List) Choose(i int) {
+	if i < 0 || i >= len(l.rows) {
+		l.chosen = -1
+		l.list.Refresh()
+		return
+	}
+	l.choose(i)
 }
 
 // Chosen is the row the choice is on.

@@ -87,7 +87,7 @@ func (r *rowRenderer) apply() {
 	r.ground.FillColor = look.Color(ground)
 	r.mark.Hidden = !r.row.selected
 	r.mark.FillColor = look.Color(look.Accent)
-	icon, color := markIcon(row.Mark)
+	icon, color := MarkIcon(row.Mark)
 	r.icon.Set(icon, color)
 	r.when.Text, r.when.Color = row.When, look.Color(look.Muted)
 	r.title.Color, r.title.TextSize = look.Color(look.Text), look.Body
@@ -168,7 +168,8 @@ func ToneColor(t view.Tone) fyne.ThemeColorName {
 	}
 }
 
-func markIcon(m view.Mark) (look.Icon, fyne.ThemeColorName) {
+// MarkIcon is the picture of a mark and its colour.
+func MarkIcon(m view.Mark) (look.Icon, fyne.ThemeColorName) {
 	switch m {
 	case "":
 		return "", look.Muted
@@ -176,6 +177,18 @@ func markIcon(m view.Mark) (look.Icon, fyne.ThemeColorName) {
 		return look.Missed, look.Danger
 	case view.MarkIn, view.MarkOut:
 		return look.Icon(m), look.Accent
+	case view.MarkIdle:
+		return look.Lamp, look.Good
+	case view.MarkTalking:
+		return look.Lamp, look.Warning
+	case view.MarkRinging:
+		return look.Lamp, look.Accent
+	case view.MarkUnknown:
+		return look.Circle, look.Muted
+	case view.MarkJoin:
+		return look.Meeting, look.Accent
+	case view.MarkNumber:
+		return look.Phone, look.Muted
 	default:
 		return look.Icon(m), look.Muted
 	}

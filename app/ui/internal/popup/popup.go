@@ -7,6 +7,7 @@ import (
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
 
+	"pult/app/crm"
 	"pult/app/ui/internal/look"
 	"pult/app/ui/internal/parts"
 	"pult/app/view"
@@ -40,6 +41,15 @@ type Face struct {
 	More   string   // further calls that wait
 	Over   bool     // taken elsewhere: nothing to press
 	F2, F4 bool     // the keys mean this call and not another
+	Hand   string   // whom it can be handed to before it is answered
+	Lamp   crm.Lamp // what the telephone of that colleague is doing
+	Moving bool     // it is being handed over
+}
+
+// Actions are what the pop-up asks for.
+type Actions struct {
+	Answer, Reject, Hand func()
+	Choose               func(int)
 }
 
 // Choice is one of several clients on a number.
@@ -51,7 +61,12 @@ type Choice struct {
 
 // View draws a Face. It is built once and used for every call.
 type View struct {
-	Answer, Reject *parts.Button
+	Answer, Reject, Hand *parts.Button
+
+	words *view.Printer
+	lamp  *parts.Icon
+	doing *parts.Label // what the lamp says, in a word
+	hint  *parts.Label // what a button does, while the mouse is on it
 
 	state, called, name, person *parts.Label
 	money, asOf, owner          *parts.Label
@@ -66,10 +81,15 @@ type View struct {
 }
 
 // New builds the pop-up. Its callbacks are for the whole life of the window.
-func New(words *view.Printer, answer, reject func(), choose func(int)) *View {
+func New(words *view.Printer, act Actions) *View {
 	v := &View{
-		Answer:  parts.NewButton(words.T("button.answer"), "F2", look.Phone, parts.Primary, answer),
-		Reject:  parts.NewButton(words.T("button.reject"), "F4", look.Hangup, parts.Ending, reject),
+		words:   words,
+		Answer:  parts.NewButton(words.T("button.answer"), "F2", look.Phone, parts.Primary, act.Answer),
+		Reject:  parts.NewButton(words.T("button.reject"), "F4", "", parts.Ending, act.Reject),
+		Hand:    parts.NewButton("", "F9", "", parts.Plain, act.Hand),
+		lamp:    parts.NewIcon("", look.Muted),
+		doing:   parts.NewLabel("", look.Caption, look.Muted),
+		hint:    parts.NewFit(words.T("call.reject_hint"), look.Caption, look.Text),
 		state:   parts.NewLabel("", look.Body, look.Accent),
 		timer:   parts.NewLabel("", look.Body, look.Muted),
 		called:  parts.NewFit("", look.Caption, look.Muted).Right(),
@@ -83,18 +103,20 @@ func New(words *view.Printer, answer, reject func(), choose func(int)) *View {
 		bar:     parts.NewPlate(look.Accent),
 		top:     parts.NewPlate(look.Accent),
 		ground:  parts.NewPlate(look.Tint),
-		choices: newChoices(choose),
+		choices: newChoices(act.Choose),
 	}
 	v.state.Bold = true
 	v.name.Least = 16
 	v.ground.Corner = 3
+	v.hint.Hide()
+	v.Reject.OnHover(v.hinted)
 	for i := range v.lines {
 		v.lines[i] = parts.NewFit("", look.Body, look.Text)
 	}
 	frame := parts.NewFrame(look.Surface, look.Edge, 0)
 	content := container.New(&parts.Place{Min: fyne.NewSize(Width, Height), Lay: v.lay},
 		v.state, v.timer, v.called, v.name, v.person, v.ground, v.bar, v.say, v.money, v.lines[0], v.lines[1],
-		v.top, v.choices.root, v.asOf, v.owner, v.more, v.Answer, v.Reject)
+		v.top, v.choices.root, v.asOf, v.owner, v.lamp, v.doing, v.hint, v.more, v.Answer, v.Reject, v.Hand)
 	v.root = container.NewStack(frame, content)
 	return v
 }
@@ -122,14 +144,42 @@ func (v *View) lay(size fyne.Size) {
 	parts.PutMid(v.money, side, 137, width, 20)
 	parts.PutMid(v.lines[0], side, 156, width, 20)
 	parts.PutMid(v.lines[1], side, 175, width, 20)
-	parts.PutMid(v.asOf, side, 198, width/2+20, 16)
-	parts.PutMid(v.owner, side+width/2+20, 198, width/2-20, 16)
+	v.layFoot(198, 16)
 	parts.Put(v.choices.root, side, 68, width, 142)
 	y := size.Height - 43
-	answer := v.Answer.MinSize().Width + 20
+	answer, reject := v.Answer.MinSize().Width, v.Reject.MinSize().Width
 	parts.Put(v.Answer, side, y, answer, 32)
-	parts.Put(v.Reject, side+answer+8, y, v.Reject.MinSize().Width+8, 32)
-	parts.PutRight(v.more, size.Width-side, y, 32)
+	parts.Put(v.Reject, side+answer+8, y, reject, 32)
+	parts.PutMid(v.more, side+answer+reject+20, y, width-answer-reject-20, 32)
+	hand := side + answer + reject + 16
+	parts.Put(v.Hand, hand, y, size.Width-side-hand, 32)
+}
+
+// layFoot puts how old the figures are, and whose client it is with the lamp of
+// that colleague.
+func (v *View) layFoot(y, height float32) {
+	const side = look.Inset
+	asOf := fyne.MeasureText(v.asOf.Text, look.Caption, fyne.TextStyle{}).Width
+	parts.PutMid(v.asOf, side, y, asOf, height)
+	parts.PutMid(v.hint, side, y, Width-2*side, height)
+	right := Width - side
+	if v.doing.Text != "" {
+		right = parts.PutRight(v.doing, right, y, height)
+		parts.Put(v.lamp, right-17, y, 16, height)
+		right -= 22
+	}
+	parts.PutMid(v.owner, side+asOf+12, y, right-side-asOf-12, height)
+}
+
+// hinted says what the button under the mouse does, in the place of what is
+// quiet.
+func (v *View) hinted(on bool) {
+	on = on && !v.face.Over && !v.face.Moving
+	visible(v.hint, on)
+	visible(v.asOf, !on)
+	visible(v.owner, !on)
+	visible(v.doing, !on && v.face.Hand != "")
+	visible(v.lamp, !on && v.face.Hand != "")
 }
 
 // Show draws a face.
@@ -153,11 +203,34 @@ func (v *View) Show(f Face) {
 	}
 	v.Answer.Key(f.F2)
 	v.Reject.Key(f.F4)
+	v.showHand(f)
 	v.top.Set(topColor(f.Over))
 	visible(v.timer, !f.Over)
 	visible(v.Answer, !f.Over)
 	visible(v.Reject, !f.Over)
 	v.lay(fyne.NewSize(Width, Height))
+}
+
+// showHand offers the colleague whose client it is. A name too long for the
+// button gives way to a plain word: it stands over it anyway.
+func (v *View) showHand(f Face) {
+	v.Hand.Key(f.F4)
+	v.Hand.Set(f.Hand, "", false)
+	room := Width - 2*look.Inset - v.Answer.MinSize().Width - v.Reject.MinSize().Width - 16
+	if v.Hand.MinSize().Width > room {
+		v.Hand.Set(v.words.T("button.hand"), "", false)
+	}
+	visible(v.Hand, f.Hand != "" && !f.Over && f.More == "")
+	for _, b := range []*parts.Button{v.Answer, v.Reject, v.Hand} {
+		b.Enable(!f.Moving)
+	}
+	text, mark, tone := v.words.Lamp(f.Lamp)
+	if f.Hand == "" {
+		text = ""
+	}
+	v.doing.SetColored(text, parts.ToneColor(tone))
+	v.lamp.Set(parts.MarkIcon(mark))
+	v.hinted(false)
 }
 
 func topColor(over bool) fyne.ThemeColorName {

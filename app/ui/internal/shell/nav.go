@@ -13,7 +13,7 @@ import (
 
 // nav is the column of sections. Only sections that work are in it.
 type nav struct {
-	items [2]*navItem
+	items [sections]*navItem
 	root  *fyne.Container
 }
 
@@ -28,11 +28,15 @@ func newNav(words *view.Printer, chosen func(Section)) *nav {
 	n := &nav{}
 	n.items[Day] = newNavItem(words.T("nav.day"), "Ctrl+1", look.Day, func() { chosen(Day) })
 	n.items[Calls] = newNavItem(words.T("nav.calls"), "Ctrl+2", look.Phone, func() { chosen(Calls) })
+	n.items[Colleagues] = newNavItem(words.T("nav.colleagues"), "Ctrl+3", look.People, func() { chosen(Colleagues) })
 	n.root = container.New(&parts.Place{Lay: func(size fyne.Size) {
 		for i, item := range n.items {
 			parts.Put(item.tap, 8, 10+float32(i)*50, size.Width-16, 46)
 		}
-	}}, n.items[Day].tap, n.items[Calls].tap)
+	}})
+	for _, item := range n.items {
+		n.root.Add(item.tap)
+	}
 	return n
 }
 
@@ -47,8 +51,8 @@ func newNavItem(name, key string, icon look.Icon, tapped func()) *navItem {
 	i.count.Bold = true
 	i.tap = parts.NewTap(container.New(&parts.Place{Lay: func(size fyne.Size) {
 		parts.Put(i.icon, 10, 5, 16, 20)
-		parts.PutMid(i.name, 34, 5, size.Width-64, 20)
-		parts.PutRight(i.count, size.Width-10, 5, 20)
+		right := parts.PutRight(i.count, size.Width-10, 5, 20)
+		parts.PutMid(i.name, 34, 5, right-38, 20)
 		parts.PutMid(i.key, 34, 25, 60, 16)
 	}}, i.icon, i.name, i.count, i.key), tapped)
 	return i

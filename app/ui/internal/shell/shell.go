@@ -18,6 +18,8 @@ type Section int
 const (
 	Day Section = iota
 	Calls
+	Colleagues
+	sections
 )
 
 // Actions are what the window asks for.
@@ -29,6 +31,7 @@ type Actions struct {
 	Opened   func(view.Row) // a row of the list
 	Status   func(Light)    // a light was clicked
 	Connect  func()
+	Quiet    func() // do not disturb, on or off
 }
 
 // View draws the main window.
@@ -47,17 +50,27 @@ type View struct {
 	head   *parts.Label
 	asOf   *parts.Label
 	choice *fyne.Container
-	root   *fyne.Container
+	over   fyne.CanvasObject
+
+	overHeight float32
+	root       *fyne.Container
 }
 
-// New builds the window around a strip and a card.
-func New(words *view.Printer, manager string, strip, card fyne.CanvasObject, act Actions, chosen func(int)) *View {
+// Panes are what the window is built around. Over is shown under the strip, over
+// the card, and hides itself.
+type Panes struct {
+	Strip, Card, Over fyne.CanvasObject
+	OverHeight        float32
+}
+
+// New builds the window around its panes.
+func New(words *view.Printer, manager string, panes Panes, act Actions, chosen func(int)) *View {
 	v := &View{
 		Top:    newTop(words, manager, act),
 		List:   parts.NewList(40, func(_ int, row view.Row) { act.Opened(row) }),
 		Choice: parts.NewList(56, func(i int, _ view.Row) { chosen(i) }),
 		nav:    newNav(words, act.Section), status: newStatus(act.Status), notice: newNotice(words, act.Connect),
-		strip: strip, card: card,
+		strip: panes.Strip, card: panes.Card, over: panes.Over, overHeight: panes.OverHeight,
 		head:   parts.NewBold(words.T("call.choose_alt"), look.Strong, look.Text),
 		asOf:   parts.NewLabel("", look.Caption, look.Muted),
 		ground: parts.NewPlate(look.Surface),
@@ -74,7 +87,7 @@ func New(words *view.Printer, manager string, strip, card fyne.CanvasObject, act
 	}}, page, v.head, v.asOf, v.Choice.Object())
 	v.choice.Hide()
 	v.root = container.New(&parts.Place{Min: fyne.NewSize(940, 540), Lay: v.lay},
-		parts.NewPlate(look.Background), v.Top.root, v.nav.root, v.ground, v.List.Object(), v.strip, v.card, v.choice,
+		parts.NewPlate(look.Background), v.Top.root, v.nav.root, v.ground, v.List.Object(), v.strip, v.card, v.choice, v.over,
 		v.status.root, v.lines[0], v.lines[1], v.lines[2], v.lines[3], v.notice.root)
 	return v
 }
@@ -104,6 +117,9 @@ func (v *View) lay(size fyne.Size) {
 	parts.Put(v.strip, cardX+1, topHeight, size.Width-cardX-1, stripHeight)
 	parts.Put(v.card, cardX+1, topHeight+stripHeight+1, size.Width-cardX-1, bottom-topHeight-stripHeight-1)
 	parts.Put(v.choice, cardX+1, topHeight+stripHeight+1, size.Width-cardX-1, bottom-topHeight-stripHeight-1)
+	below := topHeight + stripHeight
+	over := min(size.Width-cardX-1-2*look.Inset, 520)
+	parts.Put(v.over, cardX+1+look.Inset, below, over, min(v.overHeight, bottom-below-8))
 	parts.Put(v.status.root, 0, bottom, size.Width, statusHeight)
 	parts.Put(v.lines[3], 0, bottom, size.Width, 1)
 	width := min(size.Width-2*look.Inset, 720)

@@ -15,7 +15,8 @@ type Light int
 const (
 	Phone Light = iota
 	OneC
-	Sound // only when something is wrong with it
+	Sound     // only when something is wrong with it
+	Voicemail // only when messages wait
 	Outbox
 	lights
 )

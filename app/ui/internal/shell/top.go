@@ -9,15 +9,17 @@ import (
 	"pult/app/view"
 )
 
-// Top is the bar with the search and the number to dial.
+// Top is the bar with the search, the number to dial, and whether calls are let
+// through.
 type Top struct {
 	Search *parts.Field
 	Dial   *parts.Field
+	quiet  *quiet
 	root   *fyne.Container
 }
 
 func newTop(words *view.Printer, manager string, act Actions) *Top {
-	t := &Top{}
+	t := &Top{quiet: newQuiet(words, act.Quiet)}
 	t.Search = parts.NewField(words.T("search.hint"), false, act.Keys)
 	t.Search.OnChanged = act.Searched
 	t.Dial = parts.NewField(words.T("dial.hint"), false, func(key fyne.KeyName, mod fyne.KeyModifier) bool {
@@ -32,17 +34,23 @@ func newTop(words *view.Printer, manager string, act Actions) *Top {
 	dialKey := parts.NewLabel("Ctrl+T", look.Caption, look.Muted)
 	who := parts.NewFit(manager, look.Body, look.Muted).Right()
 	t.root = container.New(&parts.Place{Lay: func(size fyne.Size) {
-		const line = topHeight - 1
-		width := min(size.Width*0.4, 480)
+		const line, dial float32 = topHeight - 1, 190
+		name := min(fyne.MeasureText(manager, look.Body, fyne.TextStyle{}).Width, 130)
+		right := size.Width - look.Inset - name
+		parts.PutMid(who, right, 0, name, line)
+		right -= t.quiet.width() + 10
+		parts.Put(t.quiet.tap, right, 8, t.quiet.width(), line-16)
+		width := min(right-16-dial-24-24-24-look.Inset, 480)
 		parts.Put(glass, look.Inset, 0, 16, line)
 		parts.Put(t.Search, look.Inset+24, 7, width, 31)
 		parts.PutMid(searchKey, look.Inset+24+width-48, 0, 42, line)
 		x := look.Inset + 24 + width + 24
 		parts.Put(phone, x, 0, 16, line)
-		parts.Put(t.Dial, x+24, 7, 210, 31)
-		parts.PutMid(dialKey, x+24+210-46, 0, 42, line)
-		x += 24 + 210 + 24
-		parts.PutMid(who, x, 0, size.Width-x-look.Inset, line)
-	}}, glass, t.Search, searchKey, phone, t.Dial, dialKey, who)
+		parts.Put(t.Dial, x+24, 7, dial, 31)
+		parts.PutMid(dialKey, x+24+dial-46, 0, 42, line)
+	}}, glass, t.Search, searchKey, phone, t.Dial, dialKey, t.quiet.tap, who)
 	return t
 }
+
+// Quiet shows whether new calls are turned away.
+func (v *View) Quiet(on bool) { v.Top.quiet.set(on) }

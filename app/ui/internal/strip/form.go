@@ -14,10 +14,10 @@ type Form int
 
 // Forms.
 const (
-	None     Form = iota // the note itself
-	Promise              // how much and by when
-	Transfer             // whom the call is handed to
-	Tones                // digits for a voice menu
+	None    Form = iota // the note itself
+	Promise             // how much and by when
+	Hand                // whom the talk is handed to
+	Tones               // digits for a voice menu
 )
 
 // form is one row of fields and a sentence under it.
@@ -75,6 +75,7 @@ func (v *View) swap(to Form, sentence string) {
 	}
 	show(v.Note, to == None)
 	show(v.saved, to == None)
+	show(v.hands, to == Hand)
 	if to != None {
 		v.forms[to].fault.SetColored(sentence, look.Muted)
 	}

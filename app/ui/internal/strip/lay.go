@@ -8,76 +8,103 @@ import (
 )
 
 const (
-	lineHeight   float32 = 45 // state, timer and the buttons of the call
-	footHeight   float32 = 17
-	besideGap    float32 = 8
-	besideHeight float32 = 22
+	lineHeight  float32 = 43 // state, timer and the buttons of the call
+	whoTop      float32 = 46 // who it is about, or all calls
+	whoHeight   float32 = 28
+	noteTop             = whoTop + whoHeight
+	footHeight  float32 = 17
+	besideGap   float32 = 8
+	smallHeight float32 = 22
 )
 
-// lay puts the call above, the note with its buttons under it, and what is
-// quiet at the foot. Only the width decides how much the buttons show, never
-// the state: a button that is pressed twice stays under the mouse.
+// meetRoom is the width from which the conference has its word: the names of the
+// calls come before it.
+const meetRoom float32 = 700
+
+// lay puts the call above, then who it is about, the note with its buttons under
+// it, and what is quiet at the foot. Only the width decides how much the buttons
+// show, never the state: a button that is pressed twice stays under the mouse.
 func (v *View) lay(size fyne.Size) {
 	const side = look.Inset
-	width := size.Width - 2*side
-	left := v.stateWidth()
-	v.dress(width - left - 12)
+	v.dress(size.Width - 2*side - v.stateWidth() - 12)
+	v.meet.Wear(parts.Full)
+	if size.Width < meetRoom || len(v.face.Tabs) > 2 {
+		v.meet.Wear(parts.Picture)
+	}
 	right := size.Width - side
-	for _, b := range []*parts.Button{v.hangup, v.transfer, v.mute, v.hold, v.call, v.answer} {
+	for _, b := range []*parts.Button{v.hangup, v.transfer, v.mute, v.hold, v.call, v.answer, v.redial} {
 		if b.Visible() {
 			right = parts.PutRight(b, right, 3, 40) - 6
 		}
 	}
-	v.layNote(width, v.layState(right-4))
+	v.layState()
+	v.layWho(size.Width - 2*side)
+	v.layNote(size.Width - 2*side)
 }
 
-// layState puts the state over the timer. Who it is about stands by the timer
-// where there is room; it tells when there is none.
-func (v *View) layState(right float32) (homeless bool) {
+// layState puts the state over the timer.
+func (v *View) layState() {
 	const side = look.Inset
 	if v.timer.Text == "" {
 		parts.PutMid(v.state, side, 3, v.state.MinSize().Width, 40)
-		return v.who.Text != ""
+		return
 	}
-	parts.PutMid(v.state, side, 4, v.state.MinSize().Width, 20)
-	// The widest time keeps what follows from trembling with every second.
-	timer := max(v.timer.MinSize().Width, 46)
-	parts.PutMid(v.timer, side, 23, timer, 20)
-	x := side + timer + 8
-	if room := right - x; room > 140 {
-		v.who.Align = fyne.TextAlignLeading
-		parts.PutMid(v.who, x, 24, room, 20)
-		return false
+	parts.PutMid(v.state, side, 2, v.state.MinSize().Width, 20)
+	parts.PutMid(v.timer, side, 21, v.timer.MinSize().Width, 20)
+}
+
+// layWho puts who the call is about, or a line for each of several, and at the
+// right what concerns all of them. The light of the recording has its place in
+// every talk.
+func (v *View) layWho(width float32) {
+	const side = look.Inset
+	right := side + width
+	for _, b := range []*parts.Button{v.record, v.meet} {
+		if b.Visible() {
+			w := b.MinSize().Width
+			if b == v.record {
+				w = max(w, v.beside())
+			}
+			parts.Put(b, right-w, whoTop, w, smallHeight)
+			right -= w + 8
+		}
 	}
-	return v.who.Text != ""
+	aside := v.aside.MinSize().Width
+	if aside > 0 {
+		parts.PutMid(v.aside, right-aside, whoTop, aside, smallHeight)
+		right -= aside + 12
+	}
+	parts.PutMid(v.who, side, whoTop, right-side, smallHeight)
+	v.layTabs(side, right-side)
 }
 
 // layNote puts the note, or the form in its place, and the foot. The buttons
 // beside the note have their place even while they are not there.
-func (v *View) layNote(width float32, homeless bool) {
+func (v *View) layNote(width float32) {
 	const side = look.Inset
-	beside := max(v.promise.MinSize().Width, v.tones.MinSize().Width)
+	beside := v.beside()
 	note := width - beside - besideGap
-	parts.Put(v.Note, side, lineHeight, note, noteHeight)
-	parts.Put(v.promise, side+note+besideGap, lineHeight, beside, besideHeight)
-	parts.Put(v.tones, side+note+besideGap, lineHeight+noteHeight-besideHeight, beside, besideHeight)
+	parts.Put(v.Note, side, noteTop, note, noteHeight)
+	parts.Put(v.promise, side+note+besideGap, noteTop, beside, smallHeight)
+	parts.Put(v.tones, side+note+besideGap, noteTop+noteHeight-smallHeight, beside, smallHeight)
 	for _, f := range v.forms[Promise:] {
-		parts.Put(f.root, side, lineHeight, width, noteHeight+footHeight)
+		parts.Put(f.root, side, noteTop, width, noteHeight+footHeight)
 	}
-	show(v.who, !homeless || v.open == None) // the sentence of a form names the client
-	foot := note
-	if homeless {
-		foot /= 2
-		v.who.Align = fyne.TextAlignTrailing
-		parts.PutMid(v.who, side+foot, lineHeight+noteHeight, foot-2, footHeight)
-	}
-	parts.PutMid(v.saved, side+1, lineHeight+noteHeight, foot, footHeight)
+	parts.PutMid(v.saved, side+1, noteTop+noteHeight, note, footHeight)
 }
+
+// beside is the width of the column at the right of the note.
+func (v *View) beside() float32 {
+	return max(v.promise.MinSize().Width, v.tones.MinSize().Width, v.record.MinSize().Width)
+}
+
+// stateKeys are what the strip may say of a talk.
+var stateKeys = []string{"call.talk", "call.held", "call.held_there", "call.moving", "call.muted", "call.meeting"}
 
 // stateWidth is what the widest state of a talk takes.
 func (v *View) stateWidth() float32 {
 	var widest float32
-	for _, key := range []string{"call.talk", "call.held", "call.held_there", "call.moving", "call.muted"} {
+	for _, key := range stateKeys {
 		widest = max(widest, fyne.MeasureText(v.words.T(key), look.Strong, fyne.TextStyle{Bold: true}).Width)
 	}
 	return widest

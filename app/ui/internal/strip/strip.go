@@ -4,18 +4,17 @@
 package strip
 
 import (
-	"strings"
-
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
 
+	"pult/app/crm"
 	"pult/app/ui/internal/look"
 	"pult/app/ui/internal/parts"
 	"pult/app/view"
 )
 
 // Height of the strip in every state.
-const Height = lineHeight + noteHeight + footHeight
+const Height = noteTop + noteHeight + footHeight
 
 const noteHeight float32 = 46
 
@@ -43,6 +42,14 @@ type Face struct {
 	HeldThere bool // by the other side
 	Moving    bool // it is being handed over
 
+	Tabs    []Tab // all calls, when there are several
+	Several bool  // two talks can be swapped, joined, brought together
+	Asked   bool  // the other talk waits for what this one says: F9 connects them
+	Meeting bool  // all hear each other
+	Record  crm.RecordingState
+	Redial  bool
+	Aside   string // what else can be done, said quietly
+
 	Open  bool   // there is something a note can be about
 	Call  string // the number F2 calls
 	Money bool   // there is a client who can promise
@@ -61,18 +68,34 @@ type Actions struct {
 	Promise  func() // open the form
 	Promised func(amount, date string)
 
-	Transfer    func() // open the form
-	Transferred func(to string)
-	Tones       func() // open the form
-	Tone        func(rune)
+	Transfer  func() // open the form, or connect two talks
+	HandTyped func(text string)
+	HandMoved func() // another line is chosen
+	Hand      func() // to who is chosen
+	Ask       func() // who is chosen, first
+	Record    func()
+	Meet      func()
+	Redial    func()
+	Tab       func(int)
+
+	Tones func() // open the form
+	Tone  func(rune)
 }
 
 // View draws the strip.
 type View struct {
 	Note *parts.Field
 
-	words                    *view.Printer
+	words *view.Printer
+	// Hands are the colleagues a talk can be handed to, while the form is open.
+	Hands *parts.List
+
 	state, timer, who, saved *parts.Label
+	aside                    *parts.Label
+	tabs                     [MaxTabs]*tab
+	record, meet, redial     *parts.Button
+	hand, ask                *parts.Button
+	hands                    *fyne.Container
 	call, answer             *parts.Button
 	hold, mute, transfer     *parts.Button
 	hangup                   *parts.Button
@@ -92,13 +115,17 @@ func New(words *view.Printer, act Actions) *View {
 		Note:     parts.NewField("", true, act.Keys),
 		state:    parts.NewLabel("", look.Strong, look.Text),
 		timer:    parts.NewLabel("", look.Strong, look.Text),
-		who:      parts.NewFit("", look.Body, look.Muted),
+		who:      parts.NewBold("", look.Body, look.Text),
+		aside:    parts.NewLabel("", look.Caption, look.Muted),
 		saved:    parts.NewFit("", look.Caption, look.Muted),
 		call:     parts.NewButton(words.T("button.call"), "F2", look.Phone, parts.Primary, act.Call),
 		answer:   parts.NewButton(words.T("button.answer"), "F2", look.Phone, parts.Primary, act.Answer),
-		hold:     parts.NewButton(words.T("button.hold"), "F3", look.Hold, parts.Plain, act.Hold).Or(words.T("button.resume")),
+		hold:     parts.NewButton(words.T("button.hold"), "F3", look.Hold, parts.Plain, act.Hold).Or(words.T("button.resume"), words.T("button.other")),
 		mute:     parts.NewButton(words.T("button.mic"), "F8", look.Mic, parts.Plain, act.Mute).Or(words.T("button.muted")),
-		transfer: parts.NewButton(words.T("button.transfer"), "F9", look.Transfer, parts.Plain, act.Transfer),
+		transfer: parts.NewButton(words.T("button.transfer"), "F9", look.Transfer, parts.Plain, act.Transfer).Or(words.T("button.join")),
+		record:   parts.NewButton(words.T("recording.on"), "F6", look.Circle, parts.Plain, act.Record).Or(words.T("recording.paused"), words.T("recording.off")),
+		meet:     parts.NewButton(words.T("button.meet"), "F10", look.Meeting, parts.Switch, act.Meet),
+		redial:   parts.NewButton(words.T("button.redial"), "Ctrl+R", look.Redial, parts.Plain, act.Redial),
 		hangup:   parts.NewButton(words.T("button.hangup"), "F4", look.Hangup, parts.Ending, act.Hangup),
 		promise:  parts.NewButton(words.T("button.promise"), "Ctrl+D", look.Promise, parts.Plain, act.Promise),
 		tones:    parts.NewButton(words.T("button.tones"), "F7", look.Tones, parts.Plain, act.Tones),
@@ -111,10 +138,16 @@ func New(words *view.Printer, act Actions) *View {
 			act.Left()
 		}
 	})
-	v.forms[Promise], v.forms[Transfer], v.forms[Tones] = v.newPromise(act), v.newTransfer(act), v.newTones(act)
-	content := container.New(&parts.Place{Min: fyne.NewSize(560, Height), Lay: v.lay},
-		v.state, v.timer, v.who, v.saved, v.call, v.answer, v.hold, v.mute, v.transfer, v.hangup, v.promise, v.tones, v.Note,
-		v.forms[Promise].root, v.forms[Transfer].root, v.forms[Tones].root)
+	v.forms[Promise], v.forms[Hand], v.forms[Tones] = v.newPromise(act), v.newHand(act), v.newTones(act)
+	objects := []fyne.CanvasObject{
+		v.state, v.timer, v.who, v.aside, v.saved, v.call, v.answer, v.hold, v.mute, v.transfer, v.hangup, v.promise, v.tones, v.Note,
+		v.record, v.meet, v.redial, v.forms[Promise].root, v.forms[Hand].root, v.forms[Tones].root,
+	}
+	for i := range v.tabs {
+		v.tabs[i] = newTab(func() { act.Tab(i) })
+		objects = append(objects, v.tabs[i].tap)
+	}
+	content := container.New(&parts.Place{Min: fyne.NewSize(560, Height), Lay: v.lay}, objects...)
 	v.root = container.NewStack(v.ground, content)
 	v.Show(Face{})
 	return v
@@ -137,6 +170,9 @@ func (v *View) Show(f Face) {
 	v.state.SetColored(state, color)
 	v.ground.Set(ground)
 	v.who.Set(f.Who)
+	show(v.who, len(f.Tabs) == 0)
+	v.Tabs(f.Tabs)
+	v.aside.Set(f.Aside)
 	v.Note.SetPlaceHolder(f.Hint)
 	if f.Open == v.Note.Disabled() {
 		if f.Open {
@@ -147,59 +183,6 @@ func (v *View) Show(f Face) {
 	}
 	v.showButtons()
 	v.root.Refresh()
-}
-
-// colors of the state and of the ground under all.
-func (f *Face) colors() (text, ground fyne.ThemeColorName) {
-	switch {
-	case f.Mode == Idle || f.Mode == Ended:
-		return look.Text, look.Surface
-	case f.Mode != Talk || f.Moving:
-		return look.Accent, look.Tint
-	case f.Held || f.HeldThere || f.Muted:
-		return look.Warning, look.WarningTint
-	default:
-		return look.Good, look.Tint
-	}
-}
-
-// showButtons shows what can be done now and nothing else.
-func (v *View) showButtons() {
-	f := v.face
-	talk := f.Mode == Talk
-	show(v.call, (f.Mode == Idle || f.Mode == Ended) && f.Call != "")
-	v.call.Set(strings.TrimSpace(v.words.T("button.call")+" "+f.Call), look.Phone, false)
-	show(v.answer, f.Mode == Ringing)
-	show(v.hold, talk)
-	show(v.mute, talk)
-	show(v.transfer, talk)
-	show(v.hangup, talk || f.Mode == Ringing || f.Mode == Dialling)
-	show(v.promise, f.Money && v.open == None && f.Mode != Ringing && f.Mode != Dialling)
-	show(v.tones, talk && v.open == None)
-	v.hold.Enable(!f.Moving)
-	v.transfer.Enable(!f.Moving)
-	v.hangup.Set(v.words.T(hangupWord(f.Mode)), look.Hangup, false)
-	if f.Muted {
-		v.mute.Set(v.words.T("button.muted"), look.MicOff, true)
-	} else {
-		v.mute.Set(v.words.T("button.mic"), look.Mic, false)
-	}
-	if f.Held {
-		v.hold.Set(v.words.T("button.resume"), look.Hold, true)
-	} else {
-		v.hold.Set(v.words.T("button.hold"), look.Hold, false)
-	}
-}
-
-func hangupWord(m Mode) string {
-	switch m {
-	case Ringing:
-		return "button.reject"
-	case Dialling:
-		return "button.cancel"
-	default:
-		return "button.hangup"
-	}
 }
 
 // Timer shows how long the call lasts.

@@ -7,6 +7,8 @@ import (
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/test"
 
+	"pult/app/crm"
+	"pult/app/ui/internal/look"
 	"pult/app/ui/internal/parts"
 	"pult/app/view"
 )
@@ -17,8 +19,8 @@ func newView(t *testing.T, lang view.Language) *View {
 	none := func() {}
 	return New(view.New(lang, time.UTC, time.Now), Actions{
 		Keys: func(fyne.KeyName, fyne.KeyModifier) bool { return false }, Typed: func(string) {}, Left: none, Call: none, Answer: none,
-		Hangup: none, Mute: none, Hold: none, Promise: none, Promised: func(_, _ string) {}, Transfer: none, Transferred: func(string) {},
-		Tones: none, Tone: func(rune) {},
+		Hangup: none, Mute: none, Hold: none, Promise: none, Promised: func(_, _ string) {}, Transfer: none, HandTyped: func(string) {},
+		HandMoved: none, Hand: none, Ask: none, Record: none, Meet: none, Redial: none, Tab: func(int) {}, Tones: none, Tone: func(rune) {},
 	})
 }
 
@@ -28,7 +30,7 @@ func TestTalkFits(t *testing.T) {
 		v := newView(t, lang)
 		for _, width := range []float32{523, 607, 654, 755} {
 			v.root.Resize(fyne.NewSize(width, Height))
-			for _, key := range []string{"call.talk", "call.held", "call.held_there", "call.moving", "call.muted"} {
+			for _, key := range stateKeys {
 				v.Show(Face{Mode: Talk, State: v.words.T(key), Who: "ООО «Вектор»", Held: key == "call.held", Muted: key == "call.muted"})
 				v.Timer("1:02:03")
 				if gap := v.hold.Position().X - v.state.Position().X - v.state.MinSize().Width; gap < 8 {
@@ -45,14 +47,15 @@ func TestButtonsOfATalkStandStill(t *testing.T) {
 	v.root.Resize(fyne.NewSize(654, Height))
 	v.Show(Face{Mode: Talk})
 	at := func() (places []float32) {
-		for _, b := range []*parts.Button{v.hold, v.mute, v.transfer, v.hangup} {
+		for _, b := range []*parts.Button{v.hold, v.mute, v.transfer, v.hangup, v.record} {
 			places = append(places, b.Position().X, b.Size().Width)
 		}
 		return places
 	}
 	before := at()
-	for _, f := range []Face{{Held: true}, {Muted: true}, {HeldThere: true, Held: true}, {Moving: true}} {
-		f.Mode = Talk
+	record := []crm.RecordingState{crm.RecordingOn, crm.RecordingPaused, crm.RecordingOff}
+	for i, f := range []Face{{Held: true}, {Muted: true}, {HeldThere: true, Held: true}, {Moving: true}, {Several: true}, {Several: true, Asked: true}, {Several: true, Meeting: true}} {
+		f.Mode, f.Record = Talk, record[i%len(record)]
 		v.Show(f)
 		for i, x := range at() {
 			if x != before[i] {
@@ -69,13 +72,32 @@ func TestButtonsOfATalkStandStill(t *testing.T) {
 func TestOneFormAtATime(t *testing.T) {
 	v := newView(t, view.Russian)
 	v.Note.SetText("заметка")
-	v.OpenTransfer("ООО «Вектор»", "105")
+	v.OpenHand("ООО «Вектор»", "105")
 	v.OpenTones()
-	if v.forms[Transfer].root.Visible() || v.Note.Visible() || v.Form() != Tones {
+	if v.forms[Hand].root.Visible() || v.HandList().Visible() || v.Note.Visible() || v.Form() != Tones {
 		t.Error("two things stand in one place")
 	}
 	v.CloseForm()
 	if v.forms[Tones].root.Visible() || !v.Note.Visible() || v.Note.Text != "заметка" {
 		t.Error("the note is not back")
+	}
+}
+
+// Two calls at 1024: the names of both can be read, and nothing is over another.
+func TestTabsFit(t *testing.T) {
+	for _, lang := range []view.Language{view.Russian, view.English} {
+		v := newView(t, lang)
+		v.root.Resize(fyne.NewSize(607, Height))
+		v.Show(Face{Mode: Talk, Several: true, Tabs: []Tab{
+			{Name: "ООО «Вектор»", State: "ждёт", Time: "12:34", Key: "F3", Icon: look.Hold, Late: true},
+			{Name: "ООО «Ромашка»", Icon: look.Phone, Front: true},
+		}})
+		if width := v.tabs[0].name.Size().Width; width < 60 {
+			t.Errorf("%s: %v are left for a name", lang, width)
+		}
+		end := v.tabs[1].tap.Position().X + v.tabs[1].tap.Size().Width
+		if end > v.meet.Position().X || v.meet.Position().X+v.meet.Size().Width > v.record.Position().X {
+			t.Errorf("%s: the calls end at %v, the conference begins at %v", lang, end, v.meet.Position().X)
+		}
 	}
 }
