@@ -64,13 +64,15 @@ func (d *Desk) Dial(ctx context.Context, number phone.Number, client crm.Ref) (c
 
 // begin puts a call of ours on record.
 func (d *Desk) begin(ctx context.Context, call crm.Call) error {
+	chosen := !call.Client.IsZero()
 	who := d.identify(ctx, call.Number)
 	call = who.assign(call)
 	call.Account = d.account()
 	if !d.record(ctx, call) {
 		return errors.New("dial: the call could not be put on record")
 	}
-	d.live[call.ID] = &live{call: call, matches: who.Matches}
+	d.live[call.ID] = &live{call: call, matches: who.Matches, chosen: chosen}
+	d.dialled = call
 	d.Feed.Publish(feed.CallStarted{Call: call, Matches: who.Matches})
 	return nil
 }

@@ -48,6 +48,7 @@ type Desk struct {
 	lines    accounts            // owned by Serve
 	state    State               // owned by Serve
 	lamps    map[string]crm.Lamp // by extension; owned by Serve
+	dialled  crm.Call            // the last one, as it was dialled; owned by Serve
 }
 
 // live is a call in progress.
@@ -56,6 +57,7 @@ type live struct {
 	matches []crm.Match
 	muted   bool
 	silent  bool // turned away before the manager heard of it
+	chosen  bool // a person said whose call it is
 
 	held, heldThere bool
 	recording       crm.RecordingState

@@ -21,23 +21,28 @@ func (d *Desk) Note(ctx context.Context, id crm.ID, text string) error {
 	if len(text) > maxNote {
 		return fmt.Errorf("note of %d bytes: %w", len(text), crm.ErrInvalid)
 	}
-	return d.change(ctx, id, func(call *crm.Call) { call.Note = strings.TrimSpace(text) })
+	return d.change(ctx, id, func(call *crm.Call, _ *live) { call.Note = strings.TrimSpace(text) })
 }
 
 // Assign gives the record of a call to a client, the one and only.
 func (d *Desk) Assign(ctx context.Context, id crm.ID, client, contact crm.Ref) error {
-	return d.change(ctx, id, func(call *crm.Call) { call.Client, call.Contact = client, contact })
+	return d.change(ctx, id, func(call *crm.Call, l *live) {
+		call.Client, call.Contact = client, contact
+		if l != nil {
+			l.chosen = true
+		}
+	})
 }
 
-// change alters the record of a call, in progress or over.
-func (d *Desk) change(ctx context.Context, id crm.ID, apply func(*crm.Call)) error {
+// change alters the record of a call, in progress or over: then there is no live.
+func (d *Desk) change(ctx context.Context, id crm.ID, apply func(*crm.Call, *live)) error {
 	return d.do(ctx, func(ctx context.Context) error {
 		call, err := d.find(ctx, id)
 		if err != nil {
 			return err
 		}
 		before := call.Client
-		apply(&call)
+		apply(&call, d.live[call.ID])
 		if err := d.Journal.RecordCall(ctx, call, d.Manager, d.PushCalls); err != nil {
 			return fmt.Errorf("write the call: %w", err)
 		}

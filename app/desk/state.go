@@ -85,7 +85,14 @@ func (d *Desk) MessagesWaiting(fresh, old int) {
 // Redial calls the number that was dialled last, before a restart or after;
 // crm.ErrNotFound when there is none.
 func (d *Desk) Redial(ctx context.Context) (crm.ID, error) {
-	last, err := d.Journal.LastDialled(ctx)
+	var last crm.Call
+	err := d.do(ctx, func(context.Context) error {
+		last = d.dialled // the record may name whom it was handed over to by now
+		return nil
+	})
+	if err == nil && last.ID.IsZero() {
+		last, err = d.Journal.LastDialled(ctx)
+	}
 	if err != nil {
 		return crm.ID{}, fmt.Errorf("redial: %w", err)
 	}
