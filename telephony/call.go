@@ -84,6 +84,8 @@ type call struct {
 	tape     atomic.Pointer[tape] // records the call, see recording.go
 	muted    atomic.Bool
 	seat     atomic.Pointer[seat] // in the conference
+
+	notice atomic.Pointer[announcement]
 }
 
 // add makes a call known.

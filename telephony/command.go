@@ -102,7 +102,7 @@ func (e *muteCommand) do(a *actor) error {
 		return fmt.Errorf("%w: %w", errPhase, crm.ErrConflict)
 	}
 	c.muted.Store(e.on)
-	c.session.Mute(e.on && c.seat.Load() == nil)
+	c.switchMicrophone()
 	return nil
 }
 

@@ -129,8 +129,7 @@ func (a *actor) seat(c *call) {
 	s := &seat{table: &a.table, held: c.held, voices: make(map[*seat]*strand), gain: 1}
 	s.table.join(s)
 	c.seat.Store(s)
-	// From here on the switch of the microphone is ours: the packets carry others.
-	c.session.Mute(false)
+	c.switchMicrophone()
 }
 
 // unseat takes a call out of it.
@@ -140,9 +139,7 @@ func (a *actor) unseat(c *call) {
 		return
 	}
 	s.table.leave(s)
-	if c.session != nil {
-		c.session.Mute(c.muted.Load())
-	}
+	c.switchMicrophone()
 }
 
 // leaveConference is the end of a call: one alone is no conference.

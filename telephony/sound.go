@@ -30,12 +30,7 @@ func (a *actor) openSound(c *call) {
 	c.sound.Store(c.session)
 	// The gate is at the device too: what has been buffered must not be heard
 	// after the moment of holding, nor later.
-	speak := func(samples []int16) {
-		session := c.sound.Load()
-		if session == nil || c.quiet.Load() {
-			return
-		}
-		muted := c.muted.Load()
+	say := func(session *media.Session, samples []int16, muted bool) {
 		switch s := c.seat.Load(); {
 		case s != nil:
 			s.speak(session, samples, muted)
@@ -46,6 +41,16 @@ func (a *actor) openSound(c *call) {
 		}
 		if t := c.tape.Load(); t != nil && !muted {
 			t.Ours(samples)
+		}
+	}
+	speak := func(samples []int16) {
+		session, n, muted := c.sound.Load(), c.notice.Load(), c.muted.Load()
+		switch {
+		case session == nil || c.quiet.Load():
+		case n != nil:
+			n.speak(samples, muted, func(mixed []int16) { say(session, mixed, false) })
+		default:
+			say(session, samples, muted)
 		}
 	}
 	hear := func(samples []int16) {
@@ -62,6 +67,9 @@ func (a *actor) openSound(c *call) {
 		}
 		if t := c.tape.Load(); t != nil {
 			t.Theirs(samples)
+		}
+		if n := c.notice.Load(); n != nil {
+			n.hear(samples)
 		}
 	}
 	a.tasks.Go(func() {
