@@ -91,6 +91,7 @@ func TestMistakesAreNamed(t *testing.T) {
 		"[onec]\nwrite = [\"money\"]":                             "money",
 		"[onec]\nurll = \"x\"":                                    "onec.urll",
 		"[onec]\nconfiguration = \"zup\"":                         "zup",
+		"[record]\nnotice = \"loud\"":                             "record.notice",
 		"theme = \"pink\"":                                        "pink",
 		"[[colleague]]\nextension = \"102\"":                      "no name",
 		"[[colleague]]\nname = \"Петрова\"":                       "Петрова",

@@ -10,6 +10,7 @@ import (
 	"os"
 	"path/filepath"
 	"slices"
+	"strings"
 	"time"
 
 	"github.com/BurntSushi/toml"
@@ -91,11 +92,12 @@ type Sound struct {
 }
 
 // Record says whether talks are kept as sound. The law of the country decides
-// whether the other side must be told; Pult does not tell it.
+// whether the other side must be told; Notice does it.
 type Record struct {
 	On     bool   `toml:"on"`
 	Folder string `toml:"folder"` // "records" in the home folder when empty
 	Days   int    `toml:"days"`   // older recordings are deleted; 0 keeps them all
+	Notice string `toml:"notice"` // NoticeOff, NoticeTone or a WAV file that says it
 }
 
 // Mail is the mailbox. It is read and not used yet.
@@ -169,6 +171,8 @@ func (c *Config) check() error {
 		return invalid("onec.interval = %s, the least is %s", c.OneC.Interval.Duration, minInterval)
 	case c.Record.Days < 0:
 		return invalid("record.days = %d is less than nothing", c.Record.Days)
+	case !c.Record.noticeFits():
+		return invalid(`record.notice = %q, "off", "tone" or a file such as "notice.wav" is meant`, c.Record.Notice)
 	case !slices.Contains([]string{"", "light", "dark"}, c.Theme):
 		return invalid(`theme = %q, "light" or "dark" is meant`, c.Theme)
 	case !slices.Contains([]string{"auto", "ut11", "unf3", "bp3"}, c.OneC.Configuration):
@@ -209,6 +213,24 @@ func (c *Config) Plan() phone.Plan {
 func (c *Config) MayWrite(kind crm.FactKind) bool {
 	return c.OneC.URL != "" && slices.Contains(c.OneC.Write, string(kind))
 }
+
+// Ways to tell both sides that a talk is kept.
+const (
+	NoticeOff  = "off"
+	NoticeTone = "tone" // a short beep at the beginning and every 15 seconds
+)
+
+func (r Record) noticeFits() bool {
+	switch r.Notice {
+	case "", NoticeOff, NoticeTone:
+		return true
+	default:
+		return strings.EqualFold(filepath.Ext(r.Notice), ".wav")
+	}
+}
+
+// NoticeFile is the file that is played before a talk is kept.
+func (c *Config) NoticeFile() string { return c.path(c.Record.Notice) }
 
 // Records is the folder of recorded talks.
 func (c *Config) Records() string {

@@ -93,6 +93,8 @@ type Phone interface {
 
 // Recorder keeps talks as sound. It tells the desk by RecordingChanged.
 type Recorder interface {
+	// Record keeps a talk from now on, or does so no more.
+	Record(ctx context.Context, call crm.ID, on bool) error
 	// Pause keeps silence in place of the talk, or goes on; crm.ErrNotRecorded
 	// when the talk is not kept.
 	Pause(ctx context.Context, call crm.ID, on bool) error

@@ -24,6 +24,8 @@ type Line interface {
 	Retry()
 	// Record gives both sides of a call to a recorder.
 	Record(ctx context.Context, call crm.ID, recorder telephony.Recorder) error
+	// Announce plays a sound to both sides of a talk.
+	Announce(ctx context.Context, call crm.ID, sound []int16, every time.Duration) error
 }
 
 // Board is the telephone of a desk. It is a desk.Phone; with one account it does

@@ -3,6 +3,7 @@ package lines
 import (
 	"context"
 	"fmt"
+	"time"
 
 	"pult/app/crm"
 	"pult/app/phone"
@@ -118,6 +119,11 @@ func (b *Board) Watch(ctx context.Context, extensions []string) error {
 // Record gives both sides of a call to a recorder.
 func (b *Board) Record(ctx context.Context, call crm.ID, recorder telephony.Recorder) error {
 	return b.with(call, func(l Line) error { return l.Record(ctx, call, recorder) })
+}
+
+// Announce plays a sound to both sides of a talk.
+func (b *Board) Announce(ctx context.Context, call crm.ID, sound []int16, every time.Duration) error {
+	return b.with(call, func(l Line) error { return l.Announce(ctx, call, sound, every) })
 }
 
 // with has the line of a call do something.

@@ -4,132 +4,211 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"io/fs"
 	"log/slog"
 	"os"
 	"path/filepath"
-	"strings"
 	"time"
 
 	"pult/app/crm"
+	"pult/app/desk"
 	"pult/app/feed"
-	"pult/app/lines"
+	"pult/telephony"
 	"pult/telephony/record"
 )
 
 // recordings keeps the sound of talks: a file a talk, named by the call, so that
-// the history needs no table to find it.
+// the history needs no table to find it. It is the Recorder of the desk; one
+// goroutine, serve, owns what is being kept.
 type recordings struct {
-	dir   string
-	days  int
-	lines *lines.Board
-	feed  *feed.Feed
-	log   *slog.Logger
+	dir    string
+	days   int
+	all    bool // every talk is kept, not only those a person wants
+	notice notice
+	tapes  tapes
+	desk   teller
+	feed   *feed.Feed
+	log    *slog.Logger
+
+	wishes chan func(context.Context)
+	kept   map[crm.ID]*kept
+}
+
+// tapes is what recordings need of the telephone.
+type tapes interface {
+	Record(ctx context.Context, call crm.ID, recorder telephony.Recorder) error
+	Announce(ctx context.Context, call crm.ID, sound []int16, every time.Duration) error
+}
+
+// teller is the desk: it is told what is kept, and knows what talks there are.
+type teller interface {
+	RecordingChanged(call crm.ID, state crm.RecordingState)
+	Live(ctx context.Context) ([]desk.Live, crm.LineStatus, error)
+}
+
+// kept is a talk that has a file, or will have one when the notice has been heard.
+type kept struct {
+	file  *record.Recording // nil until then
+	due   time.Time
+	state crm.RecordingState
 }
 
 const (
-	recordingSuffix = ".wav"
-	// sweepEvery is how often recordings that are too old are looked for.
-	sweepEvery = 6 * time.Hour
+	// watchEvery is how often talks that are being kept are looked after.
+	watchEvery = 200 * time.Millisecond
+	// wishTime bounds the wait for a disk that does not answer.
+	wishTime = 5 * time.Second
 )
 
-// recordingPath is where the recording of a call is, by the month it began in.
-func recordingPath(dir string, call crm.ID) string {
-	return filepath.Join(dir, call.Time().UTC().Format("2006-01"), call.String()+recordingSuffix)
-}
-
-// Recording is the file with the sound of a call; false when there is none.
-func (s *Station) Recording(call crm.ID) (path string, ok bool) {
-	path = recordingPath(s.Conf.Records(), call)
-	info, err := os.Stat(path)
-	return path, err == nil && info.Mode().IsRegular()
-}
-
-// serve records every talk until ctx ends.
+// serve records talks until ctx ends.
 func (r *recordings) serve(ctx context.Context) error {
 	news := r.feed.Subscribe(64)
 	defer news.Close()
 	r.mend(ctx)
-	sweep := time.NewTicker(sweepEvery)
+	sweep, watch := time.NewTicker(sweepEvery), time.NewTicker(watchEvery)
 	defer sweep.Stop()
+	defer watch.Stop()
 	for {
+		if len(r.kept) == 0 {
+			watch.Stop()
+		} else {
+			watch.Reset(watchEvery)
+		}
 		select {
 		case <-ctx.Done():
 			return ctx.Err()
 		case now := <-sweep.C:
 			r.sweep(ctx, now)
+		case now := <-watch.C:
+			r.watch(ctx, now)
+		case wish := <-r.wishes:
+			wish(ctx)
 		case e := <-news.C:
-			if answered, ok := e.(feed.CallAnswered); ok {
-				r.begin(ctx, answered.Call.ID)
-			}
+			r.hear(ctx, e)
 		}
 	}
 }
 
-// begin records a talk. A talk that cannot be recorded goes on, and its manager
-// is told.
-func (r *recordings) begin(ctx context.Context, call crm.ID) {
-	path := recordingPath(r.dir, call)
-	err := os.MkdirAll(filepath.Dir(path), 0o700)
-	if err == nil {
-		err = r.attach(ctx, call, path)
+// hear takes what happens to calls.
+func (r *recordings) hear(ctx context.Context, e feed.Event) {
+	switch e := e.(type) {
+	case feed.CallAnswered:
+		r.begin(ctx, e.Call.ID)
+	case feed.CallEnded:
+		delete(r.kept, e.Call.ID) // the line closes the file
+	case feed.Reload:
+		r.catchUp(ctx)
 	}
-	if err == nil || errors.Is(err, crm.ErrNoCall) { // it was short
-		return
-	}
-	r.log.ErrorContext(ctx, "a talk is not recorded", "call", call, "error", err)
-	r.feed.Publish(feed.Fault{Err: &crm.Fault{Kind: crm.ErrNotRecorded, Detail: err.Error()}})
 }
 
-func (r *recordings) attach(ctx context.Context, call crm.ID, path string) error {
+// catchUp looks what talks there are: news of them were lost.
+func (r *recordings) catchUp(ctx context.Context) {
+	calls, _, err := r.desk.Live(ctx)
+	if err != nil {
+		return // the desk has stopped, and with it the talks
+	}
+	before := r.kept
+	r.kept = make(map[crm.ID]*kept)
+	for _, l := range calls {
+		switch k := before[l.Call.ID]; {
+		case k != nil:
+			r.kept[l.Call.ID] = k
+		case !l.Call.AnsweredAt.IsZero():
+			r.begin(ctx, l.Call.ID)
+		}
+	}
+}
+
+// begin records a talk when all are to be kept. A talk that cannot be recorded goes
+// on, and its manager is told.
+func (r *recordings) begin(ctx context.Context, call crm.ID) {
+	if !r.all {
+		return
+	}
+	if err := r.start(ctx, call); err != nil {
+		r.failed(ctx, call, err)
+	}
+}
+
+// start gives notice when that is wished, and keeps a talk from then on.
+func (r *recordings) start(ctx context.Context, call crm.ID) error {
+	k := &kept{state: crm.RecordingOn}
+	r.kept[call] = k
+	var err error
+	if r.notice.first() {
+		k.due = time.Now().Add(r.notice.length())
+		err = r.tapes.Announce(ctx, call, r.notice.sound, 0)
+	} else {
+		err = r.attach(ctx, call, k)
+	}
+	if err != nil {
+		delete(r.kept, call)
+	}
+	return err
+}
+
+// attach opens the file of a talk.
+func (r *recordings) attach(ctx context.Context, call crm.ID, k *kept) error {
+	path := recordingPath(r.dir, call)
+	if err := os.MkdirAll(filepath.Dir(path), 0o700); err != nil {
+		return fmt.Errorf("begin a recording: %w", err)
+	}
 	file, err := record.Create(path)
 	if err != nil {
 		return fmt.Errorf("begin a recording: %w", err)
 	}
-	if err := r.lines.Record(ctx, call, file); err != nil {
+	if err := r.tapes.Record(ctx, call, file); err != nil {
 		return errors.Join(fmt.Errorf("record: %w", err), file.Close(), os.Remove(path))
+	}
+	k.file = file
+	if err := r.turn(ctx, call, k, k.state); err != nil {
+		// Nobody was told, so nothing is kept.
+		return errors.Join(fmt.Errorf("give notice: %w", err), r.tapes.Record(ctx, call, nil))
 	}
 	return nil
 }
 
-// mend makes recordings whole that a crash left behind, and sweeps. Nothing is
-// being recorded yet: the line of this folder is ours.
-func (r *recordings) mend(ctx context.Context) {
-	r.each(ctx, func(path string, _ time.Time) error { return record.Repair(path) })
-	r.sweep(ctx, time.Now())
+// turn makes a file go on or keep silence. Its time goes on either way, so that a
+// place in it is a moment of the talk.
+func (r *recordings) turn(ctx context.Context, call crm.ID, k *kept, state crm.RecordingState) error {
+	k.state = state
+	if k.file == nil {
+		return nil // the notice is being played
+	}
+	k.file.Pause(state != crm.RecordingOn)
+	r.desk.RecordingChanged(call, state)
+	if !r.notice.repeats() {
+		return nil
+	}
+	sound := r.notice.sound
+	if state != crm.RecordingOn {
+		sound = nil // nothing is kept that somebody had to be told of
+	}
+	return r.tapes.Announce(ctx, call, sound, r.notice.every)
 }
 
-// sweep deletes what is older than the settings allow.
-func (r *recordings) sweep(ctx context.Context, now time.Time) {
-	if r.days == 0 {
+// watch begins files whose notice has been heard, and tells of disks that are full.
+func (r *recordings) watch(ctx context.Context, now time.Time) {
+	for call, k := range r.kept {
+		var err error
+		switch {
+		case k.file != nil:
+			err = k.file.Err()
+		case now.After(k.due):
+			err = r.attach(ctx, call, k)
+		}
+		if err != nil {
+			delete(r.kept, call)
+			r.failed(ctx, call, err)
+		}
+	}
+}
+
+// failed tells that a talk is not recorded. The line closes its file, if any.
+func (r *recordings) failed(ctx context.Context, call crm.ID, err error) {
+	if errors.Is(err, crm.ErrNoCall) { // it was short
 		return
 	}
-	oldest := now.AddDate(0, 0, -r.days)
-	r.each(ctx, func(path string, made time.Time) error {
-		if made.After(oldest) {
-			return nil
-		}
-		return os.Remove(path)
-	})
-}
-
-// each goes over the recordings. The age of one is that of its call: copies and
-// backups change the times of files.
-func (r *recordings) each(ctx context.Context, do func(path string, made time.Time) error) {
-	err := filepath.WalkDir(r.dir, func(path string, entry fs.DirEntry, err error) error {
-		if err != nil || entry.IsDir() || !strings.HasSuffix(path, recordingSuffix) {
-			return err
-		}
-		call, err := crm.ParseID(strings.TrimSuffix(entry.Name(), recordingSuffix))
-		if err != nil {
-			return nil //nolint:nilerr // somebody's own file is none of our business
-		}
-		if err := do(path, call.Time()); err != nil {
-			r.log.WarnContext(ctx, "a recording was left as it is", "call", call, "error", err)
-		}
-		return nil
-	})
-	if err != nil && !errors.Is(err, fs.ErrNotExist) {
-		r.log.ErrorContext(ctx, "the folder of recordings could not be read", "error", err)
-	}
+	r.log.ErrorContext(ctx, "a talk is not recorded", "call", call, "error", err)
+	r.desk.RecordingChanged(call, crm.RecordingOff)
+	r.feed.Publish(feed.Fault{Err: &crm.Fault{Kind: crm.ErrNotRecorded, Detail: err.Error()}})
 }

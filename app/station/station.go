@@ -40,11 +40,12 @@ type Station struct {
 	Lines  *lines.Board // nil without a telephone account
 	Puller *pull.Puller // nil without a base
 
-	courier *push.Courier // nil without a base
-	devices *audio.Devices
-	check   *soundCheck // nil without a telephone account
-	log     *slog.Logger
-	lock    *lock
+	courier    *push.Courier // nil without a base
+	devices    *audio.Devices
+	recordings *recordings // nil without a telephone account
+	check      *soundCheck // nil without a telephone account
+	log        *slog.Logger
+	lock       *lock
 }
 
 // Mode says what a program needs of the station.
@@ -169,7 +170,25 @@ func (s *Station) connectPhone(ctx context.Context) error {
 		}
 	}
 	s.Desk.Connect(s.Lines)
+	if err := s.connectRecorder(); err != nil {
+		return err
+	}
 	return s.Desk.Watch(ctx)
+}
+
+// connectRecorder also serves who keeps no talk by itself: a person may wish it.
+func (s *Station) connectRecorder() error {
+	notice, err := loadNotice(s.Conf)
+	if err != nil {
+		return err
+	}
+	s.recordings = &recordings{
+		dir: s.Conf.Records(), days: s.Conf.Record.Days, all: s.Conf.Record.On, notice: notice,
+		tapes: s.Lines, desk: s.Desk, feed: s.Feed, log: s.log,
+		wishes: make(chan func(context.Context)), kept: make(map[crm.ID]*kept),
+	}
+	s.Desk.ConnectRecorder(s.recordings)
+	return nil
 }
 
 func (s *Station) connectAccount(a conf.Account) error {
@@ -210,10 +229,7 @@ func (s *Station) Run(ctx context.Context) {
 		services = append(services,
 			run.Service{Name: "sounds", Serve: bell.serve},
 			run.Service{Name: "sound check", Serve: s.check.serve})
-		if s.Conf.Record.On {
-			r := recordings{dir: s.Conf.Records(), days: s.Conf.Record.Days, lines: s.Lines, feed: s.Feed, log: s.log}
-			services = append(services, run.Service{Name: "recordings", Serve: r.serve})
-		}
+		services = append(services, run.Service{Name: "recordings", Serve: s.recordings.serve})
 		services = append(services, run.Service{Name: "lines", Serve: s.Lines.Serve})
 		s.Lines.Each(func(line lines.Line) {
 			services = append(services, run.Service{Name: "line", Serve: line.Serve})

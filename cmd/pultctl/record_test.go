@@ -1,9 +1,12 @@
 package main
 
 import (
+	"bytes"
 	"encoding/binary"
+	"math"
 	"os"
 	"path/filepath"
+	"strings"
 	"testing"
 	"time"
 
@@ -86,4 +89,80 @@ func listen(t *testing.T, path string) (channels int, seconds float64, heard boo
 		at += 8 + size + size%2
 	}
 	return channels, seconds, heard
+}
+
+// By hand: the talk is kept from the wish on, the pause is silence, and both sides
+// hear that they are recorded. Two talks are two files.
+func TestTalkIsRecordedByHand(t *testing.T) {
+	p := exchange(t)
+	o := openOffice(t, 5, sipURI(p))
+	o.add(t, "[record]\nnotice = \"tone\"\n")
+	a := o.agent(t)
+	a.await(t, "registered")
+	recording := func(command, state string) {
+		t.Helper()
+		a.tell(t, command)
+		if e := a.await(t, "recording"); e.State != state {
+			t.Errorf("%s: %+v", command, e)
+		}
+	}
+	call, first := talkIn(t, p, a)
+	recording("record on", "on")
+	waitUntil(t, "the other side to hear the beep", func() bool { return beeps(call.Heard()) })
+	recording("pause", "paused")
+	recording("pause off", "on")
+	recording("record off", "off")
+	a.tell(t, "pause")
+	a.awaitError(t, "не записывается")
+	a.tell(t, "hangup")
+	a.await(t, "ended")
+
+	a.tell(t, "dial 102")
+	second := a.await(t, "answered")
+	recording("record on", "on")
+	a.tell(t, "hangup")
+	a.await(t, "ended")
+	talkIn(t, p, a) // not kept
+	a.quit(t)
+
+	var lines []struct{ ID, Recording string }
+	if err := o.pultctl(t, &lines, "history"); err != nil || len(lines) != 3 {
+		t.Fatalf("history %+v, %v", lines, err)
+	}
+	for _, l := range lines {
+		if kept := l.ID == first.Call || l.ID == second.Call; kept != (l.Recording != "") {
+			t.Errorf("line %+v", l)
+		}
+		if l.ID == first.Call {
+			raw, err := os.ReadFile(l.Recording)
+			if err != nil || !bytes.Contains(raw[:2048], []byte("pause")) {
+				t.Errorf("the pause is not marked; %v", err)
+			}
+		}
+	}
+}
+
+// beeps finds 1400 Hz among what was heard.
+func beeps(samples []int16) bool {
+	const rate, pitch = 16000, 1400
+	for ; len(samples) >= rate/20; samples = samples[rate/20:] {
+		var re, im float64
+		for i, v := range samples[:rate/20] {
+			sin, cos := math.Sincos(2 * math.Pi * pitch * float64(i) / rate)
+			re, im = re+float64(v)*cos, im+float64(v)*sin
+		}
+		if math.Hypot(re, im)*2/(rate/20) > 1000 {
+			return true
+		}
+	}
+	return false
+}
+
+func TestNoticeThatIsNoSound(t *testing.T) {
+	p := exchange(t)
+	o := openOffice(t, 5, sipURI(p))
+	o.add(t, "[record]\nnotice = \"notice.wav\"\n")
+	if err := o.pultctl(t, nil, "agent"); err == nil || !strings.Contains(err.Error(), "notice.wav") {
+		t.Errorf("without the file: %v", err)
+	}
 }
