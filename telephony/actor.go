@@ -46,10 +46,15 @@ type actor struct {
 	peer     netip.AddrPort
 	peers    map[netip.Addr]bool     // addresses of the registrar
 	spare    int                     // other addresses of it that have not failed
+	choices  int                     // addresses of it in all
+	looking  bool                    // for other addresses of it
 	avoided  map[netip.AddrPort]bool // since one of them worked
 	lastPort uint16                  // bound before, wanted again
 	status   crm.LineStatus
 	reg      registration
+	pulse    pulse
+	guard    guard
+	home     netip.AddrPort // the Contact that calls know
 	calls    map[crm.ID]*call
 	byCallID map[string]*call
 	mailbox  messages
@@ -60,7 +65,6 @@ type actor struct {
 	lamps      map[string]*lamp // by extension
 	// subscriptions are found by the Call-ID of their dialog, see subscription.go.
 	subscriptions map[string]*subscription
-	offline       bool // a test connects
 	stopping      bool
 	partings      int // requests whose answers are waited for when stopping
 }
@@ -94,9 +98,7 @@ func (a *actor) run(ctx context.Context) {
 	a.setStatus(crm.LineConnecting, nil)
 	a.watchMessages()
 	a.watchLamps()
-	if !a.offline {
-		a.connect()
-	}
+	a.connect()
 	stop := ctx.Done()
 	for !a.stopping || a.partings > 0 {
 		select {

@@ -59,6 +59,7 @@ type call struct {
 	glares   int
 	refresh  bool // a sign of life by INVITE is due
 	updates  bool // the other side takes UPDATE
+	strayed  bool // the other side does not know where we are now
 	timer    sessionTimer
 	theirs   media.Description // what the other side said last
 	quiet    atomic.Bool       // nothing is said or heard

@@ -4,6 +4,7 @@ import (
 	"errors"
 	"fmt"
 	"math/rand/v2"
+	"net/netip"
 	"time"
 
 	"github.com/emiago/sipgo/sip"
@@ -18,11 +19,12 @@ const glareTries = 5
 
 // change is an INVITE of ours within a call (RFC 3261 section 14.1).
 type change struct {
-	held   bool
-	dialog *dialog.Dialog // a call that was taken over has another one by now
-	asked  int            // challenges that may still be answered
-	ack    []byte
-	again  *transact.Alarm // runs while we wait after a 491
+	held    bool
+	dialog  *dialog.Dialog // a call that was taken over has another one by now
+	contact netip.AddrPort // ours, as it says
+	asked   int            // challenges that may still be answered
+	ack     []byte
+	again   *transact.Alarm // runs while we wait after a 491
 }
 
 // pending says that an offer of ours waits for its answer.
@@ -84,7 +86,7 @@ func (a *actor) changeAnswered(c *call, ch *change, req *sip.Request, res *sip.R
 				a.settle(c)
 			}
 		})
-	case a.isGone(res, err):
+	case a.isGone(c, res, err):
 		c.change = nil
 		a.hangup(c, crm.CallEnd{Outcome: crm.Answered, Reason: "the other side is gone", At: time.Now()}, 0)
 	case err != nil:
@@ -109,6 +111,7 @@ func (a *actor) acknowledge(ch *change, req *sip.Request, res *sip.Response) {
 
 func (a *actor) changeAgreed(c *call, ch *change, res *sip.Response) {
 	c.change, c.refresh, c.glares = nil, false, 0
+	c.strayed = c.strayed && ch.contact != a.reg.contact
 	c.agreed = ch.held
 	a.timerAgreed(c, res)
 	_ = a.agree(c, res.Body()) // what was agreed on before stays
@@ -139,10 +142,15 @@ func (a *actor) glarePause(c *call) time.Duration {
 }
 
 // isGone tells answers that mean that the other side knows no such call (RFC
-// 3261 section 12.2.1.2). Silence while our own link is down means nothing.
-func (a *actor) isGone(res *sip.Response, err error) bool {
-	if err != nil {
-		return errors.Is(err, transact.ErrTimeout) && a.link != nil
+// 3261 section 12.2.1.2). Silence while our own link is down means nothing, nor
+// does it while the other side is heard.
+func (a *actor) isGone(c *call, res *sip.Response, err error) bool {
+	switch {
+	case err != nil:
+		return errors.Is(err, transact.ErrTimeout) && a.link != nil && !a.stillHeard(c)
+	case res.StatusCode == sip.StatusRequestTimeout:
+		return !a.stillHeard(c)
+	default:
+		return res.StatusCode == sip.StatusCallTransactionDoesNotExists
 	}
-	return res.StatusCode == sip.StatusCallTransactionDoesNotExists || res.StatusCode == sip.StatusRequestTimeout
 }

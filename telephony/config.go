@@ -14,6 +14,7 @@ import (
 	"pult/app/crm"
 	"pult/app/phone"
 	"pult/telephony/internal/transact"
+	"pult/telephony/internal/wire"
 )
 
 // Config describes the account. Zero values of the optional fields are good.
@@ -47,13 +48,24 @@ type Config struct {
 	glareUnit   time.Duration   // of the pauses of RFC 3261 section 14.1
 	keysInClear bool            // a test encrypts without TLS
 	minSession  time.Duration   // shortest session interval of RFC 4028
+	// probe is how often the exchange is asked whether it knows us, by default as
+	// far away as it is; never when negative.
+	probe   time.Duration
+	ceiling time.Duration // of the pauses, when the exchange does not answer at all
+	source  func(peer netip.AddrPort) (netip.Addr, error)
+	wall    func() time.Time
+	open    func(peer netip.AddrPort) (wire.Link, error) // in place of a socket
 }
 
 // retryPauses are multiplied with a random part, so that an office does not
-// return to its exchange in one blow.
+// return to its exchange in one blow. They grow for an exchange that refuses; one
+// that does not answer is asked again within silentCeiling, for that costs it
+// nothing, and as soon as it is back people must be reached.
 var retryPauses = []time.Duration{
 	time.Second, 2 * time.Second, 5 * time.Second, 10 * time.Second, 30 * time.Second, time.Minute,
 }
+
+const silentCeiling = 2 * time.Second
 
 func (c Config) withDefaults() Config {
 	if c.Log == nil {
@@ -63,8 +75,6 @@ func (c Config) withDefaults() Config {
 		c.Account = c.User
 	}
 	if c.Expiry <= 0 {
-		// An exchange that restarted over UDP forgets us without a word: until the
-		// next refresh nobody reaches us.
 		c.Expiry = 2 * time.Minute
 	}
 	if c.Calls <= 0 {
@@ -81,6 +91,15 @@ func (c Config) withDefaults() Config {
 	}
 	if c.pauses == nil {
 		c.pauses = retryPauses
+	}
+	if c.ceiling <= 0 {
+		c.ceiling = silentCeiling
+	}
+	if c.source == nil {
+		c.source = wire.Source
+	}
+	if c.wall == nil {
+		c.wall = time.Now
 	}
 	return c
 }

@@ -65,8 +65,8 @@ func (a *actor) settle(c *call) {
 	switch {
 	case c.ended || c.phase != talking || c.dialog == nil || c.change != nil:
 	case c.reinvites != nil || c.server != nil && !c.acked || c.wantsSDP:
-	case c.held != c.agreed || c.refresh:
-		a.sendChange(c, &change{held: c.held, dialog: c.dialog, asked: 1})
+	case c.held != c.agreed || c.refresh || c.strayed:
+		a.sendChange(c, &change{held: c.held, dialog: c.dialog, contact: a.reg.contact, asked: 1})
 	default:
 		a.answerHolders(c, fmt.Errorf("telephony: another wish came after: %w", crm.ErrConflict))
 	}

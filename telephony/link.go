@@ -11,20 +11,19 @@ import (
 )
 
 const (
-	connectLimit    = 10 * time.Second
-	keepaliveUDP    = 25 * time.Second
-	keepaliveStream = 60 * time.Second
-	// sleepGap between wall clock and monotonic clock means that the machine
-	// slept: its address and its NAT binding may be gone.
-	sleepGap = 5 * time.Second
+	connectLimit = 10 * time.Second
+	// streamLimit is for one address: the next try comes sooner than the system's
+	// third repetition would.
+	streamLimit = 4 * time.Second
 )
 
 // connected says that a socket toward the registrar is there.
 type connected struct {
-	link  wire.Link
-	peer  netip.AddrPort
-	peers map[netip.Addr]bool
-	spare int // other destinations that have not failed
+	link    wire.Link
+	peer    netip.AddrPort
+	peers   map[netip.Addr]bool
+	spare   int // other destinations that have not failed
+	choices int // destinations in all
 }
 
 // unconnected says that there is none.
@@ -53,6 +52,14 @@ func (a *actor) connect() {
 }
 
 func (a *actor) open(ctx context.Context, peer netip.AddrPort, port uint16) (wire.Link, error) {
+	if a.cfg.open != nil {
+		return a.cfg.open(peer)
+	}
+	if a.line.server.transport != "udp" {
+		var cancel context.CancelFunc
+		ctx, cancel = context.WithTimeout(ctx, streamLimit)
+		defer cancel()
+	}
 	switch a.line.server.transport {
 	case "tcp":
 		return wire.DialStream(ctx, peer, nil)
@@ -62,7 +69,7 @@ func (a *actor) open(ctx context.Context, peer netip.AddrPort, port uint16) (wir
 	source := a.cfg.Listen
 	if !source.IsValid() {
 		var err error
-		if source, err = wire.Source(peer); err != nil {
+		if source, err = a.cfg.source(peer); err != nil {
 			return nil, err
 		}
 	}
@@ -78,21 +85,28 @@ func (e connected) handle(a *actor) {
 		_ = e.link.Close()
 		return
 	}
-	a.link, a.peer, a.peers, a.spare = e.link, e.peer, e.peers, e.spare
+	known := maps.Clone(e.peers)
+	if len(a.calls) > 0 {
+		maps.Copy(known, a.peers) // where the calls were made may still speak of them
+	}
+	a.link, a.peer, a.peers, a.spare, a.choices = e.link, e.peer, e.peers, e.spare, e.choices
 	a.lastPort = e.link.Local().Port()
 	a.reg.contact = e.link.Local()
 	a.endpoint.Use(e.link)
 	a.log.Info("connected", "transport", e.link.Network())
-	peers, link := e.peers, e.link
+	link := e.link
 	a.tasks.Go(func() {
 		err := link.Serve(wire.Reader{
 			// Law 11: whoever is not the exchange gets neither an answer nor a ring.
-			Accept:  func(from netip.AddrPort) bool { return peers[from.Addr()] },
+			Accept:  func(from netip.AddrPort) bool { return known[from.Addr()] },
 			Deliver: func(p wire.Packet) { a.post(received(p)) },
 			Garbled: func(size int) { a.log.Warn("sip message cannot be read", "bytes", size) },
+			Pong:    func() { a.post(ponged{link}) },
 		})
 		a.post(disconnected{link, err})
 	})
+	a.stand()
+	a.moveSound()
 	a.register()
 }
 
@@ -121,38 +135,8 @@ func (a *actor) dropLink() {
 	_ = a.link.Close()
 	a.link = nil
 	a.endpoint.Use(nil)
-	a.reg.keepalive.Stop()
+	a.pulse.stop()
+	a.reg.silence.Stop()
+	a.guard.next.Stop()
 	a.subscriptionsLost()
-}
-
-// keepAlive holds the NAT binding open and looks whether the network is still
-// the one we bound to.
-func (a *actor) keepAlive() {
-	pause := keepaliveUDP
-	if a.link.Reliable() {
-		pause = keepaliveStream
-	}
-	last := time.Now()
-	a.reg.keepalive.Stop()
-	a.reg.keepalive = a.endpoint.Alarms.After(pause, func() {
-		now := time.Now()
-		slept := now.Round(0).Sub(last.Round(0))-now.Sub(last) > sleepGap
-		if slept || a.moved() {
-			a.log.Info("network changed", "slept", slept)
-			a.dropLink()
-			a.connect()
-			return
-		}
-		_ = a.link.Keepalive(a.peer)
-		a.keepAlive()
-	})
-}
-
-// moved says that packets to the registrar would leave from another address now.
-func (a *actor) moved() bool {
-	if a.link.Reliable() || a.cfg.Listen.IsValid() {
-		return false
-	}
-	source, err := wire.Source(a.peer)
-	return err == nil && source != a.link.Local().Addr()
 }

@@ -167,6 +167,7 @@ func (a *actor) picked(c *call, invite *sip.Request, res *sip.Response) {
 		a.testAnswered(c.test)
 	}
 	a.tellTerms(c)
+	a.settle(c) // we may have moved since the INVITE
 }
 
 func (a *actor) failed(c *call, end crm.CallEnd) {

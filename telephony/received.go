@@ -24,7 +24,10 @@ const (
 // one owner of the line keep messages in the order in which they came.
 type received wire.Packet
 
-func (e received) handle(a *actor) { a.endpoint.Receive(wire.Packet(e)) }
+func (e received) handle(a *actor) {
+	a.alive()
+	a.endpoint.Receive(wire.Packet(e))
+}
 
 // requests says what is done with each method.
 var requests = map[sip.RequestMethod]func(*actor, *transact.Server){

@@ -28,20 +28,32 @@ const (
 
 // registration is what the line knows about its place at the registrar.
 type registration struct {
-	creds     credentials
-	callID    string
-	tag       string
-	seq       uint32
-	expiry    time.Duration
-	contact   netip.AddrPort // ours, as the registrar can reach it
-	bound     netip.AddrPort // the contact it has of us
-	tries     int            // passwords offered in this round
-	stale     int            // old nonces in this round
-	moves     int            // changes of contact in this round
-	round     int            // answers of earlier rounds are void
-	faults    int            // network faults in a row
-	next      *transact.Alarm
-	keepalive *transact.Alarm
+	creds    credentials
+	callID   string
+	tag      string
+	seq      uint32
+	expiry   time.Duration
+	contact  netip.AddrPort // ours, as the registrar can reach it
+	bound    netip.AddrPort // the contact it has of us
+	tries    int            // passwords offered in this round
+	stale    int            // old nonces in this round
+	moves    int            // changes of contact in this round
+	round    int            // answers of earlier rounds are void
+	faults   int            // network faults in a row
+	next     *transact.Alarm
+	silence  *transact.Alarm  // no answer has come
+	silences int              // of this REGISTER
+	request  *transact.Client // the last REGISTER
+}
+
+// rest plans nothing more.
+func (r *registration) rest() {
+	r.next.Stop()
+	r.silence.Stop()
+	if r.request != nil {
+		r.request.Abandon()
+		r.request = nil
+	}
 }
 
 func newRegistration(cfg Config, password string) registration {
@@ -54,7 +66,11 @@ func newRegistration(cfg Config, password string) registration {
 
 // register starts a round: a REGISTER and what its answers ask for.
 func (a *actor) register() {
-	a.reg.next.Stop()
+	a.reg.rest()
+	if !a.pulse.pongs { // an empty line may still wait for its answer
+		a.pulse.stop()
+	}
+	a.pulse.next.Stop()
 	if a.stopping {
 		return
 	}
@@ -82,10 +98,14 @@ func (a *actor) sendRegister() {
 	fresh := !a.reg.creds.proven
 	signed := a.reg.creds.sign(req)
 	round := a.reg.round
-	a.endpoint.Send(req, a.peer, func(res *sip.Response, err error) {
+	a.reg.silence.Stop()
+	a.reg.silences = 0
+	a.reg.silence = a.endpoint.Alarms.After(min(silencePause, a.endpoint.Timing.Life()), a.silent)
+	a.reg.request = a.endpoint.Send(req, a.peer, func(res *sip.Response, err error) {
 		if round != a.reg.round || a.stopping {
 			return
 		}
+		a.reg.silence.Stop()
 		if err != nil {
 			a.registrationFault(err)
 			return
@@ -189,9 +209,14 @@ func (a *actor) registered(res *sip.Response) {
 	expiry := min(max(a.granted(res), minExpiry), maxExpiry)
 	// Refresh at 50 to 75 %: spread, and early enough for one more try.
 	pause := expiry/2 + rand.N(expiry/4)
+	if a.pulse.blind {
+		pause = min(pause, blindPause*3/4+rand.N(blindPause/4))
+	}
 	r.next = a.endpoint.Alarms.After(pause, a.register)
 	a.keepAlive()
+	a.stand()
 	a.setStatus(crm.LineRegistered, nil)
+	a.moveCalls()
 	a.subscribeAll()
 }
 
@@ -215,15 +240,10 @@ func (a *actor) seenAs(res *sip.Response) netip.AddrPort {
 	return seen
 }
 
-// granted is the lifetime of our own binding: other phones of the same user are
-// listed too. Some registrars tell it in the Contact only, some in Expires only.
+// granted is the lifetime of our own binding. Some registrars tell it in the
+// Contact only, some in Expires only.
 func (a *actor) granted(res *sip.Response) time.Duration {
-	ours := a.contact(a.reg.contact).Address
-	for _, h := range res.GetHeaders("contact") {
-		c, ok := h.(*sip.ContactHeader)
-		if !ok || c.Address.User != ours.User || c.Address.Host != ours.Host || c.Address.Port != ours.Port {
-			continue
-		}
+	if c, ok := a.ourBinding(res); ok {
 		if text, ok := c.Params.Get("expires"); ok {
 			if seconds, err := strconv.ParseUint(text, 10, 31); err == nil && seconds > 0 {
 				return time.Duration(seconds) * time.Second
@@ -240,8 +260,9 @@ func (a *actor) granted(res *sip.Response) time.Duration {
 // only lock the account.
 func (a *actor) registrationDenied(res *sip.Response) {
 	a.reg.round++
-	a.reg.next.Stop()
-	a.reg.keepalive.Stop()
+	a.reg.rest()
+	a.pulse.stop()
+	a.guard.next.Stop()
 	a.reg.creds.challenge = nil
 	a.setStatus(crm.LineRefused, &crm.Fault{
 		Kind: crm.ErrDenied, Subject: a.line.server.host, Detail: statusText(res),
@@ -271,18 +292,21 @@ func (a *actor) registrationFault(err error) {
 		return
 	}
 	if !errors.Is(err, crm.ErrRefused) {
-		err = &crm.Fault{Kind: crm.ErrOffline, Subject: a.line.server.host, Detail: err.Error()}
+		err = a.unreached(err.Error())
 	}
 	a.registrationLater(err, 0)
 }
 
 func (a *actor) registrationLater(err error, atLeast time.Duration) {
 	a.reg.round++
-	a.reg.next.Stop()
+	a.reg.rest()
 	if a.stopping {
 		return
 	}
 	pause := a.cfg.pauses[min(a.reg.faults, len(a.cfg.pauses)-1)]
+	if errors.Is(err, crm.ErrOffline) {
+		pause = min(pause, a.cfg.ceiling)
+	}
 	a.reg.faults++
 	pause = max(pause*3/4+rand.N(pause/2+1), atLeast)
 	a.reg.next = a.endpoint.Alarms.After(pause, a.tryAgain)
@@ -303,8 +327,9 @@ func (a *actor) tryAgain() {
 // the desk phone and the mobile of the same user).
 func (a *actor) unregister() {
 	a.reg.round++
-	a.reg.next.Stop()
-	a.reg.keepalive.Stop()
+	a.reg.rest()
+	a.pulse.stop()
+	a.guard.next.Stop()
 	if a.link == nil || !a.reg.bound.IsValid() {
 		return
 	}

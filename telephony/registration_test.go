@@ -3,9 +3,7 @@ package telephony
 import (
 	"context"
 	"errors"
-	"net/netip"
 	"strings"
-	"sync/atomic"
 	"testing"
 	"testing/synctest"
 	"time"
@@ -14,7 +12,6 @@ import (
 
 	"pult/app/crm"
 	"pult/telephony/internal/transact"
-	"pult/telephony/internal/wire"
 	"pult/telephony/pbx"
 )
 
@@ -44,7 +41,7 @@ func TestWrongPasswordTwiceThenSilence(t *testing.T) {
 		t.Errorf("the registrar saw %+v, %v", r, err)
 	}
 	silent := func(a *actor) {
-		if !quiet(a.reg.next) || !quiet(a.reg.keepalive) {
+		if !quiet(a.reg.next) || !quiet(a.reg.silence) || !quiet(a.pulse.next) || !quiet(a.pulse.limit) || !quiet(a.guard.next) {
 			t.Error("something is still planned after the refusal")
 		}
 	}
@@ -137,60 +134,6 @@ func TestRegistrarComesLater(t *testing.T) {
 	s.told.awaitState(t, crm.LineRegistered)
 }
 
-// fakeLink answers REGISTER inside of a synctest bubble, where real sockets
-// would stop the clock.
-type fakeLink struct {
-	packets chan wire.Packet
-	closed  chan struct{}
-	at      []time.Time
-	answer  func(n int, req *sip.Request) *sip.Response
-}
-
-// pings counts the keepalives of all fake links.
-var pings atomic.Int32
-
-var fakePeer = netip.MustParseAddrPort("192.0.2.1:5060")
-
-func (f *fakeLink) Serve(r wire.Reader) error {
-	for {
-		select {
-		case p := <-f.packets:
-			r.Deliver(p)
-		case <-f.closed:
-			return errors.New("closed")
-		}
-	}
-}
-
-func (f *fakeLink) Send(data []byte, _ netip.AddrPort) error {
-	m, err := sip.ParseMessage(data)
-	if err != nil {
-		return err
-	}
-	req, ok := m.(*sip.Request)
-	if !ok {
-		return nil
-	}
-	f.at = append(f.at, time.Now())
-	if res := f.answer(len(f.at), req); res != nil {
-		f.packets <- wire.Packet{Message: res, From: fakePeer, At: time.Now()}
-	}
-	return nil
-}
-
-func (f *fakeLink) Local() netip.AddrPort          { return netip.MustParseAddrPort("192.0.2.9:5060") }
-func (f *fakeLink) Network() string                { return "UDP" }
-func (f *fakeLink) Reliable() bool                 { return false }
-func (f *fakeLink) Keepalive(netip.AddrPort) error { pings.Add(1); return nil }
-func (f *fakeLink) Close() error                   { closeOnce(f.closed); return nil }
-func closeOnce(c chan struct{}) {
-	select {
-	case <-c:
-	default:
-		close(c)
-	}
-}
-
 func reply200(req *sip.Request, contact string) *sip.Response {
 	res := transact.Reply(req, 200, "OK", "")
 	if contact != "" {
@@ -202,37 +145,6 @@ func reply200(req *sip.Request, contact string) *sip.Response {
 	}
 	parsed, _ := m.(*sip.Response)
 	return parsed
-}
-
-// timeline serves a line over the fake link for a while of pretended time and
-// gives the moments of its requests.
-func timeline(t *testing.T, during time.Duration, answer func(int, *sip.Request) *sip.Response) []time.Duration {
-	t.Helper()
-	l, err := New(Config{
-		Server: "sip:192.0.2.1", User: testUser, Password: "x",
-		Listen: netip.MustParseAddr("192.0.2.9"), // no real socket is asked for the way
-	}, newWitness(), nil)
-	if err != nil {
-		t.Fatal(err)
-	}
-	a := newActor(l)
-	a.offline = true // the test connects
-	link := &fakeLink{packets: make(chan wire.Packet, 16), closed: make(chan struct{}), answer: answer}
-	ctx, cancel := context.WithCancel(context.Background())
-	began := time.Now()
-	done := make(chan struct{})
-	go func() { defer close(done); a.run(ctx) }()
-	a.post(connected{link: link, peer: fakePeer, peers: map[netip.Addr]bool{fakePeer.Addr(): true}})
-	time.Sleep(during)
-	synctest.Wait()
-	sent := link.at
-	cancel()
-	<-done
-	var moments []time.Duration
-	for _, at := range sent {
-		moments = append(moments, at.Sub(began))
-	}
-	return moments
 }
 
 func TestRefreshFollowsOurOwnBinding(t *testing.T) {
@@ -286,17 +198,6 @@ func TestContactIsWhatTheRegistrarSees(t *testing.T) {
 			!strings.Contains(contacts[1][0], "203.0.113.5:40000>;expires=120") ||
 			!strings.Contains(contacts[1][1], "192.0.2.9:5060>;expires=0") {
 			t.Errorf("contacts %q", contacts)
-		}
-	})
-}
-
-func TestKeepalive(t *testing.T) {
-	synctest.Test(t, func(t *testing.T) {
-		before := pings.Load()
-		// Less than until the first refresh, which keeps the way open by itself.
-		timeline(t, 55*time.Second, func(_ int, req *sip.Request) *sip.Response { return reply200(req, "") })
-		if n := pings.Load() - before; n != 2 {
-			t.Errorf("%d keepalives in 55 s, want one each 25 s", n)
 		}
 	})
 }

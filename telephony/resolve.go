@@ -83,7 +83,7 @@ func (a *actor) dial(ctx context.Context, failed map[netip.AddrPort]bool, port u
 	if err != nil {
 		return connected{}, err
 	}
-	up := connected{peers: make(map[netip.Addr]bool)}
+	up := connected{peers: make(map[netip.Addr]bool), choices: len(all)}
 	var untried []netip.AddrPort
 	for _, d := range all {
 		up.peers[d.Addr()] = true
@@ -119,9 +119,6 @@ func (a *actor) failOver() bool {
 		return false
 	}
 	a.spare = 0
-	a.reg.round++
-	a.reg.next.Stop()
-	a.dropLink()
-	a.connect()
+	a.reconnect()
 	return true
 }

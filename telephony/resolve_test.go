@@ -168,7 +168,7 @@ func TestFailOver(t *testing.T) {
 			e := startPBX(t, pbx.Options{})
 			cfg := testConfig("firm.example")
 			cfg.T1 = 5 * time.Millisecond
-			cfg.pauses = []time.Duration{time.Hour} // fail-over does not wait
+			cfg.pauses, cfg.ceiling = []time.Duration{time.Hour}, time.Hour // fail-over does not wait
 			cfg.resolver = nameServer(t, map[string][]srv{"_sip._udp.firm.example": {
 				{20, 0, e.Addr().Port(), "second.firm.example"},
 				{10, 0, netip.MustParseAddrPort(p.conn.LocalAddr().String()).Port(), "first.firm.example"},

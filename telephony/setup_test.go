@@ -265,6 +265,7 @@ func testConfig(addr string) Config {
 		Server: "sip:" + addr, User: testUser, Password: testPassword,
 		Plan: phone.Plan{Country: "RU", AreaCode: "495"}, Log: slog.New(slog.DiscardHandler),
 		pauses: []time.Duration{10 * time.Millisecond},
+		probe:  -1, // raw peers say only what they were told
 	}
 }
 

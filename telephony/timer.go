@@ -162,7 +162,7 @@ func (a *actor) refreshSession(c *call) {
 	a.request(c, build, 1, func(res *sip.Response, err error) {
 		switch {
 		case c.ended:
-		case a.isGone(res, err):
+		case a.isGone(c, res, err):
 			a.hangup(c, crm.CallEnd{Outcome: crm.Answered, Reason: "the other side is gone", At: time.Now()}, 0)
 		case err != nil: // the link is down
 			a.keepSession(c, c.timer.every, c.timer.ours)

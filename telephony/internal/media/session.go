@@ -38,10 +38,9 @@ type Stats struct {
 
 // Session is one RTP stream each way on one socket.
 type Session struct {
-	conn  *net.UDPConn
-	local netip.AddrPort
-
 	mu      sync.Mutex // guards what follows; held for microseconds only
+	conn    *net.UDPConn
+	local   netip.AddrPort
 	remote  netip.AddrPort
 	heardAt time.Time // last packet from remote
 	latched bool      // remote was learnt from a packet
@@ -86,7 +85,11 @@ func Open(host netip.Addr, p Policy) (*Session, error) {
 }
 
 // Local is where we want to receive.
-func (s *Session) Local() netip.AddrPort { return s.local }
+func (s *Session) Local() netip.AddrPort {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return s.local
+}
 
 // Apply takes what was agreed on: d is what the other side said. The first call
 // starts the packets, later ones change them (hold, another address).
@@ -145,7 +148,7 @@ func (s *Session) Stats() Stats {
 func (s *Session) Close() {
 	s.once.Do(func() {
 		close(s.stop)
-		_ = s.conn.Close()
+		_ = s.socket().Close()
 	})
 	s.done.Wait()
 }
@@ -155,9 +158,10 @@ func (s *Session) receive() {
 	buffer := make([]byte, 2048)
 	var packet rtp.Packet
 	for {
-		n, from, err := s.conn.ReadFromUDPAddrPort(buffer)
-		if errors.Is(err, net.ErrClosed) {
-			return
+		conn := s.socket()
+		n, from, err := conn.ReadFromUDPAddrPort(buffer)
+		if errors.Is(err, net.ErrClosed) && conn == s.socket() {
+			return // not moved
 		}
 		if err != nil {
 			select { // such as "port unreachable", which Windows reports here
@@ -234,7 +238,7 @@ func (s *Session) send() {
 			n, err := s.keyed(&packet).MarshalTo(buffer)
 			if data, ok := s.sealed(sealed[:0], buffer[:n]); ok && err == nil {
 				// A lost packet is 20 ms of silence; there is nobody to tell.
-				_, _ = s.conn.WriteToUDPAddrPort(data, to)
+				_, _ = s.socket().WriteToUDPAddrPort(data, to)
 			}
 			packet.Marker = false
 			packet.SequenceNumber++ // on hold the clock runs on, the numbers do not

@@ -150,6 +150,14 @@ func (c *Client) fail(err error) {
 	}
 }
 
+// Abandon stops repeating a request. No answer to it is told any more.
+func (c *Client) Abandon() {
+	if c.final == 0 {
+		c.final = -1
+		c.forget()
+	}
+}
+
 func (c *Client) forget() {
 	c.again.Stop()
 	c.end.Stop()

@@ -98,8 +98,11 @@ func (s *Stream) read(r Reader) error {
 			// The parser counts leading line ends as a part of the message to
 			// come, so hours of keepalives would end up as "too large".
 			trimmed := bytes.TrimLeft(data, "\r\n")
-			if len(data)-len(trimmed) == 2*len(crlf) && len(trimmed) == 0 {
-				_ = s.Send(crlf, s.peer) // a ping wants its pong (RFC 5626 section 3.5.1)
+			switch empty := len(data) - len(trimmed); { // RFC 5626 section 3.5.1
+			case empty == 2*len(crlf) && len(trimmed) == 0:
+				_ = s.Send(crlf, s.peer) // a ping wants its pong
+			case empty == len(crlf) && r.Pong != nil:
+				r.Pong()
 			}
 			data = trimmed
 		}

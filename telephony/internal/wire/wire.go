@@ -23,12 +23,13 @@ type Packet struct {
 	At      time.Time
 }
 
-// Reader says what a link does with what it reads. All three functions are
+// Reader says what a link does with what it reads. All functions are
 // called on the goroutine of Serve.
 type Reader struct {
 	Accept  func(netip.AddrPort) bool // false drops a datagram before it is parsed; nil takes all
 	Deliver func(Packet)              // may block: reading waits
 	Garbled func(size int)            // unreadable input; never the bytes, they are private
+	Pong    func()                    // the answer to Keepalive over a stream; nil when of no interest
 }
 
 // Link is a socket that carries SIP.
