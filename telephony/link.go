@@ -89,6 +89,7 @@ func (e connected) handle(a *actor) {
 	if len(a.calls) > 0 {
 		maps.Copy(known, a.peers) // where the calls were made may still speak of them
 	}
+	a.pulse.meet(e.peer == a.peer)
 	a.link, a.peer, a.peers, a.spare, a.choices = e.link, e.peer, e.peers, e.spare, e.choices
 	a.lastPort = e.link.Local().Port()
 	a.reg.contact = e.link.Local()

@@ -48,7 +48,9 @@ type pulse struct {
 	limit    *transact.Alarm // of what was asked
 	question *transact.Client
 	pings    int  // without a sign of life since
+	tried    int  // empty lines that an exchange has not answered which never did
 	pongs    bool // the exchange answers empty lines
+	deaf     bool // it does not
 	unlisted int
 	blind    bool // the exchange does not say whether it knows us
 }
@@ -60,6 +62,12 @@ func (p *pulse) stop() {
 		p.question.Abandon()
 		p.question = nil
 	}
+}
+
+// meet begins with a new link. What an exchange does not do is remembered; what it
+// does has to be shown again, for it may be another one by now.
+func (p *pulse) meet(again bool) {
+	*p = pulse{deaf: p.deaf && again, blind: p.blind && again}
 }
 
 // keepAlive begins after each registration.
@@ -85,7 +93,7 @@ func (a *actor) probeLater() {
 func (a *actor) probe() {
 	p := &a.pulse
 	switch {
-	case a.link.Reliable() && (p.pongs || p.pings < pingTries):
+	case a.link.Reliable() && !p.deaf:
 		a.ping()
 	case !p.blind:
 		a.ask(passwordTries)
@@ -96,8 +104,12 @@ func (a *actor) ping() {
 	p := &a.pulse
 	_ = a.link.Keepalive(a.peer)
 	p.pings++
-	if p.pongs && p.pings == 1 {
+	switch {
+	case p.pongs && p.pings == 1:
 		p.limit = a.endpoint.Alarms.After(pongLimit, a.lifeless)
+	case !p.pongs:
+		p.tried++
+		p.deaf = p.tried >= pingTries
 	}
 	a.probeLater()
 }
@@ -107,7 +119,7 @@ type ponged struct{ link wire.Link }
 
 func (e ponged) handle(a *actor) {
 	if e.link == a.link {
-		a.pulse.pongs = true
+		a.pulse.pongs, a.pulse.deaf = true, false
 		a.alive()
 	}
 }
