@@ -32,7 +32,7 @@ func (c *call) pending() bool { return c.change != nil && c.change.again == nil 
 
 func (a *actor) sendChange(c *call, ch *change) {
 	c.change = ch
-	ch.again = nil
+	ch.contact, ch.again = a.reg.contact, nil
 	body, err := a.describe(c, nil)
 	if err != nil {
 		a.changeRefused(c, err)

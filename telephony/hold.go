@@ -66,7 +66,7 @@ func (a *actor) settle(c *call) {
 	case c.ended || c.phase != talking || c.dialog == nil || c.change != nil:
 	case c.reinvites != nil || c.server != nil && !c.acked || c.wantsSDP:
 	case c.held != c.agreed || c.refresh || c.strayed:
-		a.sendChange(c, &change{held: c.held, dialog: c.dialog, contact: a.reg.contact, asked: 1})
+		a.sendChange(c, &change{held: c.held, dialog: c.dialog, asked: 1})
 	default:
 		a.answerHolders(c, fmt.Errorf("telephony: another wish came after: %w", crm.ErrConflict))
 	}

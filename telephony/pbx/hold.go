@@ -112,6 +112,7 @@ func (p *PBX) changed(s *transact.Server, c *Call) {
 		s.Respond(transact.Reply(s.Request, sip.StatusInternalServerError, "Server Internal Error", ""))
 		return
 	}
+	c.dialog.Refresh(s.Request.Contact()) // RFC 3261 section 12.2.2
 	c.record.Held = !offer.Direction.Receives()
 	c.session.Apply(offer)
 	c.server = s

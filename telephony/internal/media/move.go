@@ -1,6 +1,7 @@
 package media
 
 import (
+	"errors"
 	"fmt"
 	"net"
 	"net/netip"
@@ -10,19 +11,33 @@ import (
 // Move goes on on another address of this machine, with a port of its own. The
 // other side finds it by the next packet, or by a description.
 func (s *Session) Move(host netip.Addr) error {
-	next, err := Open(host)
+	conn, local, err := bind(host)
 	if err != nil {
-		return fmt.Errorf("move: %w", err)
+		return err
 	}
 	s.mu.Lock()
-	old := next.conn
+	old := conn
 	select {
 	case <-s.stop: // what was opened is closed at once
 	default:
-		old, s.conn, s.local, s.latched = s.conn, next.conn, next.local, false
+		old, s.conn, s.local, s.latched = s.conn, conn, local, false
 	}
 	s.mu.Unlock()
 	return old.Close()
+}
+
+// bind opens a socket on the address that the other side will see.
+func bind(host netip.Addr) (*net.UDPConn, netip.AddrPort, error) {
+	conn, err := net.ListenUDP("udp", net.UDPAddrFromAddrPort(netip.AddrPortFrom(host, 0)))
+	if err != nil {
+		return nil, netip.AddrPort{}, fmt.Errorf("media: bind: %w", err)
+	}
+	local, ok := conn.LocalAddr().(*net.UDPAddr)
+	if !ok {
+		_ = conn.Close()
+		return nil, netip.AddrPort{}, errors.New("media: bind: no local address")
+	}
+	return conn, netip.AddrPortFrom(host, local.AddrPort().Port()), nil
 }
 
 // socket is what is sent by now, and read from.

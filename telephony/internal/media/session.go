@@ -2,7 +2,6 @@ package media
 
 import (
 	"errors"
-	"fmt"
 	"math/rand/v2"
 	"net"
 	"net/netip"
@@ -66,18 +65,12 @@ type Session struct {
 
 // Open binds a socket for RTP on the address that the other side will see.
 func Open(host netip.Addr, p Policy) (*Session, error) {
-	conn, err := net.ListenUDP("udp", net.UDPAddrFromAddrPort(netip.AddrPortFrom(host, 0)))
+	conn, local, err := bind(host)
 	if err != nil {
-		return nil, fmt.Errorf("media: bind: %w", err)
+		return nil, err
 	}
-	local, ok := conn.LocalAddr().(*net.UDPAddr)
-	if !ok {
-		_ = conn.Close()
-		return nil, errors.New("media: bind: no local address")
-	}
-	port := local.AddrPort().Port()
 	s := &Session{
-		conn: conn, local: netip.AddrPortFrom(host, port), stop: make(chan struct{}),
+		conn: conn, local: local, stop: make(chan struct{}),
 		epoch: time.Now(), spoken: newMicrophone(), protection: protection{policy: p},
 	}
 	s.Renew()
