@@ -205,6 +205,24 @@ func (p *Panel) assigned(c crm.Call) {
 	p.drawStrip()
 }
 
+// renamed takes that somebody else is at the other side now: after a call was
+// handed over to us, or by us to a colleague. Who types keeps the focus.
+func (p *Panel) renamed(e feed.CallRenamed) {
+	one := p.calls.find(e.Call.ID)
+	if one == nil {
+		return
+	}
+	one.Call, one.matches, one.say = e.Call, e.Matches, e.Say
+	one.late, one.owner = late{}, crm.Colleague{}
+	p.fillLate(one)
+	p.fillOwner(one)
+	p.rings.draw()
+	if one == p.calls.noteWorthy() {
+		p.openCall(one)
+	}
+	p.drawStrip()
+}
+
 // callEnded takes a call off. One of ours stays in the strip until its note is
 // done with.
 func (p *Panel) callEnded(c crm.Call) {
@@ -222,6 +240,9 @@ func (p *Panel) callEnded(c crm.Call) {
 	p.askedNobody(one)
 	p.rings.over(one)
 	p.rings.draw()
+	if next := p.calls.mine(); mine && next != nil {
+		p.openCall(next) // the talk that waited is in front, and its card with it
+	}
 	p.notes.follow()
 	p.drawStrip()
 	p.closeTalkForm()
@@ -229,6 +250,15 @@ func (p *Panel) callEnded(c crm.Call) {
 
 // showCall brings a call of ours to the front: its card, its note, the focus.
 func (p *Panel) showCall(one *call) {
+	p.openCall(one)
+	p.drawStrip()
+	if p.strip.Form() == strip.None {
+		p.main.Canvas().Focus(p.strip.Note)
+	}
+}
+
+// openCall opens the card of a call, or asks whose call it is.
+func (p *Panel) openCall(one *call) {
 	rows, asOf := p.choices(one)
 	p.shell.Choose(rows, asOf)
 	switch {
@@ -239,10 +269,6 @@ func (p *Panel) showCall(one *call) {
 		p.openCaller(one)
 	}
 	p.notes.follow()
-	p.drawStrip()
-	if p.strip.Form() == strip.None {
-		p.main.Canvas().Focus(p.strip.Note)
-	}
 }
 
 // reloadCalls takes the calls in progress from the desk. What happened while it

@@ -244,10 +244,14 @@ func (p *Panel) transferFailed(id crm.ID, err error) {
 	for _, other := range p.calls.live {
 		other.moving = false
 	}
+	sentence := p.Words.TransferFailed(err)
+	if mode(one) == strip.Ringing {
+		sentence = p.Words.T("forward.failed")
+	}
 	p.rings.draw()
 	p.drawStrip()
 	p.Log.Warn("transfer", "error", err)
-	p.shell.Notice(p.Words.TransferFailed(err), true, false)
+	p.shell.Notice(sentence, true, false)
 }
 
 // askedNobody says that who was to be asked did not answer: the talk still

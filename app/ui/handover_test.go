@@ -81,7 +81,7 @@ func TestHandOverToWhoseClientItIs(t *testing.T) {
 	}
 	s.feed.Publish(feed.TransferEnded{Call: c})
 	s.end(c, crm.Transferred)
-	if !says(s.main, "Переведён") {
+	if !says(s.main, "Передан") {
 		t.Error("the end is not told apart")
 	}
 }
@@ -217,7 +217,9 @@ func TestRingIsHandedToWhoseClientItIs(t *testing.T) {
 		t.Error("the pop-up does not say so")
 	}
 	s.feed.Publish(feed.TransferEnded{Call: c, Err: crm.ErrRefused})
-	s.until("after a failure it rings on", func() bool { return says(s.popup().window, "Звонит") && s.shell.NoticeText() != "" })
+	s.until("after a failure it rings on", func() bool {
+		return says(s.popup().window, "Звонит") && s.shell.NoticeText() == s.Words.T("forward.failed")
+	})
 	c.AnsweredBy = petrova.Name
 	s.end(c, crm.Transferred)
 	if !says(s.popup().window, "передан: Петрова Ольга") {

@@ -63,6 +63,8 @@ func (p *Panel) happened(e feed.Event, came time.Time) {
 		p.held(e)
 	case feed.TransferEnded:
 		p.transferEnded(e)
+	case feed.CallRenamed:
+		p.renamed(e)
 	case feed.ConferenceChanged:
 		p.met(e.On)
 	case feed.RecordingChanged:

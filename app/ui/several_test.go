@@ -11,6 +11,7 @@ import (
 	"pult/app/crm"
 	"pult/app/desk"
 	"pult/app/feed"
+	"pult/app/phone"
 	"pult/app/ui/internal/shell"
 	"pult/app/ui/internal/strip"
 )
@@ -110,6 +111,19 @@ func TestTwoTalksAreConnectedOnlyWhenChosen(t *testing.T) {
 	s.control(fyne.KeyReturn) // there is nobody to ask
 	s.press(fyne.KeyReturn)
 	s.until("they are connected", func() bool { return s.desk.did("join") == 1 && s.desk.did("dial") == 0 })
+}
+
+// A colleague hands a caller over to us: the panel follows, the typing goes on.
+func TestSomebodyElseIsAtTheOtherSide(t *testing.T) {
+	s := newStage(t)
+	c := s.talk()
+	s.main.Canvas().Focus(s.shell.Top.Search)
+	c.Number, c.Client = phone.Plan{}.Parse("+79123456780"), vector.Client
+	s.feed.Publish(feed.CallRenamed{Call: c, Matches: []crm.Match{vector}})
+	s.until("the card is of who speaks now", func() bool { return s.card.Shown().Name == vector.Name && s.strip.Face().Who == vector.Name })
+	if s.focused() != fyne.Focusable(s.shell.Top.Search) {
+		t.Error("the focus was taken")
+	}
 }
 
 func TestRecordingLight(t *testing.T) {

@@ -18,6 +18,9 @@ func (p *Panel) drawStrip() {
 	face := strip.Face{Mode: mode(one), Call: p.firstText(), Tabs: p.tabs(p.now()), Redial: true}
 	if one != nil {
 		face.Who = p.who(one)
+		if number := one.Number.Format(); number != face.Who {
+			face.Number = number
+		}
 		face.Muted, face.Held, face.HeldThere, face.Moving = one.muted, one.held, one.heldThere, one.moving
 		face.Record = one.recording
 	}

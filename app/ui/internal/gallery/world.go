@@ -73,6 +73,10 @@ func (w *world) Dial(_ context.Context, n phone.Number, client crm.Ref) (crm.ID,
 		matches = []crm.Match{matchOf(int(client[15]))}
 	}
 	w.mu.Lock()
+	for i := range w.live { // the line holds who is talked with
+		w.live[i].Held = true
+		w.feed.Publish(feed.CallHeld{Call: w.live[i].Call, Here: true})
+	}
 	w.live = append(w.live, desk.Live{Call: c, Matches: matches})
 	w.mu.Unlock()
 	w.feed.Publish(feed.CallStarted{Call: c, Matches: matches})

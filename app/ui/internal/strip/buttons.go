@@ -23,6 +23,13 @@ func (f *Face) colors() (text, ground fyne.ThemeColorName) {
 	}
 }
 
+func whoColor(m Mode) fyne.ThemeColorName {
+	if m == Idle {
+		return look.Muted
+	}
+	return look.Text
+}
+
 // showButtons shows what can be done now and nothing else.
 func (v *View) showButtons() {
 	f := v.face

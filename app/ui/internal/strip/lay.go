@@ -54,13 +54,13 @@ func (v *View) layState() {
 }
 
 // layWho puts who the call is about, or a line for each of several, and at the
-// right what concerns all of them. The light of the recording has its place in
-// every talk.
+// right what concerns all of them. Several calls keep room for it before it is
+// there: they must not move when one of them is answered.
 func (v *View) layWho(width float32) {
 	const side = look.Inset
 	right := side + width
 	for _, b := range []*parts.Button{v.record, v.meet} {
-		if b.Visible() {
+		if b.Visible() || len(v.face.Tabs) > 0 {
 			w := b.MinSize().Width
 			if b == v.record {
 				w = max(w, v.beside())
@@ -74,7 +74,13 @@ func (v *View) layWho(width float32) {
 		parts.PutMid(v.aside, right-aside, whoTop, aside, smallHeight)
 		right -= aside + 12
 	}
-	parts.PutMid(v.who, side, whoTop, right-side, smallHeight)
+	name := fyne.MeasureText(v.who.Text, look.Body, fyne.TextStyle{Bold: v.who.Bold}).Width + 2
+	name = min(name, right-side)
+	parts.PutMid(v.who, side, whoTop, name, smallHeight)
+	// A number that would be cut says nothing.
+	number := fyne.MeasureText(v.number.Text, look.Body, fyne.TextStyle{}).Width + 2
+	show(v.number, len(v.face.Tabs) == 0 && number <= right-side-name-12)
+	parts.PutMid(v.number, side+name+12, whoTop, number, smallHeight)
 	v.layTabs(side, right-side)
 }
 

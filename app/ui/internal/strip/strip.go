@@ -32,11 +32,12 @@ const (
 
 // Face is what the strip says.
 type Face struct {
-	Mode  Mode
-	State string
-	Who   string
-	Hint  string // in the empty field
-	Muted bool
+	Mode   Mode
+	State  string
+	Who    string
+	Number string // of the other side
+	Hint   string // in the empty field
+	Muted  bool
 
 	Held      bool // by us
 	HeldThere bool // by the other side
@@ -91,7 +92,7 @@ type View struct {
 	Hands *parts.List
 
 	state, timer, who, saved *parts.Label
-	aside                    *parts.Label
+	number, aside            *parts.Label
 	tabs                     [MaxTabs]*tab
 	record, meet, redial     *parts.Button
 	hand, ask                *parts.Button
@@ -116,6 +117,7 @@ func New(words *view.Printer, act Actions) *View {
 		state:    parts.NewLabel("", look.Strong, look.Text),
 		timer:    parts.NewLabel("", look.Strong, look.Text),
 		who:      parts.NewBold("", look.Body, look.Text),
+		number:   parts.NewFit("", look.Body, look.Muted),
 		aside:    parts.NewLabel("", look.Caption, look.Muted),
 		saved:    parts.NewFit("", look.Caption, look.Muted),
 		call:     parts.NewButton(words.T("button.call"), "F2", look.Phone, parts.Primary, act.Call),
@@ -140,7 +142,7 @@ func New(words *view.Printer, act Actions) *View {
 	})
 	v.forms[Promise], v.forms[Hand], v.forms[Tones] = v.newPromise(act), v.newHand(act), v.newTones(act)
 	objects := []fyne.CanvasObject{
-		v.state, v.timer, v.who, v.aside, v.saved, v.call, v.answer, v.hold, v.mute, v.transfer, v.hangup, v.promise, v.tones, v.Note,
+		v.state, v.timer, v.who, v.number, v.aside, v.saved, v.call, v.answer, v.hold, v.mute, v.transfer, v.hangup, v.promise, v.tones, v.Note,
 		v.record, v.meet, v.redial, v.forms[Promise].root, v.forms[Hand].root, v.forms[Tones].root,
 	}
 	for i := range v.tabs {
@@ -169,7 +171,9 @@ func (v *View) Show(f Face) {
 	}
 	v.state.SetColored(state, color)
 	v.ground.Set(ground)
-	v.who.Set(f.Who)
+	v.who.Bold = f.Mode != Idle // without a call it is but whom a note is about
+	v.who.SetColored(f.Who, whoColor(f.Mode))
+	v.number.Set(f.Number)
 	show(v.who, len(f.Tabs) == 0)
 	v.Tabs(f.Tabs)
 	v.aside.Set(f.Aside)
