@@ -8,7 +8,6 @@ import (
 	"math"
 	"os"
 	"path/filepath"
-	"slices"
 	"sync"
 	"testing"
 	"time"
@@ -165,66 +164,6 @@ func readWAV(t *testing.T, file string) (channels [][]int16, rate int) {
 	return nil, 0
 }
 
-// likeness finds pieces of what was said in what was heard. It gives the median
-// of their normalised correlations, each at its best place, and the median of the
-// delays: a busy machine may spoil a piece, not half of them.
-func likeness(said, heard []int16, rate int) (median float64, delay time.Duration) {
-	piece, reach := rate/4, rate/2
-	var best []float64
-	var lags []int
-	for from := reach; from+piece <= len(said); from += piece {
-		at := place(said[from:from+piece], heard, from, reach, 3, 5) // coarsely at first
-		at = place(said[from:from+piece], heard, at, 4, 1, 1)
-		c := 0.0
-		if at+piece <= len(heard) {
-			c = correlation(said[from:from+piece], heard[at:], 1)
-		}
-		best, lags = append(best, c), append(lags, at-from)
-	}
-	slices.Sort(best)
-	slices.Sort(lags)
-	return best[len(best)/2], time.Duration(lags[len(lags)/2]) * time.Second / time.Duration(rate)
-}
-
-// place looks around a position for the one where a piece fits best.
-func place(piece, heard []int16, around, reach, step, stride int) (at int) {
-	most := math.Inf(-1)
-	at = around
-	for i := max(around-reach, 0); i <= min(around+reach, len(heard)-len(piece)); i += step {
-		if c := correlation(piece, heard[i:], stride); c > most {
-			most, at = c, i
-		}
-	}
-	return at
-}
-
-// correlation compares every so many samples of a piece with a sound.
-func correlation(piece, sound []int16, stride int) float64 {
-	var ab, aa, bb int64
-	for i := 0; i < len(piece); i += stride {
-		x, y := int64(piece[i]), int64(sound[i])
-		ab, aa, bb = ab+x*y, aa+x*x, bb+y*y
-	}
-	if aa == 0 || bb == 0 {
-		return 0
-	}
-	return float64(ab) / math.Sqrt(float64(aa)*float64(bb))
-}
-
-// fidelity fails when somebody did not hear what was said.
-func fidelity(t *testing.T, what string, said, heard []int16, rate int) {
-	t.Helper()
-	like, delay := likeness(said, heard, rate)
-	t.Logf("%s: correlation %.3f, begins at %v of the recording", what, like, delay.Round(time.Millisecond))
-	if like < alike {
-		t.Errorf("%s: correlation %.3f of %d and %d samples", what, like, len(said), len(heard))
-	}
-}
-
-// alike is the least correlation of a voice that arrived. Two voices that have
-// nothing to do with each other come to 0.42.
-const alike = 0.8
-
 const (
 	baresipUser = "103"
 	saidSeconds = 4
@@ -246,16 +185,23 @@ func beside(t *testing.T, p pbxtest.Phone) (*pbxtest.Kamailio, *stage, *deck, *p
 	k := pbxtest.StartKamailio(t, map[string]string{testUser: testPassword, baresipUser: "third", "102": "other"})
 	p.User, p.Password, p.Registrar = baresipUser, "third", k.Addr
 	b := pbxtest.StartBaresip(t, p)
+	s, d := startDeck(t, testConfig(k.Addr.String()))
+	return k, s, d, b
+}
+
+// startDeck is a line that says a voice.
+func startDeck(t *testing.T, cfg Config) (*stage, *deck) {
+	t.Helper()
 	d := &deck{says: voice(saidSeconds, soundRate, 1)}
 	s := &stage{told: newWitness()}
-	line, err := New(testConfig(k.Addr.String()), s.told, d)
+	line, err := New(cfg, s.told, d)
 	if err != nil {
 		t.Fatal(err)
 	}
 	s.line = line
 	s.stop = serve(t, line.Serve)
 	s.told.awaitState(t, crm.LineRegistered)
-	return k, s, d, b
+	return s, d
 }
 
 func (s *stage) dialTo(t *testing.T, user string) crm.ID {
@@ -315,6 +261,11 @@ func TestSoundToAndFromBaresip(t *testing.T) {
 // The way there and back, both buffers against jitter included.
 func soundComesBack(t *testing.T) {
 	_, s, d, _ := beside(t, pbxtest.Phone{Codec: "pcma"})
+	comesBack(t, s, d)
+}
+
+func comesBack(t *testing.T, s *stage, d *deck) {
+	t.Helper()
 	id := s.dialTo(t, baresipUser)
 	d.hearsVoice(t, saidSeconds*0.6)
 	if err := s.line.Hangup(within(t), id); err != nil {

@@ -84,6 +84,7 @@ func (a *actor) inviteAnswered(c *call, client *transact.Client, invite *sip.Req
 	case res.StatusCode < 300:
 		a.picked(c, invite, res)
 	case isChallenge(res) && !c.ended && a.inviteAgain(c, res):
+	case res.StatusCode == sip.StatusNotAcceptableHere && !c.ended && a.inviteInsisting(c):
 	default:
 		a.failed(c, crm.CallEnd{
 			Outcome: outcomeOf(res.StatusCode), Code: res.StatusCode,

@@ -48,6 +48,27 @@ type SecuredListener interface {
 	Secured(call crm.ID, on bool)
 }
 
+// inviteInsisting calls once more, for RTP/SAVP only: who requires encryption
+// refuses an offer that could do without, as Asterisk does.
+func (a *actor) inviteInsisting(c *call) bool {
+	if !c.session.Insist() {
+		return false
+	}
+	offer, err := a.describe(c, nil)
+	if err != nil {
+		return false
+	}
+	again := c.invite.Clone()
+	again.RemoveHeader("Via")
+	again.CSeq().SeqNo++
+	again.SetBody(offer)
+	a.sign(c, again)
+	c.askedBefore, c.dialog = false, nil // another try, another telephone perhaps
+	c.invite = again
+	a.sendInvite(c)
+	return true
+}
+
 func (a *actor) tellSecured(c *call) {
 	if c.ended || c.phase != talking || c.session == nil {
 		return

@@ -253,3 +253,52 @@ func TestForkedAnswersHaveTheirOwnKeys(t *testing.T) {
 		t.Error("what is required is offered as if it were not")
 	}
 }
+
+// Who requires encryption refuses an offer that could do without it.
+func TestPreferredInsistsOnceRefused(t *testing.T) {
+	p := newRawPeer(t)
+	cfg := testConfig(p.conn.LocalAddr().String())
+	cfg.keysInClear = true
+	s := startLine(t, cfg)
+	p.send(answer(p.request("REGISTER"), 200, "OK", "", ""))
+	s.told.awaitState(t, crm.LineRegistered)
+	p.to = s.localAddr(t)
+	for _, taken := range []bool{true, false} {
+		id := s.dial(t)
+		first := p.request("INVITE")
+		p.send(answer(first, 488, "Not Acceptable Here", "a", ""))
+		p.request("ACK")
+		second := p.request("INVITE")
+		if !strings.Contains(string(first.Body()), " RTP/AVP ") || !strings.Contains(string(second.Body()), " RTP/SAVP ") ||
+			first.CallID().Value() != second.CallID().Value() || second.CSeq().SeqNo != first.CSeq().SeqNo+1 {
+			t.Fatalf("after\n%s\ncomes\n%s", first, second)
+		}
+		if !taken {
+			p.send(answer(second, 488, "Not Acceptable Here", "b", ""))
+			if end := s.told.awaitEnd(t, id); end.Code != 488 {
+				t.Errorf("ended as %+v", end)
+			}
+			continue
+		}
+		offer, err := media.Read(second.Body(), media.Strict)
+		if err != nil {
+			t.Fatal(err)
+		}
+		f, err := media.Open(netip.MustParseAddr("127.0.0.1"), media.Strict)
+		if err != nil {
+			t.Fatal(err)
+		}
+		t.Cleanup(f.Close)
+		body, err := f.Answer(media.Identity{ID: 1}, offer)
+		if err != nil {
+			t.Fatal(err)
+		}
+		p.send(answer(second, 200, "OK", "b", string(body)))
+		s.told.awaitKind(t, "secured", id)
+		if err := s.line.Hangup(within(t), id); err != nil {
+			t.Fatal(err)
+		}
+		p.send(answer(p.request("BYE"), 200, "OK", "", ""))
+		s.told.awaitEnd(t, id)
+	}
+}

@@ -27,6 +27,9 @@ const patience = 20 * time.Second
 type Phone struct {
 	User, Password string
 	Registrar      netip.AddrPort
+	Transport      string // udp by default, tcp or tls
+	Encryption     string // of its voice: none by default, srtp (when the other side can) or srtp-mand
+	Authority      string // file with the certificate of the registrar, for tls
 	Codec          string // pcma, pcmu or g722/16000: the only one it knows
 	Manual         bool   // rings until "accept" is done, instead of answering at once
 	Sound          string // WAV of the rate of the codec, said once in each talk; without one it says what it hears
@@ -93,11 +96,21 @@ func (b *Baresip) configure(tb testing.TB, p Phone, modules string, control neti
 	if p.Manual {
 		mode = "manual"
 	}
+	transport, encryption, more := "", "", ""
+	if p.Transport != "" {
+		transport = ";transport=" + p.Transport
+	}
+	if p.Encryption != "" {
+		encryption = ";mediaenc=" + p.Encryption
+	}
+	if p.Authority != "" {
+		more = "sip_cafile " + p.Authority
+	}
 	files := map[string]string{
 		"config": strings.NewReplacer("@SIP@", freePort(tb).String(), "@CONTROL@", control.String(),
-			"@MODULES@", modules, "@DIR@", b.dir, "@SOUND@", sound).Replace(baresipConfig),
-		"accounts": fmt.Sprintf("<sip:%s@%s>;auth_user=%s;auth_pass=%s;regint=600;audio_codecs=%s;answermode=%s\n",
-			p.User, p.Registrar, p.User, p.Password, p.Codec, mode),
+			"@MODULES@", modules, "@DIR@", b.dir, "@SOUND@", sound, "@MORE@", more).Replace(baresipConfig),
+		"accounts": fmt.Sprintf("<sip:%s@%s%s>;auth_user=%s;auth_pass=%s;regint=600;audio_codecs=%s;answermode=%s%s\n",
+			p.User, p.Registrar, transport, p.User, p.Password, p.Codec, mode, encryption),
 		"contacts": "",
 	}
 	for name, text := range files {
@@ -263,8 +276,12 @@ func (b *Baresip) PID() int { return b.pid }
 // Talking waits until baresip has n calls behind it that were answered.
 func (b *Baresip) Talking(tb testing.TB, n int) { tb.Helper(); b.await(tb, "CALL_ESTABLISHED", n) }
 
-// Ended waits until n calls have ended.
-func (b *Baresip) Ended(tb testing.TB, n int) { tb.Helper(); b.await(tb, "CALL_CLOSED", n) }
+// Ended waits until n calls have ended and their files are closed.
+func (b *Baresip) Ended(tb testing.TB, n int) {
+	tb.Helper()
+	b.await(tb, "CALL_CLOSED", n)
+	b.Do(tb, "reginfo", "") // it tells of the end first; its next answer comes after the files
+}
 
 // Heard are the WAV files of what it has heard, a file for each talk. They are
 // whole once the talk has ended.
@@ -287,7 +304,9 @@ module_path @MODULES@
 module g722.so
 module g711.so
 module sndfile.so
+module srtp.so
 @SOUND@
+@MORE@
 module_tmp account.so
 module_app menu.so
 module_app ctrl_tcp.so

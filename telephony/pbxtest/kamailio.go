@@ -25,6 +25,11 @@ type Kamailio struct {
 	Addr  netip.AddrPort // UDP
 	Realm string
 
+	// Of one that takes streams, see StartSecureKamailio.
+	TCP, TLS    netip.AddrPort
+	Certificate string // file, in PEM
+	Fingerprint string // of the certificate, "sha256:AA:BB…"
+
 	path, file, dir string
 	stop            func() // ends the process and waits; harmless when it has ended
 }
@@ -34,6 +39,11 @@ type Kamailio struct {
 // Calls to a registered user need no password; calls from one do. A machine
 // without Kamailio fails the test: an absent exchange proves nothing.
 func StartKamailio(tb testing.TB, users map[string]string) *Kamailio {
+	tb.Helper()
+	return start(tb, users, func(*Kamailio) {})
+}
+
+func start(tb testing.TB, users map[string]string, prepare func(*Kamailio)) *Kamailio {
 	tb.Helper()
 	path, err := exec.LookPath("kamailio")
 	if err != nil {
@@ -46,6 +56,7 @@ func StartKamailio(tb testing.TB, users map[string]string) *Kamailio {
 	for range 3 {
 		k := &Kamailio{Addr: freePort(tb), Realm: "pult.test", path: path, dir: dir}
 		k.file = filepath.Join(dir, "kamailio.cfg")
+		prepare(k)
 		if err := os.WriteFile(k.file, []byte(k.config(users)), 0o600); err != nil {
 			tb.Fatal(err)
 		}
@@ -73,7 +84,7 @@ func (k *Kamailio) run(tb testing.TB) bool {
 	tb.Helper()
 	ctx, cancel := context.WithCancel(context.Background())
 	var output bytes.Buffer
-	cmd := exec.CommandContext(ctx, k.path, "-f", k.file, "-DD", "-E", "-m", "16", "-M", "4",
+	cmd := exec.CommandContext(ctx, k.path, "-f", k.file, "-DD", "-E", "-m", "64", "-M", "8",
 		"-Y", k.dir, "-P", filepath.Join(k.dir, "pid"))
 	cmd.Stdout, cmd.Stderr = &output, &output
 	// SIGTERM lets it end its workers; killing would leave them behind.
@@ -156,7 +167,7 @@ func (k *Kamailio) config(users map[string]string) string {
 	}
 	return strings.NewReplacer("@ADDR@", k.Addr.String(), "@REALM@", k.Realm, "@PASSWORDS@", passwords.String(),
 		"@LOCAL@", strings.Join(local, " || ")).
-		Replace(kamailioConfig)
+		Replace(k.withStreams(kamailioConfig))
 }
 
 const kamailioConfig = `#!KAMAILIO
@@ -164,9 +175,9 @@ debug=0
 log_stderror=yes
 # Two workers let messages of one call pass each other.
 children=1
-disable_tcp=yes
 auto_aliases=no
 listen=udp:@ADDR@
+@STREAMS@
 
 loadmodule "tm.so"
 loadmodule "sl.so"
@@ -178,6 +189,8 @@ loadmodule "registrar.so"
 loadmodule "textops.so"
 loadmodule "siputils.so"
 loadmodule "auth.so"
+loadmodule "nathelper.so"
+@MODULES@
 
 modparam("auth", "nonce_expire", 3)
 modparam("auth", "qop", "auth")
@@ -185,6 +198,7 @@ modparam("usrloc", "db_mode", 0)
 modparam("registrar", "min_expires", 10)
 modparam("registrar", "max_expires", 600)
 modparam("rr", "enable_full_lr", 1)
+modparam("registrar|nathelper", "received_avp", "$avp(RECEIVED)")
 
 request_route {
 	if (!mf_process_maxfwd_header("10")) { sl_send_reply("483", "Too Many Hops"); exit; }
@@ -194,19 +208,21 @@ request_route {
 		exit;
 	}
 	if (has_totag()) {
-		if (loose_route() || is_method("ACK")) { t_relay(); exit; }
+		if (loose_route() || is_method("ACK")) { handle_ruri_alias(); t_relay(); exit; }
 		sl_send_reply("404", "Not Here");
 		exit;
 	}
 	t_check_trans();
 	if (is_method("REGISTER")) {
 		route(AUTH);
+		if (proto != UDP) { fix_nated_register(); }
 		save("location");
 		exit;
 	}
 	if (!is_method("INVITE")) { sl_send_reply("405", "Method Not Allowed"); exit; }
 	if (@LOCAL@) { route(AUTH); }
 	remove_hf("Proxy-Authorization");
+	if (proto != UDP) { add_contact_alias(); }
 	record_route();
 	if (!lookup("location")) { sl_send_reply("404", "Not Found"); exit; }
 	t_relay();
@@ -226,5 +242,10 @@ route[AUTH] {
 		proxy_challenge("@REALM@", "1");
 		exit;
 	}
+}
+
+# Who came over a stream is reached by the same one.
+onreply_route {
+	if (proto != UDP) { add_contact_alias(); }
 }
 `

@@ -149,6 +149,18 @@ func (s *Session) Protected() bool {
 	return s.protection.in != nil
 }
 
+// Insist makes the next offer one of RTP/SAVP; false says that offers are so already,
+// or never.
+func (s *Session) Insist() bool {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if s.protection.policy != Optional || s.protection.profile {
+		return false
+	}
+	s.protection.profile = true
+	return true
+}
+
 // Renew makes new keys for the next description: it is for somebody else.
 func (s *Session) Renew() {
 	s.mu.Lock()
