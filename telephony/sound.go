@@ -129,13 +129,14 @@ func (a *actor) watchSound(c *call) {
 	if c.ended || c.session == nil {
 		return
 	}
-	before := c.session.Stats().Received
+	before := c.session.Stats()
 	a.endpoint.Alarms.After(soundPatience, func() {
 		if c.ended {
 			return
 		}
-		if c.session.Stats().Received == before {
-			a.log.Warn("no packets of sound", "call", c.id.String(), "seconds", soundPatience.Seconds())
+		if now := c.session.Stats(); now.Received == before.Received {
+			a.log.Warn("no packets of sound", "call", c.id.String(), "seconds", soundPatience.Seconds(),
+				"rejected", now.Rejected-before.Rejected)
 		}
 		a.watchSound(c)
 	})
