@@ -3,6 +3,7 @@ package telephony
 import (
 	"context"
 	"fmt"
+	"sync/atomic"
 	"time"
 
 	"pult/app/crm"
@@ -15,6 +16,29 @@ import (
 // to the recorder as a part of our side. On hold it waits.
 func (l *Line) Announce(ctx context.Context, id crm.ID, sound []int16, every time.Duration) error {
 	return l.command(ctx, &announceCommand{reply: newReply(), id: id, sound: sound, every: every})
+}
+
+// Announcing says that a sound of Announce has not been heard whole on both sides
+// yet. One that is repeated never has.
+func (l *Line) Announcing(ctx context.Context, id crm.ID) (bool, error) {
+	e := &announcingCommand{reply: newReply(), id: id}
+	err := l.command(ctx, e)
+	return err == nil && e.on, err
+}
+
+type announcingCommand struct {
+	reply
+	id crm.ID
+	on bool // read by the sender after the verdict
+}
+
+func (e *announcingCommand) handle(a *actor) {
+	c, err := a.byID(e.id)
+	if err == nil {
+		n := c.notice.Load()
+		e.on = n != nil && (n.sent.Load() < int64(len(n.sound)) || n.heard.Load() < int64(len(n.sound)) || n.period > 0)
+	}
+	e.c <- err
 }
 
 type announceCommand struct {
@@ -60,12 +84,13 @@ type announcement struct {
 	sound  []int16
 	period int // in samples, 0 for once
 
-	sent, heard int // places
+	sent, heard atomic.Int64 // places
 	mixed       [media.Frame]int16
 }
 
-// over adds the sound to samples from a place on, and gives the next place.
-func (n *announcement) over(samples []int16, at int) int {
+// over adds the sound to samples from a place on, and moves the place.
+func (n *announcement) over(samples []int16, place *atomic.Int64) {
+	at := int(place.Load())
 	for i := range samples {
 		if n.period > 0 && at >= n.period {
 			at = 0
@@ -75,7 +100,7 @@ func (n *announcement) over(samples []int16, at int) int {
 		}
 		at++
 	}
-	return at
+	place.Store(int64(at))
 }
 
 // speak gives our voice, or silence while it is muted, with the sound on top. The
@@ -87,11 +112,11 @@ func (n *announcement) speak(samples []int16, muted bool, say func([]int16)) {
 		if muted {
 			clear(mixed)
 		}
-		n.sent = n.over(mixed, n.sent)
+		n.over(mixed, &n.sent)
 		say(mixed)
 		samples = samples[len(mixed):]
 	}
 }
 
 // hear adds the sound to what we hear.
-func (n *announcement) hear(samples []int16) { n.heard = n.over(samples, n.heard) }
+func (n *announcement) hear(samples []int16) { n.over(samples, &n.heard) }

@@ -44,8 +44,16 @@ func TestAnnounce(t *testing.T) {
 	awaitTones(t, "we", audio.heard, firstPitch, otherPitch)
 	mute(true)
 	awaitTones(t, "the other side", call.Heard, otherPitch)
-	announce(nil, 0)
+	if on, err := s.line.Announcing(within(t), ring.Call); err != nil || !on {
+		t.Errorf("what is repeated has ended: %v, %v", on, err)
+	}
+	announce(sound, 0)
+	waitFor(t, func() bool {
+		on, err := s.line.Announcing(within(t), ring.Call)
+		return err == nil && !on
+	})
 	awaitTones(t, "the other side", call.Heard)
+	announce(nil, 0)
 	awaitTones(t, "we", audio.heard, firstPitch)
 	mute(false)
 	awaitTones(t, "the other side", call.Heard, ourPitch)

@@ -26,6 +26,8 @@ type Line interface {
 	Record(ctx context.Context, call crm.ID, recorder telephony.Recorder) error
 	// Announce plays a sound to both sides of a talk.
 	Announce(ctx context.Context, call crm.ID, sound []int16, every time.Duration) error
+	// Announcing says that it has not been heard whole yet.
+	Announcing(ctx context.Context, call crm.ID) (bool, error)
 }
 
 // Board is the telephone of a desk. It is a desk.Phone; with one account it does

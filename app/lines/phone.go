@@ -126,6 +126,15 @@ func (b *Board) Announce(ctx context.Context, call crm.ID, sound []int16, every 
 	return b.with(call, func(l Line) error { return l.Announce(ctx, call, sound, every) })
 }
 
+// Announcing says that a sound has not been heard whole yet.
+func (b *Board) Announcing(ctx context.Context, call crm.ID) (bool, error) {
+	a, err := b.lineOf(call)
+	if err != nil {
+		return false, err
+	}
+	return a.Announcing(ctx, call)
+}
+
 // with has the line of a call do something.
 func (b *Board) with(call crm.ID, do func(Line) error) error {
 	a, err := b.lineOf(call)

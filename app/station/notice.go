@@ -36,7 +36,3 @@ func (n notice) first() bool { return len(n.sound) > 0 && n.every == 0 }
 
 // repeats says that the notice goes on as long as the talk is kept.
 func (n notice) repeats() bool { return len(n.sound) > 0 && n.every > 0 }
-
-func (n notice) length() time.Duration {
-	return time.Duration(len(n.sound)) * time.Second / record.Rate
-}

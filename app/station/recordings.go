@@ -37,6 +37,7 @@ type recordings struct {
 type tapes interface {
 	Record(ctx context.Context, call crm.ID, recorder telephony.Recorder) error
 	Announce(ctx context.Context, call crm.ID, sound []int16, every time.Duration) error
+	Announcing(ctx context.Context, call crm.ID) (bool, error)
 }
 
 // teller is the desk: it is told what is kept, and knows what talks there are.
@@ -48,7 +49,6 @@ type teller interface {
 // kept is a talk that has a file, or will have one when the notice has been heard.
 type kept struct {
 	file  *record.Recording // nil until then
-	due   time.Time
 	state crm.RecordingState
 }
 
@@ -78,8 +78,8 @@ func (r *recordings) serve(ctx context.Context) error {
 			return ctx.Err()
 		case now := <-sweep.C:
 			r.sweep(ctx, now)
-		case now := <-watch.C:
-			r.watch(ctx, now)
+		case <-watch.C:
+			r.watch(ctx)
 		case wish := <-r.wishes:
 			wish(ctx)
 		case e := <-news.C:
@@ -135,7 +135,6 @@ func (r *recordings) start(ctx context.Context, call crm.ID) error {
 	r.kept[call] = k
 	var err error
 	if r.notice.first() {
-		k.due = time.Now().Add(r.notice.length())
 		err = r.tapes.Announce(ctx, call, r.notice.sound, 0)
 	} else {
 		err = r.attach(ctx, call, k)
@@ -187,20 +186,24 @@ func (r *recordings) turn(ctx context.Context, call crm.ID, k *kept, state crm.R
 }
 
 // watch begins files whose notice has been heard, and tells of disks that are full.
-func (r *recordings) watch(ctx context.Context, now time.Time) {
+func (r *recordings) watch(ctx context.Context) {
 	for call, k := range r.kept {
-		var err error
-		switch {
-		case k.file != nil:
-			err = k.file.Err()
-		case now.After(k.due):
-			err = r.attach(ctx, call, k)
-		}
-		if err != nil {
+		if err := r.look(ctx, call, k); err != nil {
 			delete(r.kept, call)
 			r.failed(ctx, call, err)
 		}
 	}
+}
+
+func (r *recordings) look(ctx context.Context, call crm.ID, k *kept) error {
+	if k.file != nil {
+		return k.file.Err()
+	}
+	announcing, err := r.tapes.Announcing(ctx, call)
+	if err != nil || announcing {
+		return err
+	}
+	return r.attach(ctx, call, k)
 }
 
 // failed tells that a talk is not recorded. The line closes its file, if any.

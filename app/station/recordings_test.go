@@ -26,6 +26,7 @@ type studio struct {
 	news  []string
 	talks map[crm.ID]telephony.Recorder
 	mute  error // why nothing can be announced
+	heard time.Time
 }
 
 func (s *studio) Record(_ context.Context, call crm.ID, r telephony.Recorder) error {
@@ -43,7 +44,14 @@ func (s *studio) Announce(_ context.Context, _ crm.ID, sound []int16, every time
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	s.news = append(s.news, fmt.Sprintf("announce %d %v", len(sound), every))
+	s.heard = time.Now().Add(time.Duration(len(sound)) * time.Second / record.Rate)
 	return s.mute
+}
+
+func (s *studio) Announcing(context.Context, crm.ID) (bool, error) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return time.Now().Before(s.heard), nil
 }
 
 func (s *studio) RecordingChanged(_ crm.ID, state crm.RecordingState) {

@@ -14,8 +14,8 @@ import (
 type colleague struct{ Name, Extension string }
 
 // colleagueExtensions are the telephones of colleagues; the exchange answers them
-// as it answers any number.
-var colleagueExtensions = []string{"102", "103"}
+// as it answers any number; those on …03 decline.
+var colleagueExtensions = []string{"102", "104"}
 
 // colleaguesOf picks managers other than whose panel it will be.
 func colleaguesOf(partners []standin.Truth, manager string) []colleague {
