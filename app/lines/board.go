@@ -28,6 +28,8 @@ type Line interface {
 	Announce(ctx context.Context, call crm.ID, sound []int16, every time.Duration) error
 	// Announcing says that it has not been heard whole yet.
 	Announcing(ctx context.Context, call crm.ID) (bool, error)
+	// TestCall calls the account through the exchange.
+	TestCall(ctx context.Context) (crm.TestResult, error)
 }
 
 // Board is the telephone of a desk. It is a desk.Phone; with one account it does

@@ -19,7 +19,20 @@ type soundCheck struct {
 	devices *audio.Devices
 	feed    *feed.Feed
 	log     *slog.Logger
+	wake    chan struct{}             // something was chosen
 	last    atomic.Pointer[crm.Fault] // what was told last; read from outside
+}
+
+func newSoundCheck(devices *audio.Devices, news *feed.Feed, log *slog.Logger) *soundCheck {
+	return &soundCheck{devices: devices, feed: news, log: log, wake: make(chan struct{}, 1)}
+}
+
+// again asks for another look soon.
+func (s *soundCheck) again() {
+	select {
+	case s.wake <- struct{}{}:
+	default:
+	}
 }
 
 // trouble is what is wrong now.
@@ -37,20 +50,22 @@ const listEvery = 10 * time.Second
 func (s *soundCheck) serve(ctx context.Context) error {
 	ticker := time.NewTicker(listEvery)
 	defer ticker.Stop()
-	known := s.list(ctx)
+	known, look := s.list(ctx), false
 	s.probe()
 	for {
 		select {
 		case <-ctx.Done():
 			return ctx.Err()
 		case <-ticker.C:
+		case <-s.wake:
+			look = true
 		}
 		if _, _, talking := s.devices.InUse(); talking {
 			continue // the call itself shows how the devices do
 		}
 		now := s.list(ctx)
-		if !slices.Equal(now.Inputs, known.Inputs) || !slices.Equal(now.Outputs, known.Outputs) {
-			known = now
+		if look || !slices.Equal(now.Inputs, known.Inputs) || !slices.Equal(now.Outputs, known.Outputs) {
+			known, look = now, false
 			s.probe()
 		}
 	}

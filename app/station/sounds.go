@@ -4,6 +4,7 @@ import (
 	"context"
 	"io"
 	"log/slog"
+	"sync/atomic"
 	"time"
 
 	"pult/app/crm"
@@ -17,7 +18,7 @@ type sounds struct {
 	devices *audio.Devices
 	feed    *feed.Feed
 	log     *slog.Logger
-	silent  bool
+	silent  *atomic.Bool
 
 	ringing map[crm.ID]bool // incoming, not yet answered
 	remote  map[crm.ID]bool // outgoing, rings there
@@ -91,7 +92,7 @@ func (s *sounds) forget(id crm.ID) {
 // a talk: the pop-up is enough then.
 func (s *sounds) wanted() (tone audio.Tone, ok bool) {
 	switch {
-	case s.silent || len(s.talks) > 0:
+	case s.silent.Load() || len(s.talks) > 0:
 		return 0, false
 	case len(s.ringing) > 0:
 		return audio.Ringtone, true

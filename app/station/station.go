@@ -28,6 +28,7 @@ import (
 	"pult/sync/push"
 	"pult/telephony"
 	"pult/telephony/audio"
+	"pult/telephony/audio/play"
 )
 
 // Station is a workstation that is ready to run.
@@ -39,11 +40,13 @@ type Station struct {
 	Desk   *desk.Desk
 	Lines  *lines.Board // nil without a telephone account
 	Puller *pull.Puller // nil without a base
+	Sound  *Sound       // nil unless calls are wanted
+	Player *Recordings  // the same
 
 	courier    *push.Courier // nil without a base
 	devices    *audio.Devices
 	recordings *recordings // nil without a telephone account
-	check      *soundCheck // nil without a telephone account
+	check      *soundCheck
 	log        *slog.Logger
 	lock       *lock
 }
@@ -90,6 +93,7 @@ func (s *Station) open(ctx context.Context, mode Mode) (err error) {
 		}
 	}
 	if mode == Calls {
+		s.connectSound()
 		return s.connectPhone(ctx)
 	}
 	return nil
@@ -155,15 +159,20 @@ func (s *Station) writable() []crm.FactKind {
 	return kinds
 }
 
+func (s *Station) connectSound() {
+	s.devices = &audio.Devices{}
+	s.check = newSoundCheck(s.devices, s.Feed, s.log)
+	s.Sound = newSound(s.Conf, s.devices, s.check)
+	s.Player = &Recordings{dir: s.Conf.Records(), feed: s.Feed, player: play.New(s.devices)}
+}
+
 func (s *Station) connectPhone(ctx context.Context) error {
 	accounts := s.Conf.Accounts()
 	if len(accounts) == 0 {
 		return nil
 	}
-	s.devices = &audio.Devices{}
-	s.devices.Choose(audio.Choice{Input: s.Conf.Sound.Input, Output: s.Conf.Sound.Output, Ring: s.Conf.Sound.Ring})
-	s.check = &soundCheck{devices: s.devices, feed: s.Feed, log: s.log}
 	s.Lines = lines.New(s.Desk)
+	s.Sound.lines = s.Lines
 	for _, a := range accounts {
 		if err := s.connectAccount(a); err != nil {
 			return err
@@ -224,8 +233,13 @@ func (s *Station) Run(ctx context.Context) {
 	if s.courier != nil {
 		services = append(services, run.Service{Name: "push", Serve: s.servePush})
 	}
+	if s.Player != nil {
+		services = append(services,
+			run.Service{Name: "player", Serve: s.Player.player.Serve},
+			run.Service{Name: "player in calls", Serve: s.Player.serve})
+	}
 	if s.Lines != nil {
-		bell := sounds{devices: s.devices, feed: s.Feed, log: s.log, silent: s.Conf.Sound.Silent}
+		bell := sounds{devices: s.devices, feed: s.Feed, log: s.log, silent: s.Sound.silent}
 		services = append(services,
 			run.Service{Name: "sounds", Serve: bell.serve},
 			run.Service{Name: "sound check", Serve: s.check.serve})
@@ -236,14 +250,6 @@ func (s *Station) Run(ctx context.Context) {
 		})
 	}
 	run.All(ctx, s.log, services...)
-}
-
-// Sound is what is wrong with the sound devices; nil when nothing is.
-func (s *Station) Sound() error {
-	if s.check == nil {
-		return nil
-	}
-	return s.check.trouble()
 }
 
 // Close closes the stores and gives the home folder free.

@@ -123,7 +123,7 @@ func status(ctx context.Context, s *station.Station, log *slog.Logger) ui.Status
 	if s.Lines != nil {
 		st.Line.State = crm.LineConnecting
 	}
-	st.Sound = s.Sound()
+	st.Sound = s.Sound.Trouble()
 	var err, freshErr error
 	st.Waiting, st.Stuck, err = s.Store.Journal.OutboxCount(ctx)
 	fresh, freshErr := s.Store.Cache.Freshness(ctx)

@@ -7,6 +7,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"sync"
 	"time"
 
 	"pult/telephony/record"
@@ -31,6 +32,7 @@ type Player struct {
 	output Output
 	inbox  chan func()
 	done   chan struct{}
+	once   sync.Once // closes done
 	belt   *belt
 
 	current *Playback // of the goroutine
@@ -45,7 +47,7 @@ func New(output Output) *Player {
 
 // Serve plays until ctx ends. A player is served once.
 func (p *Player) Serve(ctx context.Context) error {
-	defer close(p.done)
+	defer p.once.Do(func() { close(p.done) })
 	defer func() { p.end(p.current, nil) }()
 	for {
 		select {
