@@ -7,6 +7,7 @@ import (
 	"fyne.io/fyne/v2"
 
 	"pult/app/crm"
+	"pult/app/ui/internal/sound"
 )
 
 // OpenCard opens the card of a client.
@@ -57,9 +58,44 @@ func (p *Panel) Press(key string) {
 		name = string(fyne.KeyEscape)
 	case "Enter":
 		name = string(fyne.KeyReturn)
+	case "Space":
+		name = string(fyne.KeySpace)
 	}
 	p.bridge.post(func() { p.key(fyne.KeyName(name), mod) })
 }
+
+// CaptureSound takes a picture of the window of the sound; none when it is closed.
+func (p *Panel) CaptureSound() (picture image.Image) {
+	done := make(chan struct{})
+	p.bridge.post(func() {
+		defer close(done)
+		if p.sound.window != nil {
+			picture = p.sound.window.Canvas().Capture()
+		}
+	})
+	select {
+	case <-done:
+	case <-p.gone:
+	}
+	return picture
+}
+
+// Listen opens the recording of the line of the story that is chosen after so
+// many steps.
+func (p *Panel) Listen(steps int) {
+	p.bridge.post(func() {
+		for range steps {
+			p.card.Move(1)
+		}
+		if row, ok := p.card.Chosen(); ok {
+			p.openRecording(row)
+		}
+	})
+}
+
+// Try begins a test in the window of the sound: 0 the bell, 1 the microphone,
+// 2 the line.
+func (p *Panel) Try(test int) { p.bridge.post(func() { p.trySound(sound.Trial(test)) }) }
 
 // Capture takes a picture of the main window and, when a call rings, of its
 // pop-up. It waits for the screen, so the toolkit's goroutine must not call it;

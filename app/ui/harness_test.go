@@ -37,15 +37,18 @@ type stage struct {
 	feed  *feed.Feed
 	turns chan func()
 	drawn []time.Duration
+	deck  *fakeDeck
+	gear  *fakeGear
 
 	shifted bool // Shift is held
 }
 
 func newStage(t *testing.T) *stage {
 	t.Helper()
-	s := &stage{t: t, desk: newFakeDesk(), feed: &feed.Feed{}, turns: make(chan func(), 64)}
+	s := &stage{t: t, desk: newFakeDesk(), feed: &feed.Feed{}, turns: make(chan func(), 64), deck: &fakeDeck{}, gear: &fakeGear{}}
 	s.Panel = New(test.NewTempApp(t), Deps{
 		Desk: s.desk, Events: s.feed.Subscribe, Manager: "Смирнова Анна", Theme: "light",
+		Recordings: s.deck, Sound: s.gear,
 		Words:     view.New(view.Russian, moscow, func() time.Time { return noon }),
 		Log:       slog.New(slog.DiscardHandler),
 		RingDrawn: func(_ crm.ID, took time.Duration) { s.drawn = append(s.drawn, took) },

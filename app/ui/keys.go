@@ -24,12 +24,17 @@ func (p *Panel) bindKeys() {
 	}
 	bind(fyne.KeyModifierControl, fyne.KeyK, fyne.KeyT, fyne.KeyD, fyne.KeyN, fyne.KeyR, fyne.KeyReturn, fyne.KeyEnter, fyne.Key1, fyne.Key2, fyne.Key3)
 	bind(fyne.KeyModifierControl|fyne.KeyModifierShift, fyne.KeyD)
+	bind(fyne.KeyModifierControl, fyne.KeyComma)
+	bind(fyne.KeyModifierAlt, fyne.KeyReturn, fyne.KeyEnter)
 	bind(fyne.KeyModifierAlt, fyne.Key1, fyne.Key2, fyne.Key3, fyne.Key4, fyne.Key5, fyne.Key6, fyne.Key7, fyne.Key8, fyne.Key9,
 		fyne.KeyUp, fyne.KeyDown)
 }
 
 // key does what a key is for and tells whether it was one of the panel's.
 func (p *Panel) key(name fyne.KeyName, mod fyne.KeyModifier) bool {
+	if p.listenKey(name, mod) || p.soundKey(name, mod) {
+		return true
+	}
 	switch mod {
 	case fyne.KeyModifierShift, fyne.KeyModifierControl | fyne.KeyModifierShift:
 		return p.shiftKey(name, mod)
@@ -173,6 +178,7 @@ func (p *Panel) back() {
 		p.shell.Notice("", false, false)
 	case p.strip.Form() != strip.None:
 		p.closeForm()
+	case p.closeRecording():
 	case p.search.on || p.shell.Top.Search.Text != "":
 		p.endSearch()
 		p.drawList()

@@ -2,6 +2,7 @@ package ui
 
 import (
 	"context"
+	"time"
 
 	"pult/app/crm"
 	"pult/app/view"
@@ -29,6 +30,7 @@ func (p *Panel) openClient(client crm.Ref, name string) {
 		return
 	}
 	p.open = opened{client: client, filter: p.open.filter, busy: p.open.busy}
+	p.closeRecording()
 	p.card.Wait(name)
 	p.notes.follow()
 	p.drawStrip()
@@ -37,6 +39,7 @@ func (p *Panel) openClient(client crm.Ref, name string) {
 
 // openNumber shows a caller nobody knows, or one that hides.
 func (p *Panel) openNumber(number, title string) {
+	p.closeRecording()
 	p.open = opened{number: number, text: title, filter: p.open.filter, busy: p.open.busy}
 	if number == "" {
 		p.card.Say(p.Words.T("call.hidden"), p.Words.T("call.hidden_hint"))
@@ -72,7 +75,6 @@ func (p *Panel) refreshCard() {
 		return
 	}
 	p.open.busy, p.open.again = true, false
-	filter := p.open.filter
 	p.ask(func(ctx context.Context) func() {
 		card, err := p.Desk.Card(ctx, client)
 		var say crm.Say
@@ -80,12 +82,12 @@ func (p *Panel) refreshCard() {
 			say, err = p.Desk.SayOf(ctx, client)
 		}
 		texts := p.Words.Card(card, say, p.Manager)
-		rows := p.Words.Timeline(card, filter)
-		return func() { p.cardRead(client, card, texts, filter, rows, err) }
+		lengths := p.recorded(ctx, card)
+		return func() { p.cardRead(client, card, texts, lengths, err) }
 	})
 }
 
-func (p *Panel) cardRead(client crm.Ref, card crm.Card, texts view.Card, filter view.Filter, rows []view.Row, err error) {
+func (p *Panel) cardRead(client crm.Ref, card crm.Card, texts view.Card, lengths map[crm.ID]time.Duration, err error) {
 	p.open.busy = false
 	if client != p.open.client || p.open.again {
 		p.refreshCard()
@@ -98,11 +100,9 @@ func (p *Panel) cardRead(client crm.Ref, card crm.Card, texts view.Card, filter 
 		return
 	}
 	p.open.card = card
+	p.heard.lengths = lengths
 	p.card.Show(texts)
-	if filter != p.open.filter {
-		rows = p.Words.Timeline(card, p.open.filter)
-	}
-	p.card.Story(rows, p.open.filter)
+	p.card.Story(p.story(card, p.open.filter), p.open.filter)
 	p.drawStrip()
 }
 
@@ -110,6 +110,6 @@ func (p *Panel) cardRead(client crm.Ref, card crm.Card, texts view.Card, filter 
 func (p *Panel) filter(f view.Filter) {
 	p.open.filter = f
 	if !p.open.client.IsZero() {
-		p.card.Story(p.Words.Timeline(p.open.card, f), f)
+		p.card.Story(p.story(p.open.card, f), f)
 	}
 }

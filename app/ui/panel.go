@@ -38,6 +38,8 @@ type Panel struct {
 	search search
 	status Status
 	tones  tones
+	heard  listening
+	sound  soundRoom
 	people []crm.Colleague // by name
 	// turnsAway tells that new calls are not let through.
 	turnsAway bool
@@ -81,7 +83,12 @@ func (p *Panel) build() {
 		Transfer: p.openHand, HandTyped: p.handTyped, HandMoved: p.handChosen, Hand: p.hand, Ask: p.askFirst,
 		Record: p.pauseRecording, Meet: p.meet, Redial: p.redial, Tab: p.toTab, Tones: p.openTones, Tone: p.tone,
 	})
-	p.card = card.New(p.Words, card.Actions{Call: p.dialOpen, Filter: p.filter})
+	p.card = card.New(p.Words, card.Actions{
+		Call: p.dialOpen, Filter: p.filter, Opened: p.openRecording,
+		Listening: card.Listening{
+			Toggle: p.toggleRecording, Seek: p.seekRecording, Speed: p.hurryRecording, Close: func() { p.closeRecording() },
+		},
+	})
 	p.shell = shell.New(p.Words, p.Manager, shell.Panes{
 		Strip: p.strip.Object(), Card: p.card.Object(), Over: p.strip.HandList(), OverHeight: strip.HandHeight,
 	}, shell.Actions{

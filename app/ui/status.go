@@ -23,10 +23,14 @@ func (p *Panel) drawStatus() {
 	p.shell.Status(shell.Outbox, p.outboxSign())
 }
 
-// soundSign is there only when there is something to cure.
+// soundSign is the way to the settings of the sound; without them it is there
+// only when there is something to cure.
 func (p *Panel) soundSign() shell.Sign {
-	if p.status.Sound == nil {
+	switch {
+	case p.status.Sound == nil && p.Sound == nil:
 		return shell.Sign{}
+	case p.status.Sound == nil:
+		return shell.Sign{Text: p.Words.T("status.sound_name"), Dot: look.Good, Tone: look.Muted}
 	}
 	return shell.Sign{Text: p.Words.Sound(p.status.Sound), Dot: look.Warning, Tone: look.Warning}
 }
@@ -90,6 +94,9 @@ func (p *Panel) explain(l shell.Light) {
 	case shell.OneC:
 		p.explainOneC()
 	case shell.Sound:
+		if p.openSound() {
+			return
+		}
 		p.shell.Notice(p.Words.SoundCure(p.status.Sound), p.status.Sound != nil, false)
 	case shell.Voicemail:
 		p.explainVoicemail()

@@ -77,15 +77,17 @@ type Status struct {
 
 // Deps are the parts a panel works with. Desk, Events and Words are needed.
 type Deps struct {
-	Desk      Desk
-	Events    func(size int) *feed.Subscription
-	Words     *view.Printer
-	Status    func() Status
-	Reconnect func() // tries the telephone again after a refused password
-	Native    Native
-	Manager   string // name of the manager as 1C shows it
-	Theme     string // "light", "dark", or "" for what the system prefers
-	Log       *slog.Logger
+	Desk       Desk
+	Events     func(size int) *feed.Subscription
+	Words      *view.Printer
+	Status     func() Status
+	Recordings Recordings // nil where nothing is recorded
+	Sound      Sound      // nil without a telephone
+	Reconnect  func()     // tries the telephone again after a refused password
+	Native     Native
+	Manager    string // name of the manager as 1C shows it
+	Theme      string // "light", "dark", or "" for what the system prefers
+	Log        *slog.Logger
 	// RingDrawn is told how long it took from the event of a ring to its
 	// pop-up on the screen. It must return at once.
 	RingDrawn func(call crm.ID, took time.Duration)

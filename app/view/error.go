@@ -112,3 +112,23 @@ func (p *Printer) startError(err error) string {
 		return p.T("error.other", err.Error())
 	}
 }
+
+// Reason says a failure in a few words, for the middle of a sentence.
+func (p *Printer) Reason(err error) string {
+	for _, e := range reasons {
+		if errors.Is(err, e.kind) {
+			return p.T(e.key)
+		}
+	}
+	return err.Error()
+}
+
+var reasons = []struct {
+	kind error
+	key  string
+}{
+	{crm.ErrDenied, "reason.denied"},
+	{crm.ErrBusy, "reason.busy"},
+	{crm.ErrNotFound, "reason.not_found"},
+	{crm.ErrRefused, "reason.refused"},
+}

@@ -55,6 +55,9 @@ type Row struct {
 	Client crm.Ref
 	Number string // to call back
 	Head   bool   // a heading over the rows that follow
+
+	Call     crm.ID // a talk, none for other lines
+	Recorded bool   // it can be listened to
 }
 
 // Mark tells the picture of a line of history.

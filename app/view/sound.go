@@ -24,6 +24,9 @@ func (p *Printer) SoundCure(err error) string {
 	}
 	trouble, device := soundTrouble(err)
 	cure := p.T("cure." + trouble)
+	if device == "" {
+		device = p.T("sound.device_default")
+	}
 	if strings.Contains(cure, "%s") {
 		return p.T("cure."+trouble, device)
 	}

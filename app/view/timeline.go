@@ -49,6 +49,9 @@ func (p *Printer) told(i crm.Interaction, c crm.Card) Row {
 		}
 	default:
 		row.Title, row.Detail = p.callTitle(i), i.Text
+		if Talked(i) {
+			row.Call = i.ID
+		}
 		if Missed(i) {
 			row.Right, row.Tone = "", Quiet
 		}

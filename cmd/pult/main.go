@@ -103,6 +103,7 @@ func panel(ctx context.Context, cfg *conf.Config, link string) int {
 func deps(ctx context.Context, s *station.Station, log *slog.Logger) ui.Deps {
 	d := ui.Deps{
 		Desk: s.Desk, Events: s.Feed.Subscribe, Words: s.Words, Native: native.Windows{},
+		Recordings: s.Player, Sound: s.Sound,
 		Manager: s.Conf.Manager, Theme: s.Conf.Theme, Log: log,
 		Status: func() ui.Status { return status(ctx, s, log) },
 		RingDrawn: func(call crm.ID, took time.Duration) {

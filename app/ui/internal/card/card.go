@@ -16,6 +16,8 @@ import (
 type Actions struct {
 	Call   func(number string)
 	Filter func(view.Filter)
+	Opened func(view.Row) // a line of the story was clicked
+	Listening
 }
 
 // View draws one client. It is built once; opening another client fills it anew.
@@ -38,7 +40,7 @@ type View struct {
 func New(words *view.Printer, act Actions) *View {
 	v := &View{
 		words: words, header: newHeader(), phones: newPhones(words, act.Call), say: newSay(),
-		bars: parts.NewBars(3), story: newStory(words, act.Filter), empty: newEmpty(),
+		bars: parts.NewBars(3), story: newStory(words, act), empty: newEmpty(),
 	}
 	objects := append(v.header.objects(), v.phones.objects()...)
 	objects = append(objects, v.say.objects()...)

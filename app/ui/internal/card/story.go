@@ -19,7 +19,9 @@ type story struct {
 	reader      *widget.Label
 	page        *fyne.Container
 	reading     bool
-	changed     func() // the room is to be shared out anew
+	player      *player
+	opened      func(view.Row) // a line was clicked
+	changed     func()         // the room is to be shared out anew
 }
 
 // filter is one way to narrow the story, with the key that chooses it.
@@ -35,16 +37,21 @@ const whenColumn float32 = 84
 // readerHeight holds four lines; longer texts scroll.
 const readerHeight float32 = 84
 
-func newStory(words *view.Printer, choose func(view.Filter)) *story {
+func newStory(words *view.Printer, act Actions) *story {
 	s := &story{
-		changed: func() {},
-		title:   parts.NewBold(words.T("timeline.title"), look.Body, look.Text),
-		asOf:    parts.NewLabel("", look.Caption, look.Muted),
+		changed: func() {}, player: newPlayer(words, act.Listening), opened: act.Opened,
+		title: parts.NewBold(words.T("timeline.title"), look.Body, look.Text),
+		asOf:  parts.NewLabel("", look.Caption, look.Muted),
 	}
 	for i, key := range []string{"timeline.all", "timeline.calls", "timeline.onec"} {
-		s.filters[i] = newFilter(words.T(key), "Alt+"+string(rune('1'+i)), func() { choose(view.Filter(i)) })
+		s.filters[i] = newFilter(words.T(key), "Alt+"+string(rune('1'+i)), func() { act.Filter(view.Filter(i)) })
 	}
-	s.list = parts.NewList(whenColumn, func(_ int, row view.Row) { s.read(row) })
+	s.list = parts.NewList(whenColumn, func(_ int, row view.Row) {
+		s.read(row)
+		if s.opened != nil {
+			s.opened(row)
+		}
+	})
 	s.reader = widget.NewLabel("")
 	s.reader.Wrapping = fyne.TextWrapWord
 	s.reader.Selectable = true
@@ -74,7 +81,7 @@ func newFilter(name, key string, chosen func()) *filter {
 }
 
 func (s *story) objects() []fyne.CanvasObject {
-	list := []fyne.CanvasObject{s.title, s.asOf, s.list.Object(), s.page}
+	list := []fyne.CanvasObject{s.title, s.asOf, s.list.Object(), s.page, s.player.root}
 	for _, f := range s.filters {
 		list = append(list, f.tap)
 	}
@@ -93,9 +100,17 @@ func (s *story) layHead(x, y, width, height float32) {
 }
 
 func (s *story) lay(x, y, width, height float32) {
+	if s.player.root.Visible() {
+		height -= playerHeight + 8
+		parts.Put(s.player.root, x+12, y+height+2, width-24, playerHeight)
+	}
 	if s.reading {
-		height -= readerHeight + 8
-		parts.Put(s.page, x+12, y+height+2, width-24, readerHeight)
+		page := readerHeight
+		if s.player.root.Visible() {
+			page = playerHeight // the lines of the story need room too
+		}
+		height -= page + 8
+		parts.Put(s.page, x+12, y+height+2, width-24, page)
 	}
 	parts.Put(s.list.Object(), x, y, width, height)
 }

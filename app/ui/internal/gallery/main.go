@@ -33,8 +33,9 @@ func main() {
 	flag.Parse()
 	world := newWorld()
 	words := view.New(view.Language(*lang), moscow, time.Now)
+	hi := &hifi{}
 	panel := ui.New(app.NewWithID("pult.gallery"), ui.Deps{
-		Desk: world, Events: world.feed.Subscribe, Words: words, Native: native.Windows{},
+		Desk: world, Events: world.feed.Subscribe, Words: words, Native: native.Windows{}, Recordings: hi, Sound: gear{hi},
 		Manager: "Смирнова Анна", Theme: *theme, Reconnect: func() {},
 		Status: func() ui.Status {
 			return ui.Status{Line: registered, AsOf: time.Now().Add(-4 * time.Minute), Waiting: 2}
@@ -42,7 +43,7 @@ func main() {
 		RingDrawn: func(_ crm.ID, took time.Duration) { fmt.Println("drawn", took) },
 	})
 	ctx, cancel := context.WithCancel(context.Background())
-	go obey(world, panel, cancel)
+	go obey(world, hi, panel, cancel)
 	if err := panel.Run(ctx); err != nil && ctx.Err() == nil {
 		fmt.Fprintln(os.Stderr, err)
 		os.Exit(1)
@@ -50,8 +51,8 @@ func main() {
 }
 
 // obey reads commands: ring one|several|unknown|hidden|quiet, many N, answer, end, elsewhere,
-// card N, search TEXT, press KEY, type TEXT, shot NAME, sleep MS, quit.
-func obey(w *world, p *ui.Panel, quit func()) {
+// card N, listen N, sound STATE, try N, search TEXT, press KEY, type TEXT, shot NAME, sleep MS, quit.
+func obey(w *world, hi *hifi, p *ui.Panel, quit func()) {
 	in := bufio.NewScanner(os.Stdin)
 	for in.Scan() {
 		verb, rest, _ := strings.Cut(in.Text(), " ")
@@ -95,9 +96,18 @@ func obey(w *world, p *ui.Panel, quit func()) {
 			main, popup := p.Capture()
 			save(rest+"-main.png", main)
 			save(rest+"-popup.png", popup)
+			save(rest+"-sound.png", p.CaptureSound())
 		case "sleep":
 			d, _ := time.ParseDuration(rest + "ms")
 			time.Sleep(d)
+		case "listen":
+			n, _ := strconv.Atoi(rest)
+			p.Listen(n)
+		case "sound": // good|bad|none|refused|silent: what the tests will show
+			hi.set(rest)
+		case "try":
+			n, _ := strconv.Atoi(rest)
+			p.Try(n)
 		case "quit":
 			quit()
 		}

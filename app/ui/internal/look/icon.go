@@ -41,6 +41,9 @@ const (
 	Redial   Icon = "redial"
 	Quiet    Icon = "quiet"
 	Swap     Icon = "swap"
+	Play     Icon = "play"
+	Pause    Icon = "pause"
+	Bell     Icon = "bell"
 )
 
 type iconKey struct {

@@ -61,7 +61,7 @@ func (r *Row) CreateRenderer() fyne.WidgetRenderer {
 		return t
 	}
 	return &rowRenderer{
-		row: r, ground: canvas.NewRectangle(nil), mark: canvas.NewRectangle(nil), icon: NewIcon("", look.Muted),
+		row: r, ground: canvas.NewRectangle(nil), mark: canvas.NewRectangle(nil), icon: NewIcon("", look.Muted), sound: NewIcon("", look.Accent),
 		when: text(look.Caption), title: text(look.Body), detail: text(look.Body), right: text(look.Body),
 	}
 }
@@ -69,7 +69,7 @@ func (r *Row) CreateRenderer() fyne.WidgetRenderer {
 type rowRenderer struct {
 	row                        *Row
 	ground, mark               *canvas.Rectangle
-	icon                       *Icon
+	icon, sound                *Icon // sound: it can be listened to
 	when, title, detail, right *canvas.Text
 }
 
@@ -96,6 +96,11 @@ func (r *rowRenderer) apply() {
 		r.title.Color, r.title.TextSize = look.Color(look.Muted), look.Caption
 		r.title.TextStyle.Bold = true
 	}
+	sound := look.Icon("")
+	if row.Recorded {
+		sound = look.Play
+	}
+	r.sound.Set(sound, look.Accent)
 	r.detail.Color = look.Color(look.Muted)
 	r.right.Text, r.right.Color = row.Right, look.Color(ToneColor(row.Tone))
 }
@@ -125,6 +130,10 @@ func (r *rowRenderer) Layout(size fyne.Size) {
 		end -= width + 12
 	}
 	used := r.place(r.title, row.Title, x, end-x, size.Height)
+	if row.Recorded {
+		Put(r.sound, x+used+6, 0, iconSize, size.Height)
+		used += iconSize + 6
+	}
 	r.detail.Text = ""
 	if row.Detail != "" && end-x-used > 30 {
 		r.place(r.detail, row.Detail, x+used+8, end-x-used-8, size.Height)
@@ -148,7 +157,7 @@ func (r *rowRenderer) Refresh() {
 }
 
 func (r *rowRenderer) Objects() []fyne.CanvasObject {
-	return []fyne.CanvasObject{r.ground, r.mark, r.when, r.icon, r.title, r.detail, r.right}
+	return []fyne.CanvasObject{r.ground, r.mark, r.when, r.icon, r.title, r.sound, r.detail, r.right}
 }
 func (r *rowRenderer) Destroy() {}
 

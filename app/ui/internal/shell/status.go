@@ -15,7 +15,7 @@ type Light int
 const (
 	Phone Light = iota
 	OneC
-	Sound     // only when something is wrong with it
+	Sound     // and the way to its settings
 	Voicemail // only when messages wait
 	Outbox
 	lights
