@@ -1,10 +1,10 @@
 package standin
 
 import (
-	"bufio"
+	"bytes"
 	"encoding/xml"
-	"io"
 	"strconv"
+	"strings"
 	"time"
 )
 
@@ -18,18 +18,29 @@ const xmlHeader = `<?xml version="1.0" encoding="UTF-8"?>`
 
 // atomWriter writes the form the platform chooses when nobody asks for JSON.
 type atomWriter struct {
-	w    *bufio.Writer
+	a    *answer
 	base *base
 	root string // address of the service
 	now  time.Time
 }
 
-func newAtomWriter(w io.Writer, b *base, root string, now time.Time) *atomWriter {
-	return &atomWriter{w: bufio.NewWriterSize(w, 64<<10), base: b, root: root, now: now}
+func (a *answer) atom() *atomWriter {
+	return &atomWriter{a: a, base: a.server.base, root: a.root(), now: a.server.wallClock()}
 }
 
-func (a *atomWriter) raw(s string)  { _, _ = a.w.WriteString(s) }
-func (a *atomWriter) text(s string) { _ = xml.EscapeText(a.w, []byte(s)) }
+func (a *atomWriter) raw(s string) { a.a.body = append(a.a.body, s...) }
+
+func (a *atomWriter) text(s string) {
+	if !strings.ContainsAny(s, "&<>\"'\r\n\t") {
+		a.raw(s)
+		return
+	}
+	var b bytes.Buffer
+	_ = xml.EscapeText(&b, []byte(s))
+	a.a.body = append(a.a.body, b.Bytes()...)
+}
+
+func (a *atomWriter) end() error { return nil }
 
 const atomSpaces = ` xmlns="` + nsAtom + `" xmlns:d="` + nsData + `" xmlns:m="` + nsMetadata + `"`
 

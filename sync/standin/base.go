@@ -1,153 +1,43 @@
 package standin
 
 import (
-	"encoding/base64"
-	"encoding/binary"
-	"slices"
 	"strings"
 	"sync"
 	"time"
 )
 
-// source builds the values of a generated object when somebody asks for them:
-// a hundred thousand clients with their documents stay small in memory.
-type source interface {
-	fill(v *values)
-}
-
-// record is one object. It never changes in place; a write makes a new one, so
-// an answer being sent is not torn by a write beside it.
-type record struct {
-	ref     guid
-	version int64
-	src     source
-	vals    []any // set once the object came or was changed over HTTP
-}
-
-// values is an object under construction.
-type values struct {
-	shape *shape
-	at    []any
-}
-
-func (v *values) set(name string, val any) {
-	i, ok := v.shape.index[name]
-	if !ok {
-		panic("standin: " + v.shape.name + " has no " + name)
-	}
-	v.at[i] = val
-}
-
-// line makes a row of a tabular section with its columns given by name.
-func (v *values) line(section string, n int, cells map[string]any) row {
-	f, _ := v.shape.field(section)
-	r := row(slices.Clone(f.rows.zero))
-	r[0] = int64(n)
-	for name, val := range cells {
-		r[f.rows.index[name]] = val
-	}
-	return r
-}
-
-func (r *record) values(s *shape) []any {
-	if r.vals != nil {
-		return r.vals
-	}
-	v := values{shape: s, at: slices.Clone(s.zero)}
-	if i, ok := s.index["Ref_Key"]; ok {
-		v.at[i] = r.ref
-	}
-	if i, ok := s.index["DataVersion"]; ok {
-		v.at[i] = versionText(r.version)
-	}
-	r.src.fill(&v)
-	return v.at
-}
-
-// versionText is DataVersion on the wire: eight bytes in base64, the counter
-// starting at zero and growing with every write, even one that changes nothing.
-func versionText(n int64) string {
-	var b [8]byte
-	binary.BigEndian.PutUint64(b[:], uint64(n))
-	return base64.StdEncoding.EncodeToString(b[:])
-}
-
-// table is one entity set.
-type table struct {
-	shape *shape
-	recs  []*record
-	byRef map[guid]int
-	// passing marks a calculated table: the next request calculates it anew.
-	passing bool
-}
-
-func newTable(s *shape) *table { return &table{shape: s, byRef: map[guid]int{}} }
-
-func (t *table) add(r *record) {
-	t.byRef[r.ref] = len(t.recs)
-	t.recs = append(t.recs, r)
-}
-
-func (t *table) find(ref guid) *record {
-	if i, ok := t.byRef[ref]; ok {
-		return t.recs[i]
-	}
-	return nil
-}
-
-// valuesOf gives an object's values, or empty ones for a dangling reference.
-func (t *table) valuesOf(ref guid) []any {
-	if r := t.find(ref); r != nil {
-		return r.values(t.shape)
-	}
-	return t.shape.zero
-}
-
-// replace puts a new state of an object in a fresh slice: readers may still
-// walk the old one.
-func (t *table) replace(r *record) {
-	t.recs = slices.Clone(t.recs)
-	t.recs[t.byRef[r.ref]] = r
-}
-
-func (t *table) remove(ref guid) {
-	i := t.byRef[ref]
-	t.recs = slices.Delete(slices.Clone(t.recs), i, i+1)
-	delete(t.byRef, ref)
-	for j := i; j < len(t.recs); j++ {
-		t.byRef[t.recs[j].ref] = j
-	}
-}
-
-// base is the infobase: its sets, the movements of the debt register and what
-// the administrator has published.
+// base is the infobase: its sets, and what the administrator has published.
 type base struct {
-	mu        sync.RWMutex
-	tables    map[string]*table
-	order     []string
-	hidden    map[string]bool
-	movements []movement
-	counters  map[string]int // last number given out, by set
-	changes   int            // grows with every write or change of composition
-	cacheMu   sync.Mutex
-	results   map[string]result
+	mu       sync.RWMutex
+	tables   map[string]*table
+	order    []string
+	hidden   map[string]bool
+	counters map[string]int // last number given out over HTTP, by set
+	changes  int            // grows with every write or change of composition
+	trade    int            // grows with everything that moves money or stock
+	closed   map[guid]bool  // rows the user has no right to see
+	plan     *exchangePlan
+
+	cacheMu sync.Mutex
+	results map[string]result
+	derived map[string]*table
 }
 
-// result is a filtered and sorted list kept for the pages that follow.
+// result is a list of rows, or the rows themselves, kept for the pages that follow.
 type result struct {
-	changes int
-	shape   *shape
-	recs    []*record
+	stamp int
+	rows  []int32
+	table *table
 }
 
-func newBase() *base {
-	b := &base{tables: map[string]*table{}, hidden: map[string]bool{}, counters: map[string]int{}, results: map[string]result{}}
-	for _, s := range []*shape{
-		partnerShape(), counterpartyShape(), personShape(), userShape(), contactKindShape(), analyticsKeyShape(), settlementShape(),
-		goodShape(), companyShape(), currencyShape(), orderShape(), shipmentShape(), paymentShape(), billShape(), callShape(), debtShape(),
-	} {
-		b.tables[s.name] = newTable(s)
-		b.order = append(b.order, s.name)
+func newBase(sets []*table) *base {
+	b := &base{
+		tables: map[string]*table{}, hidden: map[string]bool{}, counters: map[string]int{}, closed: map[guid]bool{},
+		results: map[string]result{}, derived: map[string]*table{},
+	}
+	for _, t := range sets {
+		b.tables[t.shape.name] = t
+		b.order = append(b.order, t.shape.name)
 	}
 	return b
 }
@@ -163,11 +53,22 @@ func (b *base) presentation(set string, ref guid) string {
 	if t == nil {
 		return ""
 	}
-	r := t.find(ref)
-	if r == nil {
+	i, ok := t.find(ref)
+	if !ok {
 		return ""
 	}
-	return present(t.shape, r.values(t.shape))
+	return present(t.shape, t.values(i, t.shape.presented(), nil))
+}
+
+// presented are the attributes a presentation is made of.
+func (s *shape) presented() []bool {
+	want := make([]bool, len(s.fields))
+	for _, name := range []string{"Description", "Code", "Date", "Number"} {
+		if i, ok := s.index[name]; ok {
+			want[i] = true
+		}
+	}
+	return want
 }
 
 func present(s *shape, vals []any) string {
@@ -192,10 +93,30 @@ func (b *base) owner(set string) (*table, *field) {
 		}
 		t := b.tables[name]
 		for _, f := range t.shape.sections() {
-			if f.name == rest || (f.name == "RecordSet" && rest == "RecordType") {
+			if derivedSuffix(f) == rest {
 				return t, f
 			}
 		}
 	}
 	return nil, nil
+}
+
+// cached gives what was worked out for an earlier page, if its stamp is the
+// same still.
+func (b *base) cached(key string, stamp int) (result, bool) {
+	b.cacheMu.Lock()
+	defer b.cacheMu.Unlock()
+	r, ok := b.results[key]
+	return r, ok && r.stamp == stamp
+}
+
+// remember keeps a list for the pages that follow. A few are enough: a client
+// pages through one set at a time.
+func (b *base) remember(key string, r result) {
+	b.cacheMu.Lock()
+	defer b.cacheMu.Unlock()
+	if len(b.results) >= 24 {
+		clear(b.results)
+	}
+	b.results[key] = r
 }

@@ -1,15 +1,15 @@
 package standin
 
 import (
+	"cmp"
 	"net/http"
 	"strings"
 	"sync"
 	"time"
 )
 
-const callSet = "Document_ТелефонныйЗвонок"
-
-// Call is a Document_ТелефонныйЗвонок as the base holds it.
+// Call is the record of a call as the base holds it: a Document_ТелефонныйЗвонок,
+// or a Document_Событие of that type.
 type Call struct {
 	Ref         string
 	Number      string
@@ -33,30 +33,163 @@ type Call struct {
 func (s *Server) Calls() []Call {
 	s.base.mu.RLock()
 	defer s.base.mu.RUnlock()
-	t := s.base.tables[callSet]
-	out := make([]Call, 0, len(t.recs))
-	for _, r := range t.recs {
-		out = append(out, s.call(t.shape, r))
+	t := s.base.tables[s.face.calls]
+	out := []Call{}
+	for _, pos := range s.base.all(t) {
+		r := reading{s, t.shape, t.values(pos, nil, nil)}
+		if kind := r.text("ТипСобытия"); kind == "" || kind == "ТелефонныйЗвонок" {
+			out = append(out, r.call(t.ref(pos).String(), t.at(pos)))
+		}
 	}
 	return out
 }
 
-func (s *Server) call(shape *shape, r *record) Call {
-	vals := r.values(shape)
-	text := func(name string) string { return vals[shape.index[name]].(string) }
-	key := func(name string) string { return vals[shape.index[name]].(guid).String() }
-	contact := vals[shape.index["АбонентКонтакт"]].(composite)
-	c := Call{
-		Ref: r.ref.String(), Number: text("Number"), Date: s.instant(vals[shape.index["Date"]].(time.Time)),
-		Incoming: vals[shape.index["Входящий"]].(bool), Topic: text("Тема"), Description: text("Описание"), Comment: text("Комментарий"),
-		ContactType: contact.set, ContactName: text("АбонентПредставление"), Address: text("АбонентКакСвязаться"),
-		Author: key("Автор_Key"), Responsible: key("Ответственный_Key"), Importance: text("Важность"),
-		Marked: vals[shape.index["DeletionMark"]].(bool), Version: r.version,
+// reading reads attributes by name; one the set does not have is empty.
+type reading struct {
+	s     *Server
+	shape *shape
+	vals  []any
+}
+
+func (r reading) value(names ...string) any {
+	for _, name := range names {
+		if i, ok := r.shape.index[name]; ok {
+			return r.vals[i]
+		}
 	}
-	if contact.set != "" {
-		c.Contact = contact.ref.String()
+	return nil
+}
+
+func (r reading) text(names ...string) string {
+	switch v := r.value(names...).(type) {
+	case string:
+		return v
+	case composite:
+		return v.text
+	}
+	return ""
+}
+
+func (r reading) flag(name string) bool { v, _ := r.value(name).(bool); return v }
+
+func (r reading) key(name string) string {
+	v, _ := r.value(name).(guid)
+	return v.String()
+}
+
+func (r reading) moment(names ...string) time.Time {
+	v, _ := r.value(names...).(time.Time)
+	if v.IsZero() {
+		return v
+	}
+	return r.s.instant(v)
+}
+
+// party is whom an interaction is with: its own attribute, or the first row of
+// those who take part.
+func (r reading) party() (who composite, name, address string) {
+	for _, section := range []string{"Участники", "ПолучателиПисьма"} {
+		lines, _ := r.value(section).([]row)
+		if len(lines) == 0 {
+			continue
+		}
+		f, _ := r.shape.field(section)
+		line := reading{r.s, f.rows, lines[0]}
+		who, _ = line.value("Контакт").(composite)
+		name, address = line.text("ПредставлениеКонтакта", "Представление"), line.text("КакСвязаться", "Адрес")
+	}
+	if own, ok := r.value("АбонентКонтакт", "ОтправительКонтакт").(composite); ok {
+		who, name, address = own, r.text("АбонентПредставление", "ОтправительПредставление"), r.text("АбонентКакСвязаться", "ОтправительАдрес")
+	}
+	if who.set == "" {
+		name, address = cmp.Or(name, who.text), cmp.Or(address, who.text)
+	}
+	return who, name, address
+}
+
+func (r reading) call(ref string, version int64) Call {
+	who, name, address := r.party()
+	c := Call{
+		Ref: ref, Number: r.text("Number"), Date: r.moment("Date"),
+		Incoming: r.flag("Входящий") || r.text("ВходящееИсходящееСобытие") == "Входящее",
+		Topic:    r.text("Тема"), Description: r.text("Описание", "Содержание"), Comment: r.text("Комментарий"),
+		ContactType: who.set, ContactName: name, Address: address,
+		Author: r.key("Автор_Key"), Responsible: r.key("Ответственный_Key"), Importance: r.text("Важность"),
+		Marked: r.flag("DeletionMark"), Version: version,
+	}
+	if who.set != "" {
+		c.Contact = who.ref.String()
 	}
 	return c
+}
+
+// Event is an interaction of any kind as the base holds it.
+type Event struct {
+	Set         string // entity set it stands in
+	Ref         string
+	Kind        string // "call", "letter", "meeting" or "other"
+	Incoming    bool
+	Date        time.Time
+	Begin, End  time.Time // zero where the set keeps none
+	Topic       string
+	Text        string
+	Contact     string // reference, "" when none
+	ContactType string // its entity set
+	ContactName string
+	Address     string // telephone number or mail address
+	Responsible string
+	MessageID   string // of a letter
+	About       string // reference of the object it is about, "" when none
+	Marked      bool
+	Version     int64
+}
+
+// eventKinds by set, and by type in the one set УНФ has for all.
+var eventKinds = map[string]string{
+	callSet: "call", mailInSet: "letter", mailOutSet: "letter", meetingSet: "meeting",
+	"ТелефонныйЗвонок": "call", "ЭлектронноеПисьмо": "letter", "ЛичнаяВстреча": "meeting",
+}
+
+// Events gives the interactions written since the company was made, over HTTP
+// or by CallByOther, set by set in the order they were written.
+func (s *Server) Events() []Event {
+	s.base.mu.RLock()
+	defer s.base.mu.RUnlock()
+	out := []Event{}
+	for _, set := range []string{callSet, mailInSet, mailOutSet, meetingSet, eventSet} {
+		t := s.base.tables[set]
+		if t == nil {
+			continue
+		}
+		for _, pos := range s.base.all(t) {
+			if src, ok := t.src.(*paperSource); pos >= 0 && (!ok || int(src.list.ids[pos]) < s.company.generated) {
+				continue
+			}
+			r := reading{s, t.shape, t.values(pos, nil, nil)}
+			e := r.event(set)
+			e.Ref, e.Version = t.ref(pos).String(), t.at(pos)
+			out = append(out, e)
+		}
+	}
+	return out
+}
+
+func (r reading) event(set string) Event {
+	who, name, address := r.party()
+	e := Event{
+		Set: set, Kind: cmp.Or(eventKinds[set], eventKinds[r.text("ТипСобытия")], "other"),
+		Incoming: r.flag("Входящий") || r.text("ВходящееИсходящееСобытие") == "Входящее" || set == mailInSet,
+		Date:     r.moment("Date"), Begin: r.moment("НачалоСобытия", "ДатаНачала"), End: r.moment("ОкончаниеСобытия", "ДатаОкончания"),
+		Topic: r.text("Тема"), Text: r.text("Описание", "Содержание", "Текст"), MessageID: r.text("ИдентификаторСообщения"),
+		ContactType: who.set, ContactName: name, Address: address, Responsible: r.key("Ответственный_Key"), Marked: r.flag("DeletionMark"),
+	}
+	if who.set != "" {
+		e.Contact = who.ref.String()
+	}
+	if about, ok := r.value("ВзаимодействиеОснование", "ДокументОснование").(composite); ok && about.set != "" {
+		e.About = about.ref.String()
+	}
+	return e
 }
 
 // instant reads a wall clock of the base as a moment.
@@ -67,7 +200,7 @@ func (s *Server) instant(t time.Time) time.Time {
 // Traffic counts what came over HTTP, refused and lost requests included.
 type Traffic struct {
 	Requests  int
-	CallPosts int // attempts to POST a Document_ТелефонныйЗвонок
+	CallPosts int // attempts to POST a Document_ТелефонныйЗвонок or Document_Событие
 	Writes    int // POST, PATCH, PUT and DELETE of anything
 	Peak      int // most requests in flight at once
 }
@@ -95,7 +228,8 @@ func (j *journal) note(r *http.Request) {
 	if isWrite(r.Method) {
 		j.seen.Writes++
 	}
-	if r.Method == http.MethodPost && strings.HasSuffix(strings.TrimSuffix(r.URL.Path, "/"), "/"+callSet) {
+	path := strings.TrimSuffix(r.URL.Path, "/")
+	if r.Method == http.MethodPost && (strings.HasSuffix(path, "/"+callSet) || strings.HasSuffix(path, "/"+eventSet)) {
 		j.seen.CallPosts++
 	}
 }

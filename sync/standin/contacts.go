@@ -1,9 +1,9 @@
 package standin
 
 import (
-	"encoding/json"
 	"encoding/xml"
 	"math/rand/v2"
+	"slices"
 	"strconv"
 	"strings"
 )
@@ -45,7 +45,15 @@ var contactKinds = []string{
 	"ТелефонПользователя", "EmailПользователя",
 }
 
-func contactKindRef(name string) guid { return newGUID(0, "ВидКИ:"+name, 0) }
+var contactKindRefs = func() map[string]guid {
+	refs := map[string]guid{}
+	for _, name := range contactKinds {
+		refs[name] = newGUID(0, "ВидКИ:"+name, 0)
+	}
+	return refs
+}()
+
+func contactKindRef(name string) guid { return contactKindRefs[name] }
 
 func (l *contactLine) kindName(owner string) string {
 	switch {
@@ -63,30 +71,57 @@ func (l *contactLine) kindName(owner string) string {
 
 // contactRows builds the section for an owner.
 func contactRows(v *values, owner string, lines []contactLine) {
+	at := v.shape.index["КонтактнаяИнформация"]
+	if !v.wantsAt(at) {
+		return
+	}
+	columns := v.shape.fields[at].rows
 	out := make([]row, 0, len(lines))
 	for i := range lines {
-		l := &lines[i]
-		cells := map[string]any{"Представление": l.text}
-		kindRef := contactKindRef(l.kindName(owner))
-		if l.kind == lineService {
-			cells = map[string]any{"ВидДляСписка_Key": kindRef}
-		} else {
-			cells["Вид_Key"], cells["ВидДляСписка_Key"] = kindRef, kindRef
-		}
-		switch l.kind {
-		case linePhone:
-			cells["Тип"] = "Телефон"
-			l.phoneCells(cells)
-		case lineMail:
-			cells["Тип"], cells["АдресЭП"], cells["Значение"] = "АдресЭлектроннойПочты", l.text, plainJSON(l.text, "АдресЭлектроннойПочты")
-			_, cells["ДоменноеИмяСервера"], _ = cutMail(l.text)
-		case lineAddress:
-			cells["Тип"], cells["Страна"], cells["Город"] = "Адрес", "Россия", "Заречье"
-			cells["ЗначенияПолей"] = infoXML(l.text)
-		}
-		out = append(out, v.line("КонтактнаяИнформация", i+1, cells))
+		r := row(slices.Clone(columns.zero))
+		r[0] = int64(i + 1)
+		lines[i].cells(columns, r, owner)
+		out = append(out, r)
 	}
-	v.set("КонтактнаяИнформация", out)
+	v.at[at] = out
+}
+
+// cells fills one row of contacts.
+func (l *contactLine) cells(columns *shape, r row, owner string) {
+	set := func(name string, val any) { r[columns.index[name]] = val }
+	kindRef := contactKindRef(l.kindName(owner))
+	set("ВидДляСписка_Key", kindRef)
+	if l.kind == lineService {
+		return
+	}
+	set("Вид_Key", kindRef)
+	set("Представление", l.text)
+	switch l.kind {
+	case linePhone:
+		set("Тип", "Телефон")
+		l.phoneCells(set)
+		if at, ok := columns.index["ОбратныйНомерТелефона"]; ok && len(l.numbers) > 0 && l.form != formBare {
+			r[at] = reversed(l.numbers[0].digits())
+		}
+	case lineMail:
+		set("Тип", "АдресЭлектроннойПочты")
+		set("АдресЭП", l.text)
+		set("Значение", plainJSON(l.text, "АдресЭлектроннойПочты"))
+		_, host, _ := cutMail(l.text)
+		set("ДоменноеИмяСервера", host)
+	case lineAddress:
+		set("Тип", "Адрес")
+		set("Страна", "Россия")
+		set("Город", "Заречье")
+		set("ЗначенияПолей", infoXML(l.text))
+	}
+}
+
+// reversed is the last ten digits written backwards, by which УНФ finds a caller.
+func reversed(digits string) string {
+	b := []byte(digits[max(0, len(digits)-10):])
+	slices.Reverse(b)
+	return string(b)
 }
 
 func cutMail(s string) (user, host string, ok bool) { return strings.Cut(s, "@") }
@@ -94,7 +129,7 @@ func cutMail(s string) (user, host string, ok bool) { return strings.Cut(s, "@")
 // phoneCells fills the number columns as the Standard Subsystems Library does:
 // code, area and number with dashes, spaces and pluses removed, cut at the first
 // comma and at the column's length. Brackets and letters survive.
-func (l *contactLine) phoneCells(cells map[string]any) {
+func (l *contactLine) phoneCells(set func(string, any)) {
 	if l.form == formBare || l.text == "" {
 		return
 	}
@@ -102,45 +137,42 @@ func (l *contactLine) phoneCells(cells map[string]any) {
 	if len(l.numbers) > 0 && l.form != formTyped {
 		full, local = l.numbers[0].digits(), l.numbers[0].rest
 	}
-	cells["НомерТелефона"], cells["НомерТелефонаБезКодов"] = cutTo(full, 20), cutTo(local, 20)
+	set("НомерТелефона", cutTo(full, 20))
+	set("НомерТелефонаБезКодов", cutTo(local, 20))
 	switch l.form {
 	case formJSON:
-		cells["Значение"] = l.valueJSON()
+		set("Значение", l.valueJSON())
 	case formXML:
-		cells["ЗначенияПолей"] = infoXML(l.text)
+		set("ЗначенияПолей", infoXML(l.text))
 	}
 }
 
 func columnText(s string) string {
 	s, _, _ = strings.Cut(s, ",")
-	return strings.NewReplacer("-", "", " ", "", "+", "").Replace(s)
+	return columnCleaner.Replace(s)
 }
 
+var columnCleaner = strings.NewReplacer("-", "", " ", "", "+", "")
+
+// valueJSON is the row as newer versions of the library keep it.
 func (l *contactLine) valueJSON() string {
-	type value struct {
-		Version     int    `json:"version"`
-		Value       string `json:"value"`
-		Comment     string `json:"comment"`
-		Type        string `json:"type"`
-		CountryCode string `json:"countryCode"`
-		AreaCode    string `json:"areaCode"`
-		Number      string `json:"number"`
-		ExtNumber   string `json:"extNumber"`
-	}
-	v := value{Version: 5, Value: l.text, Type: "Телефон", ExtNumber: l.ext}
+	b := appendJSONString(append(make([]byte, 0, 256), `{"version":5,"value":`...), l.text)
+	b = append(b, `,"comment":"","type":"Телефон","countryCode":"`...)
 	if len(l.numbers) > 0 {
 		p := l.numbers[0]
-		v.CountryCode, v.AreaCode, v.Number = "+7", p.code, p.a()+"-"+p.b()+"-"+p.c()
+		b = append(append(append(b, `+7","areaCode":"`...), p.code...), `","number":"`...)
+		b = append(append(append(append(append(append(b, p.a()...), '-'), p.b()...), '-'), p.c()...), '"')
 	} else {
-		v.Number = l.text
+		b = appendJSONString(append(b, `","areaCode":"","number":`...), l.text)
 	}
-	b, _ := json.Marshal(v)
-	return string(b)
+	b = appendJSONString(append(b, `,"extNumber":`...), l.ext)
+	return string(append(b, '}'))
 }
 
 func plainJSON(text, typ string) string {
-	b, _ := json.Marshal(map[string]any{"version": 5, "value": text, "comment": "", "type": typ})
-	return string(b)
+	b := appendJSONString(append(make([]byte, 0, 128), `{"version":5,"value":`...), text)
+	b = appendJSONString(append(b, `,"comment":"","type":`...), typ)
+	return string(append(b, '}'))
 }
 
 func infoXML(text string) string {
@@ -152,7 +184,9 @@ func infoXML(text string) string {
 }
 
 // phoneLine types one number, sometimes two in one field, sometimes nonsense.
-func (c *practice) phoneLine(r *rand.Rand, city bool) contactLine {
+// The slot says which line of the partner it is: 0 and 1 on the card, 2 on the
+// counterparty, from 3 on those of people.
+func (c *practice) phoneLine(r *rand.Rand, n, slot int) contactLine {
 	l := contactLine{kind: linePhone, form: contactForm([]int{0, 0, 0, 0, 1, 1, 1, 2, 2, 3}[r.IntN(10)])}
 	switch k := r.IntN(1000); {
 	case k < 15:
@@ -161,13 +195,12 @@ func (c *practice) phoneLine(r *rand.Rand, city bool) contactLine {
 		l.text, l.form = strconv.Itoa(100+r.IntN(900)), formTyped // an internal number
 		return l
 	case k < 85:
-		one, two := c.number(r, city), c.number(r, false)
-		plain := pattern("8 (X) A-B-C")
-		l.text = plain(r, one) + pick(r, []string{", ", "; ", " / ", "\n"}) + plain(r, two)
+		one, two := c.number(r, n, slot), c.ownNumber(n, slot, true)
+		l.text = plainSpelling(one) + pick(r, []string{", ", "; ", " / ", "\n"}) + plainSpelling(two)
 		l.numbers = []phone{one, two}
 		return l
 	}
-	p := c.number(r, city)
+	p := c.number(r, n, slot)
 	var how spelling
 	l.text, how = p.typed(r)
 	l.numbers, l.vague = []phone{p}, how.vague
@@ -180,28 +213,28 @@ func (c *practice) phoneLine(r *rand.Rand, city bool) contactLine {
 	return l
 }
 
-// number gives the next number, or in two cases of a hundred one that an
-// earlier client has already: spouses, accountants for hire, one office for two.
-func (c *practice) number(r *rand.Rand, city bool) phone {
-	if len(c.shared) > 0 && chance(r, 20) {
-		i := r.IntN(len(c.shared))
-		p := c.shared[i]
-		c.shared = append(c.shared[:i], c.shared[i+1:]...)
-		return p
+// number is the line's own number, or now and then one that a neighbour has
+// already: spouses, accountants for hire, one office for two.
+func (c *practice) number(r *rand.Rand, n, slot int) phone {
+	if n > 2*len(demoClients) && chance(r, 34) {
+		return c.ownNumber(n-1-r.IntN(min(n-1-len(demoClients), 64)), 0, false)
 	}
-	if city && c.cityNumbers >= 100_000 {
-		city = false
+	return c.ownNumber(n, slot, false)
+}
+
+// cityShare is how many of a thousand lines hold a city number, by slot.
+var cityShare = [...]uint64{500, 0, 1000, 150, 150, 150}
+
+// ownNumber is the number of one line of one partner and of no other.
+func (c *practice) ownNumber(n, slot int, second bool) phone {
+	at := n*len(cityShare) + slot
+	city := !second && mix(uint64(c.seed)^uint64(at)<<8)%1000 < cityShare[slot]
+	if city && at < citySpace {
+		return phoneOf(true, at)
 	}
-	n := &c.mobileNumbers
-	if city {
-		n = &c.cityNumbers
+	at *= 2
+	if second {
+		at++
 	}
-	p := phoneOf(city, *n)
-	*n++
-	if len(c.shared) < 64 {
-		c.shared = append(c.shared, p, p)[:len(c.shared)+1+r.IntN(2)]
-	} else {
-		c.shared[r.IntN(64)] = p
-	}
-	return p
+	return phoneOf(false, at)
 }

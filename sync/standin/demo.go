@@ -57,35 +57,65 @@ func DemoClient() Demo { return demoClients[0] }
 // share one number.
 func DemoClients() []Demo { return append([]Demo(nil), demoClients...) }
 
-// makeDemo puts the demo set first in the base, however few clients are asked for.
-func (c *practice) makeDemo() {
+// demoRefs are the references of the demo set.
+var demoRefs = func() (refs [5]guid) {
 	for i, d := range demoClients {
-		p := c.newPartner(i + 1)
-		p.ref, p.name, p.fullName, p.client, p.manager = mustGUID(d.Ref), d.Name, d.FullName, true, i%managerCount
-		legal := "ЮрЛицо"
-		if len(d.INN) == 12 {
-			legal = "ИндивидуальныйПредприниматель"
-		}
-		f := c.newFirm(p, d.FullName, legal)
-		f.inn = d.INN
-		if legal == "ЮрЛицо" {
-			f.kpp = "000101001"
-		}
-		l := contactLine{kind: linePhone, form: formJSON, text: d.Typed, numbers: []phone{{d.Phone[2:5], d.Phone[5:]}}}
-		if _, ext, ok := strings.Cut(d.Typed, "доб. "); ok {
-			l.ext = ext
-		}
-		if d.Contact != "" {
-			h := &person{ref: newGUID(0, "ДемоЛицо", i), partner: p, name: d.Contact, position: d.Role, female: i == 1, contacts: []contactLine{l}}
-			p.people = append(p.people, h)
-		} else {
-			p.contacts = append(p.contacts, l)
-		}
-		p.contacts = append(p.contacts, contactLine{kind: lineMail, text: "zakaz@" + domain(d.Name, i+1)})
-		c.partners = append(c.partners, p)
+		refs[i] = mustGUID(d.Ref)
 	}
-	c.tradeVector(c.partners[0])
-	c.tradeRomashka(c.partners[1])
+	return refs
+}()
+
+// makeDemo makes the card of one of the demo set, which is first in every base.
+func (c *practice) makeDemo(n int) *partner {
+	d := demoClients[n-1]
+	p := c.newPartner(n)
+	p.ref, p.name, p.fullName, p.client, p.manager = demoRefs[n-1], d.Name, d.FullName, true, (n-1)%managerCount
+	legal := "ЮрЛицо"
+	if len(d.INN) == 12 {
+		legal = "ИндивидуальныйПредприниматель"
+	}
+	f := c.newFirm(p, d.FullName, legal)
+	f.inn, f.terms = d.INN, 14
+	if legal == "ЮрЛицо" {
+		f.kpp = "000101001"
+	}
+	if n == 1 {
+		f.limit, p.segment = 20_000_000, "Опт"
+	}
+	if d.Contact == "" {
+		p.contacts = append(p.contacts, d.line())
+	}
+	p.contacts = append(p.contacts, contactLine{kind: lineMail, text: "zakaz@" + domain(d.Name, n)})
+	return p
+}
+
+func (d *Demo) line() contactLine {
+	l := contactLine{kind: linePhone, form: formJSON, text: d.Typed, numbers: []phone{{d.Phone[2:5], d.Phone[5:]}}}
+	if _, ext, ok := strings.Cut(d.Typed, "доб. "); ok {
+		l.ext = ext
+	}
+	return l
+}
+
+func (c *practice) demoPeople(p *partner) []*person {
+	d := demoClients[p.n-1]
+	if d.Contact == "" {
+		return nil
+	}
+	return []*person{{
+		ref: c.spaces.person.at(p.n * personSlots), partner: p, name: d.Contact, position: d.Role, female: p.n == 2,
+		birthday: time.Date(1984, 11, 24, 0, 0, 0, 0, time.UTC), contacts: []contactLine{d.line()},
+	}}
+}
+
+// demoTrade is what the demo set bought.
+func (l *ledger) demoTrade() {
+	switch l.partner.n {
+	case 1:
+		l.tradeVector()
+	case 2:
+		l.tradeRomashka()
+	}
 }
 
 // at is eleven o'clock so many days ago.
@@ -94,11 +124,10 @@ func (c *practice) at(days int) time.Time {
 }
 
 // sale is a shipment of a given sum with terms of so many days.
-func (c *practice) sale(p *partner, daysAgo, terms int, sum Kopecks) *paper {
-	s := c.settle(c.newPaper(shipmentPaper, p, c.at(daysAgo)))
-	s.status, s.due = "Отгружено", c.today.AddDate(0, 0, terms-daysAgo)
-	s.fill(c, sum)
-	c.ship(s)
+func (l *ledger) sale(daysAgo, terms int, sum Kopecks) *paper {
+	s := l.add(shipmentPaper, l.c.at(daysAgo))
+	s.own, s.status, s.due = true, "Отгружено", l.c.today.AddDate(0, 0, terms-daysAgo)
+	s.fill(l.c, sum)
 	return s
 }
 
@@ -115,29 +144,29 @@ func (d *paper) fill(c *practice, sum Kopecks) {
 	}
 }
 
-func (c *practice) tradeVector(p *partner) {
+func (l *ledger) tradeVector() {
 	for month := range 12 {
-		s := c.sale(p, 46+month*28, 14, Kopecks(3_180_000+month*145_050))
-		c.pay(s, c.at(33+month*28), s.sum)
+		s := l.sale(46+month*28, 14, Kopecks(3_180_000+month*145_050))
+		l.pay(s, l.c.at(33+month*28), s.sum)
 	}
-	late := c.sale(p, 26, 14, demoClients[0].Overdue)
-	late.number = documentNumber(demoNumber)
-	c.bill(late, late.date).number = documentNumber(demoNumber)
-	c.sale(p, 5, 14, demoClients[0].Debt-demoClients[0].Overdue)
+	late := l.sale(26, 14, demoClients[0].Overdue)
+	late.demo = true
+	l.bill(late, late.date).demo = true
+	l.sale(5, 14, demoClients[0].Debt-demoClients[0].Overdue)
 	for i, status := range []string{"КОбеспечению", "КОтгрузке"} {
-		o := c.settle(c.newPaper(orderPaper, p, c.at(4-i)))
-		o.status, o.due = status, c.today.AddDate(0, 0, 6)
-		o.fill(c, Kopecks(6_400_000+i*5_400_000))
-		c.bill(o, o.date.Add(time.Minute))
+		o := l.add(orderPaper, l.c.at(4-i))
+		o.own, o.status, o.due = true, status, l.c.today.AddDate(0, 0, 6)
+		o.fill(l.c, Kopecks(6_400_000+i*5_400_000))
+		l.bill(o, o.date.Add(time.Minute))
 		if i == 1 {
-			c.pay(o, c.at(2), o.sum*60/100)
+			l.pay(o, l.c.at(2), o.sum*60/100)
 		}
 	}
 }
 
-func (c *practice) tradeRomashka(p *partner) {
+func (l *ledger) tradeRomashka() {
 	for month := range 6 {
-		s := c.sale(p, 20+month*40, 7, Kopecks(1_275_000+month*33_300))
-		c.pay(s, c.at(18+month*40), s.sum)
+		s := l.sale(20+month*40, 7, Kopecks(1_275_000+month*33_300))
+		l.pay(s, l.c.at(18+month*40), s.sum)
 	}
 }

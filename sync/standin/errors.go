@@ -52,7 +52,7 @@ const lockText = "Конфликт блокировок при выполнен�
 const refusalText = "Ошибка при выполнении обработчика - 'ПередЗаписью': Данные этого периода запрещены для изменения"
 
 // writeError answers in the form the request asked for.
-func writeError(w http.ResponseWriter, e *odataError, asJSON bool) {
+func writeError(w http.ResponseWriter, e *odataError, asJSON, withBOM bool) {
 	if !asJSON {
 		w.Header().Set("Content-Type", "application/xml;charset=utf-8")
 		w.WriteHeader(e.status)
@@ -70,5 +70,8 @@ func writeError(w http.ResponseWriter, e *odataError, asJSON bool) {
 	}}
 	w.Header().Set("Content-Type", "application/json;charset=utf-8")
 	w.WriteHeader(e.status)
+	if withBOM {
+		_, _ = w.Write([]byte(bom))
+	}
 	_ = json.NewEncoder(w).Encode(body)
 }

@@ -1,6 +1,7 @@
 package standin
 
 import (
+	"slices"
 	"strings"
 	"time"
 )
@@ -19,10 +20,17 @@ type expr struct {
 	eval   func(*env) any
 	target string // set of a reference
 	self   bool   // the entity's own Ref_Key
+	direct bool   // an attribute of the entity itself
+	fixed  any    // value of a constant
+
+	// among are references one of which a row must have, so that not every row
+	// need be looked at; byKey says that they are rows' own.
+	among []guid
+	byKey bool
 }
 
 func constant(k kind, v any) *expr {
-	return &expr{kind: k, eval: func(*env) any { return v }}
+	return &expr{kind: k, eval: func(*env) any { return v }, fixed: v}
 }
 
 // path compiles a name or a path through references.
@@ -33,6 +41,7 @@ func (p *parser) path(segs []string) (*expr, error) {
 	}
 	if base, ok := strings.CutSuffix(name, "_Type"); ok {
 		if f, i := s.field(base); f != nil && f.kind == kindComposite {
+			p.note(s, i)
 			return &expr{kind: kindString, eval: func(v *env) any {
 				_, typ := get(v)[i].(composite).wire(p.base.published)
 				return typ
@@ -43,7 +52,8 @@ func (p *parser) path(segs []string) (*expr, error) {
 	if f == nil || f.kind == kindRows {
 		return nil, badSegment(name)
 	}
-	e := &expr{kind: f.kind, target: f.target, self: f.name == "Ref_Key" && len(segs) == 1}
+	e := &expr{kind: f.kind, target: f.target, self: f.name == "Ref_Key" && len(segs) == 1, direct: len(segs) == 1 && len(p.scopes) == 1}
+	p.note(s, i)
 	if f.name == "Ref_Key" {
 		e.target = s.name
 	}
@@ -57,9 +67,19 @@ func (p *parser) path(segs []string) (*expr, error) {
 
 func logicalExpr(word string, l, r *expr) *expr {
 	if word == "or" {
-		return &expr{kind: kindBool, eval: func(v *env) any { return l.eval(v).(bool) || r.eval(v).(bool) }}
+		e := &expr{kind: kindBool, eval: func(v *env) any { return l.eval(v).(bool) || r.eval(v).(bool) }}
+		if l.among != nil && r.among != nil && l.byKey == r.byKey {
+			e.among, e.byKey = append(slices.Clip(l.among), r.among...), l.byKey
+		}
+		return e
 	}
-	return &expr{kind: kindBool, eval: func(v *env) any { return l.eval(v).(bool) && r.eval(v).(bool) }}
+	e := &expr{kind: kindBool, eval: func(v *env) any { return l.eval(v).(bool) && r.eval(v).(bool) }}
+	for _, side := range []*expr{l, r} {
+		if side.among != nil && (e.among == nil || side.byKey) {
+			e.among, e.byKey = side.among, side.byKey
+		}
+	}
+	return e
 }
 
 func arithmeticExpr(word string, l, r *expr) (*expr, error) {
@@ -94,7 +114,11 @@ func compareExpr(op string, l, r *expr) (*expr, error) {
 		if op != "eq" && op != "ne" {
 			return nil, internalError(internalText)
 		}
-		return &expr{kind: kindBool, eval: func(v *env) any { return (l.eval(v).(guid) == r.eval(v).(guid)) == (op == "eq") }}, nil
+		e := &expr{kind: kindBool, eval: func(v *env) any { return (l.eval(v).(guid) == r.eval(v).(guid)) == (op == "eq") }}
+		if g, ok := r.fixed.(guid); ok && op == "eq" && l.direct {
+			e.among, e.byKey = []guid{g}, l.self
+		}
+		return e, nil
 	case isStringKind(l.kind) && isStringKind(r.kind), l.kind == r.kind:
 		return ordered(op, func(v *env) int { return compareKeys(fold(l.eval(v)), fold(r.eval(v))) }), nil
 	}

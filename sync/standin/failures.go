@@ -22,6 +22,7 @@ const (
 	Truncate         FailureKind = "truncate"          // status 200, half of the body, connection closed
 	Maintenance      FailureKind = "maintenance"       // sessions forbidden: 403 with an #exception body
 	NoLicence        FailureKind = "no-licence"        // no session can start: 406
+	LicenceGone      FailureKind = "licence-gone"      // the same as an #exception body, 500
 	LockConflict     FailureKind = "lock-conflict"     // writes fail with 500/-1, the next one by default
 	Refusal          FailureKind = "refusal"           // a handler refuses writes for good: 500/-1 with its own words
 	Denied           FailureKind = "denied"            // a row closed by rights: 401/20 unless allowedOnly=true
@@ -31,7 +32,7 @@ const (
 )
 
 var failureKinds = []FailureKind{
-	Unauthorized, Unpublish, BadGateway, ApplicationError, Truncate, Maintenance, NoLicence, LockConflict, Refusal, Denied,
+	Unauthorized, Unpublish, BadGateway, ApplicationError, Truncate, Maintenance, NoLicence, LicenceGone, LockConflict, Refusal, Denied,
 	LostAnswer, Slow, Down,
 }
 
@@ -43,6 +44,8 @@ type Failure struct {
 	// Count is the number of requests to fail; zero means until healed, but one
 	// for LockConflict and LostAnswer.
 	Count int
+	// After lets so many requests pass before the first to fail.
+	After int
 	// Delay is for Slow.
 	Delay time.Duration
 }
@@ -56,6 +59,9 @@ func (f Failure) String() string {
 	if f.Count > 0 {
 		s += " " + strconv.Itoa(f.Count)
 	}
+	if f.After > 0 {
+		s += " +" + strconv.Itoa(f.After)
+	}
 	if f.Delay > 0 {
 		s += " " + f.Delay.String()
 	}
@@ -66,8 +72,8 @@ func (f Failure) String() string {
 }
 
 // ParseFailure reads "kind [argument...]": an argument is a count, a duration
-// or a set. It serves control pages: "slow 3s", "lost-answer 2", "unpublish
-// Catalog_Контрагенты".
+// or a set, and +2 lets two requests pass first. It serves control pages:
+// "slow 3s", "lost-answer 2", "lock-conflict 1 +3", "unpublish Catalog_Контрагенты".
 func ParseFailure(s string) (Failure, error) {
 	words := strings.Fields(s)
 	if len(words) == 0 || !slices.Contains(failureKinds, FailureKind(words[0])) {
@@ -75,7 +81,9 @@ func ParseFailure(s string) (Failure, error) {
 	}
 	f := Failure{Kind: FailureKind(words[0])}
 	for _, w := range words[1:] {
-		if n, err := strconv.Atoi(w); err == nil && n >= 0 {
+		if n, err := strconv.Atoi(w); err == nil && n >= 0 && w[0] == '+' {
+			f.After = n
+		} else if err == nil && n >= 0 {
 			f.Count = n
 		} else if d, err := time.ParseDuration(w); err == nil && d >= 0 {
 			f.Delay = d
@@ -122,6 +130,8 @@ func (s *Server) Heal(kinds ...FailureKind) {
 		s.base.mu.Lock()
 		defer s.base.mu.Unlock()
 		clear(s.base.hidden)
+		s.base.hidden[planSet] = !s.habits().ExchangePlan
+		clear(s.base.closed)
 		s.base.changes++
 	}
 }
@@ -137,7 +147,7 @@ func (s *Server) Failures() []Failure {
 	s.base.mu.RLock()
 	defer s.base.mu.RUnlock()
 	for _, name := range s.base.order {
-		if s.base.hidden[name] {
+		if s.base.hidden[name] && name != planSet {
 			out = append(out, Failure{Kind: Unpublish, Set: name})
 		}
 	}
@@ -150,7 +160,7 @@ func (s *Server) Publish(set string, on bool) {
 	s.base.mu.Lock()
 	defer s.base.mu.Unlock()
 	for _, name := range s.base.order {
-		if set == "" || set == name {
+		if set == "" && name != planSet || set == name {
 			s.base.hidden[name] = !on
 		}
 	}
@@ -164,6 +174,10 @@ func (l *failureList) take(r *http.Request, kind FailureKind) *Failure {
 	defer l.mu.Unlock()
 	for i, f := range l.active {
 		if f.Kind != kind || (f.Set != "" && !strings.Contains(r.URL.Path, "/"+f.Set)) {
+			continue
+		}
+		if f.After > 0 {
+			f.After--
 			continue
 		}
 		found := *f

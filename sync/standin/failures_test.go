@@ -126,7 +126,7 @@ func TestRefusalAndRights(t *testing.T) {
 
 func TestPoolIsExhausted(t *testing.T) {
 	s, h := newTest(t, func(o *Options) { o.PoolSize = 1; o.PoolTimeout = time.Millisecond })
-	release, ok := s.sessions.enter(t.Context())
+	release, ok := s.sessions.enter(t.Context(), &s.opt)
 	if !ok {
 		t.Fatal("no session at all")
 	}

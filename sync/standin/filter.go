@@ -8,6 +8,8 @@ type parser struct {
 	scopes []scope // [0] is the entity, then the variables of any and all
 	toks   []token
 	pos    int
+	reads  []bool // attributes of the entity the expression looks at
+	far    bool   // it looks at other objects too
 }
 
 type scope struct {
@@ -16,12 +18,22 @@ type scope struct {
 }
 
 func newParser(b *base, s *shape) *parser {
-	return &parser{base: b, scopes: []scope{{"", s}}}
+	return &parser{base: b, scopes: []scope{{"", s}}, reads: make([]bool, len(s.fields))}
+}
+
+// note remembers that an attribute is looked at.
+func (p *parser) note(s *shape, i int) {
+	if s == p.scopes[0].shape {
+		p.reads[i] = true
+	}
 }
 
 // parseFilter compiles a whole condition.
 func parseFilter(b *base, s *shape, src string) (*expr, error) {
-	p := newParser(b, s)
+	return newParser(b, s).filter(src)
+}
+
+func (p *parser) filter(src string) (*expr, error) {
 	toks, err := lex(src)
 	if err != nil {
 		return nil, err

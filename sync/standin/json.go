@@ -1,66 +1,57 @@
 package standin
 
 import (
-	"bufio"
 	"encoding/json"
-	"io"
 	"strconv"
 	"time"
-	"unicode/utf8"
 )
 
 // jsonWriter writes objects in the platform's JSON: 64-bit integers in quotes,
 // doubles bare, composite attributes with a _Type twin.
 type jsonWriter struct {
-	w     *bufio.Writer
+	a     *answer
 	base  *base
 	level string // none, minimal, full
-	buf   []byte
 }
 
-func newJSONWriter(w io.Writer, b *base, level string) *jsonWriter {
-	return &jsonWriter{w: bufio.NewWriterSize(w, 64<<10), base: b, level: level}
-}
+func newJSONWriter(a *answer, b *base, level string) *jsonWriter { return &jsonWriter{a, b, level} }
 
-func (j *jsonWriter) raw(s string) { _, _ = j.w.WriteString(s) }
+func (j *jsonWriter) raw(s string) { j.a.body = append(j.a.body, s...) }
 
-func (j *jsonWriter) string(s string) {
-	j.buf = appendJSONString(j.buf[:0], s)
-	_, _ = j.w.Write(j.buf)
-}
+func (j *jsonWriter) string(s string) { j.a.body = appendJSONString(j.a.body, s) }
 
+// end exists so that both writers are left the same way.
+func (j *jsonWriter) end() error { return nil }
+
+// appendJSONString copies runs that need no escaping at once.
 func appendJSONString(b []byte, s string) []byte {
 	b = append(b, '"')
-	for i := 0; i < len(s); {
+	from := 0
+	for i := 0; i < len(s); i++ {
 		c := s[i]
-		switch {
-		case c == '"' || c == '\\':
-			b = append(b, '\\', c)
-			i++
-		case c < 0x20:
-			quoted, _ := json.Marshal(string(c))
-			b = append(b, quoted[1:len(quoted)-1]...)
-			i++
-		case c < utf8.RuneSelf:
-			b = append(b, c)
-			i++
-		default:
-			r, size := utf8.DecodeRuneInString(s[i:])
-			b = utf8.AppendRune(b, r)
-			i += size
+		if c >= 0x20 && c != '"' && c != '\\' {
+			continue
 		}
+		b = append(b, s[from:i]...)
+		from = i + 1
+		if c == '"' || c == '\\' {
+			b = append(b, '\\', c)
+			continue
+		}
+		quoted, _ := json.Marshal(string(c))
+		b = append(b, quoted[1:len(quoted)-1]...)
 	}
-	return append(b, '"')
+	return append(append(b, s[from:]...), '"')
 }
 
 // property writes a name with its comma before it when not the first.
 func (j *jsonWriter) property(first *bool, name string) {
 	if !*first {
-		_ = j.w.WriteByte(',')
+		j.a.body = append(j.a.body, ',')
 	}
 	*first = false
-	j.string(name)
-	_ = j.w.WriteByte(':')
+	// Names of attributes need no escaping.
+	j.a.body = append(append(append(j.a.body, '"'), name...), '"', ':')
 }
 
 // object writes the columns of one object, starting at a different property for
@@ -68,13 +59,19 @@ func (j *jsonWriter) property(first *bool, name string) {
 // on one.
 func (j *jsonWriter) object(s *shape, id guid, vals []any, cols []column, first bool) {
 	n := len(cols)
-	for i := range n {
-		c := cols[(i+int(id[15]))%n]
-		j.column(s, id, vals, c, &first)
+	if n == 0 {
+		return
+	}
+	at := int(id[15]) % n
+	for range n {
+		j.column(s, id, vals, &cols[at], &first)
+		if at++; at == n {
+			at = 0
+		}
 	}
 }
 
-func (j *jsonWriter) column(s *shape, id guid, vals []any, c column, first *bool) {
+func (j *jsonWriter) column(s *shape, id guid, vals []any, c *column, first *bool) {
 	switch {
 	case c.present == "*":
 		j.property(first, c.name)
@@ -98,7 +95,7 @@ func (j *jsonWriter) column(s *shape, id guid, vals []any, c column, first *bool
 	}
 }
 
-func (j *jsonWriter) rows(lines []row, c column) {
+func (j *jsonWriter) rows(lines []row, c *column) {
 	j.raw("[")
 	for i, r := range lines {
 		if i > 0 {
@@ -106,8 +103,8 @@ func (j *jsonWriter) rows(lines []row, c column) {
 		}
 		j.raw("{")
 		first := true
-		for _, rc := range c.rows {
-			j.column(c.field.rows, guid{}, r, rc, &first)
+		for i := range c.rows {
+			j.column(c.field.rows, guid{}, r, &c.rows[i], &first)
 		}
 		j.raw("}")
 	}
@@ -116,12 +113,18 @@ func (j *jsonWriter) rows(lines []row, c column) {
 
 // navigation adds the link of a reference. Rows have no address, hence no link,
 // nor has a reference to something outside the composition.
-func (j *jsonWriter) navigation(s *shape, id guid, c column, first *bool) {
+func (j *jsonWriter) navigation(s *shape, id guid, c *column, first *bool) {
 	if j.level == "none" || c.field.kind != kindRef || id == (guid{}) || !j.base.published(c.field.target) {
 		return
 	}
 	j.property(first, c.field.nav()+"@navigationLinkUrl")
-	j.string(s.name + "(guid'" + id.String() + "')/" + c.field.nav())
+	j.raw(`"`)
+	j.raw(s.name)
+	j.raw("(guid'")
+	j.a.body = id.appendTo(j.a.body)
+	j.raw("')/")
+	j.raw(c.field.nav())
+	j.raw(`"`)
 }
 
 func (j *jsonWriter) value(first *bool, f *field, name string, v any) {
@@ -132,7 +135,7 @@ func (j *jsonWriter) value(first *bool, f *field, name string, v any) {
 	case bool:
 		j.raw(strconv.FormatBool(v))
 	case number:
-		j.raw(v.String())
+		j.a.body = v.appendTo(j.a.body)
 	case int64:
 		if f.kind == kindInt16 {
 			j.raw(strconv.FormatInt(v, 10))
@@ -140,9 +143,9 @@ func (j *jsonWriter) value(first *bool, f *field, name string, v any) {
 			j.raw(`"` + strconv.FormatInt(v, 10) + `"`)
 		}
 	case time.Time:
-		j.raw(`"` + formatDate(v) + `"`)
+		j.a.body = append(appendDate(append(j.a.body, '"'), v), '"')
 	case guid:
-		j.raw(`"` + v.String() + `"`)
+		j.a.body = append(v.appendTo(append(j.a.body, '"')), '"')
 	case composite:
 		value, typ := v.wire(j.base.published)
 		j.string(value)

@@ -47,6 +47,7 @@ func (p *parser) section(segs []string) (func(*env) []any, *field, int, error) {
 	if f == nil || f.kind != kindRows {
 		return nil, nil, 0, badSegment(rest)
 	}
+	p.note(s, i)
 	return owner, f, i, nil
 }
 
@@ -84,6 +85,8 @@ func (p *parser) walk(segs []string) (*shape, func(*env) []any, string, error) {
 func (p *parser) hop(s *shape, segs []string) (*shape, func([]any) []any, int, error) {
 	if f, i := s.reference(segs[0]); f != nil && p.base.published(f.target) {
 		t := p.base.tables[f.target]
+		p.note(s, i)
+		p.far = true
 		return t.shape, func(vals []any) []any { return t.valuesOf(vals[i].(guid)) }, 1, nil
 	}
 	f, i := s.field(segs[0])
@@ -91,6 +94,8 @@ func (p *parser) hop(s *shape, segs []string) (*shape, func([]any) []any, int, e
 		return nil, nil, 0, badSegment(segs[0])
 	}
 	t := p.base.tables[segs[1]]
+	p.note(s, i)
+	p.far = true
 	return t.shape, func(vals []any) []any {
 		c := vals[i].(composite)
 		if c.set != t.shape.name {

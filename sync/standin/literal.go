@@ -19,7 +19,9 @@ var errLiteral = errors.New("standin: not a literal of this type")
 // the platform writes as zeros and never as null.
 type guid [16]byte
 
-func (g guid) String() string {
+func (g guid) String() string { return string(g.appendTo(nil)) }
+
+func (g guid) appendTo(out []byte) []byte {
 	var b [36]byte
 	hex.Encode(b[0:8], g[0:4])
 	b[8] = '-'
@@ -30,7 +32,7 @@ func (g guid) String() string {
 	hex.Encode(b[19:23], g[8:10])
 	b[23] = '-'
 	hex.Encode(b[24:36], g[10:16])
-	return string(b[:])
+	return append(out, b[:]...)
 }
 
 func parseGUID(s string) (guid, error) {
@@ -61,18 +63,22 @@ type number int64
 // money turns kopecks into the wire's number.
 func money(k Kopecks) number { return number(k) * 10 }
 
-func (n number) String() string {
-	sign := ""
+func (n number) String() string { return string(n.appendTo(nil)) }
+
+func (n number) appendTo(b []byte) []byte {
 	if n < 0 {
-		sign, n = "-", -n
+		b, n = append(b, '-'), -n
 	}
-	s := sign + strconv.FormatInt(int64(n/1000), 10)
-	frac := n % 1000
+	b = strconv.AppendInt(b, int64(n/1000), 10)
+	frac := int(n % 1000)
 	if frac == 0 {
-		return s
+		return b
 	}
-	digits := strconv.FormatInt(int64(frac)+1000, 10)[1:]
-	return s + "." + strings.TrimRight(digits, "0")
+	b = append(b, '.', byte('0'+frac/100), byte('0'+frac/10%10), byte('0'+frac%10))
+	for b[len(b)-1] == '0' {
+		b = b[:len(b)-1]
+	}
+	return b
 }
 
 // parseNumber reads a decimal text, dropping what lies beyond thousandths.
@@ -101,6 +107,8 @@ func parseNumber(s string) (number, error) {
 }
 
 func formatDate(t time.Time) string { return t.Format(dateLayout) }
+
+func appendDate(b []byte, t time.Time) []byte { return t.AppendFormat(b, dateLayout) }
 
 func parseDate(s string) (time.Time, error) {
 	for _, layout := range []string{dateLayout, "2006-01-02", "2006-01-02T15:04"} {
@@ -138,31 +146,3 @@ func (c composite) wire(published func(string) bool) (value, typ string) {
 
 // typeIdentity is the stable identity of a metadata object.
 func typeIdentity(set string) guid { return newGUID(0, "type:"+set, 0) }
-
-// newGUID derives a reference from the seed, so that the same seed gives the
-// same base. Version and variant bits are set as in any random UUID.
-func newGUID(seed int64, space string, n int) guid {
-	h := uint64(1469598103934665603)
-	for i := 0; i < len(space); i++ {
-		h = (h ^ uint64(space[i])) * 1099511628211
-	}
-	a := mix(h ^ uint64(seed)*0x9e3779b97f4a7c15)
-	b := mix(a + uint64(n)*0xbf58476d1ce4e5b9)
-	c := mix(b ^ h)
-	var g guid
-	for i := range 8 {
-		g[i] = byte(b >> (8 * i))
-		g[8+i] = byte(c >> (8 * i))
-	}
-	g[6] = g[6]&0x0f | 0x40
-	g[8] = g[8]&0x3f | 0x80
-	return g
-}
-
-// mix is the splitmix64 finaliser.
-func mix(x uint64) uint64 {
-	x += 0x9e3779b97f4a7c15
-	x = (x ^ x>>30) * 0xbf58476d1ce4e5b9
-	x = (x ^ x>>27) * 0x94d049bb133111eb
-	return x ^ x>>31
-}

@@ -3,6 +3,8 @@ package standin
 import (
 	"fmt"
 	"net/http"
+	"slices"
+	"strings"
 )
 
 // metadata writes the schema from the very description the answers are made
@@ -24,12 +26,13 @@ func (a *answer) metadata() error {
 			a.setTypes(b, b.tables[name].shape)
 		}
 	}
+	a.enums(b)
 	a.container(b)
 	a.printf(`</Schema></edmx:DataServices></edmx:Edmx>`)
 	return nil
 }
 
-func (a *answer) printf(format string, args ...any) { fmt.Fprintf(&a.body, format, args...) }
+func (a *answer) printf(format string, args ...any) { a.body = fmt.Appendf(a.body, format, args...) }
 
 // setTypes writes the entity type of a set, those of its sections, the row
 // types and the associations.
@@ -48,10 +51,13 @@ func (a *answer) setTypes(b *base, s *shape) {
 		a.fields(f.rows.fields, nil)
 		a.printf(`</ComplexType>`)
 	}
-	if s.service.balance != nil {
-		a.printf(`<ComplexType Name="%s">`, s.service.balance.name)
-		a.fields(s.service.balance.fields, nil)
-		a.printf(`</ComplexType>`)
+	if r := s.service.register; r != nil {
+		for _, function := range r.functions() {
+			result := r.result(function)
+			a.printf(`<ComplexType Name="%s">`, result.name)
+			a.fields(result.fields, nil)
+			a.printf(`</ComplexType>`)
+		}
 	}
 }
 
@@ -105,10 +111,36 @@ func (a *answer) container(b *base) {
 				a.printf(`<FunctionImport Name="%s" IsBindable="true" IsSideEffecting="true"><Parameter Name="bindingParameter" Type="StandardODATA.%s"/><Parameter Name="PostingModeOperational" Type="Edm.Boolean"/></FunctionImport>`, action, name)
 			}
 		}
-		if rules.balance != nil {
-			a.printf(`<FunctionImport Name="Balance" IsBindable="true" IsSideEffecting="false" ReturnType="Collection(StandardODATA.%s)"><Parameter Name="bindingParameter" Type="StandardODATA.%s"/>`, rules.balance.name, name)
-			a.printf(`<Parameter Name="Condition" Type="Edm.String"/><Parameter Name="Dimensions" Type="Edm.String"/><Parameter Name="Period" Type="Edm.DateTime"/></FunctionImport>`)
+		if r := rules.register; r != nil {
+			for _, function := range r.functions() {
+				a.function(function, r.result(function).name, name, r.accounting)
+			}
+		}
+		if rules.slice != nil {
+			binding := name
+			if b.tables[name].shape.index["RecordSet"] > 0 {
+				binding += "_RecordType"
+			}
+			a.function("SliceFirst", binding, binding, false)
+			a.function("SliceLast", binding, binding, false)
 		}
 	}
 	a.printf(`</EntityContainer>`)
+}
+
+// function writes the import of a virtual table, its parameters in the order of
+// the alphabet.
+func (a *answer) function(name, result, binding string, accounting bool) {
+	a.printf(`<FunctionImport Name="%s" IsBindable="true" IsSideEffecting="false" ReturnType="Collection(StandardODATA.%s)"><Parameter Name="bindingParameter" Type="StandardODATA.%s"/>`, name, result, binding)
+	for _, p := range slices.Sorted(slices.Values(virtualFunctions[name])) {
+		if !accounting && (strings.Contains(p, "Account") || strings.Contains(p, "Extra")) {
+			continue
+		}
+		typ := "Edm.String"
+		if strings.Contains(p, "Period") {
+			typ = "Edm.DateTime"
+		}
+		a.printf(`<Parameter Name="%s" Type="%s"/>`, p, typ)
+	}
+	a.printf(`</FunctionImport>`)
 }

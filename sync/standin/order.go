@@ -34,31 +34,41 @@ func parseOrder(p *parser, src string) ([]orderTerm, error) {
 		if err != nil {
 			return nil, err
 		}
+		if e.self {
+			for i, on := range p.scopes[0].shape.presented() {
+				p.reads[i] = p.reads[i] || on
+			}
+		} else if isGUIDKind(e.kind) || e.kind == kindComposite {
+			p.far = true
+		}
 		t.value = e
 		terms = append(terms, t)
 	}
 	return terms, nil
 }
 
-// sortKeyed is a record with its keys worked out once.
+// sortKeyed is a row with its keys worked out once.
 type sortKeyed struct {
-	rec  *record
+	row  int32
+	ref  guid
 	keys []any
 }
 
-// sortRecords orders records and breaks ties by reference, so that pages taken
-// one after another never overlap while nobody writes. A reference sorts by its
+// sortRows orders rows and breaks ties by reference, so that pages taken one
+// after another never overlap while nobody writes. A reference sorts by its
 // presentation, as the platform's auto-ordering does, never by its digits.
-func (b *base) sortRecords(s *shape, recs []*record, terms []orderTerm) []*record {
-	keyed := make([]sortKeyed, len(recs))
-	for i, r := range recs {
-		vals := r.values(s)
-		env := &env{vals: vals}
-		k := sortKeyed{rec: r, keys: make([]any, len(terms))}
-		for j, t := range terms {
-			k.keys[j] = b.sortKey(s, t.value, vals, t.value.eval(env))
+func (b *base) sortRows(t *table, rows []int32, terms []orderTerm, reads []bool) []int32 {
+	keyed := make([]sortKeyed, len(rows))
+	keys := make([]any, len(rows)*len(terms))
+	var buf []any
+	for i, pos := range rows {
+		vals := t.values(pos, reads, &buf)
+		env := env{vals: vals}
+		k := keys[i*len(terms) : (i+1)*len(terms)]
+		for j, term := range terms {
+			k[j] = b.sortKey(t.shape, term.value, vals, term.value.eval(&env))
 		}
-		keyed[i] = k
+		keyed[i] = sortKeyed{pos, t.ref(pos), k}
 	}
 	slices.SortStableFunc(keyed, func(x, y sortKeyed) int {
 		for j, t := range terms {
@@ -70,11 +80,11 @@ func (b *base) sortRecords(s *shape, recs []*record, terms []orderTerm) []*recor
 				return c
 			}
 		}
-		return slices.Compare(x.rec.ref[:], y.rec.ref[:])
+		return slices.Compare(x.ref[:], y.ref[:])
 	})
-	out := make([]*record, len(keyed))
+	out := make([]int32, len(keyed))
 	for i, k := range keyed {
-		out[i] = k.rec
+		out[i] = k.row
 	}
 	return out
 }

@@ -34,12 +34,15 @@ func (s *Server) failAfterLogin(w http.ResponseWriter, r *http.Request) bool {
 		page(w, http.StatusInternalServerError, "<html><head><title>1C:Enterprise 8 application error</title></head><body><h2>1C:Enterprise 8 application error:</h2>\n<p>Ошибка при выполнении операции с информационной базой\nby reason:\nСервер 1С:Предприятия не обнаружен</p></body></html>")
 	case s.failures.take(r, Maintenance) != nil:
 		writeException(w, http.StatusForbidden, "Начало сеанса с информационной базой запрещено.\nВедутся технические работы")
+	case s.failures.take(r, LicenceGone) != nil:
+		writeException(w, http.StatusInternalServerError, "Не обнаружено свободной лицензии!")
 	case s.failures.take(r, NoLicence) != nil:
 		page(w, http.StatusNotAcceptable, "<html><head><title>406 Not Acceptable</title></head><body>Не обнаружено свободной лицензии!</body></html>")
 	case isWrite(r.Method) && s.failures.take(r, LockConflict) != nil:
-		writeError(w, internalError(lockText), wantsJSON(formatOf(r.URL.RawQuery), r.Header.Get("Accept")))
-	case isWrite(r.Method) && s.failures.take(r, Refusal) != nil:
-		writeError(w, internalError(refusalText), wantsJSON(formatOf(r.URL.RawQuery), r.Header.Get("Accept")))
+		writeError(w, internalError(lockText), wantsJSON(formatOf(r.URL.RawQuery), r.Header.Get("Accept")), s.habits().BOM)
+	// In load mode the handlers of a configuration are not run.
+	case isWrite(r.Method) && r.Header.Get(loadModeHeader) != "true" && s.failures.take(r, Refusal) != nil:
+		writeError(w, internalError(refusalText), wantsJSON(formatOf(r.URL.RawQuery), r.Header.Get("Accept")), s.habits().BOM)
 	default:
 		return false
 	}

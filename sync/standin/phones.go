@@ -38,11 +38,14 @@ func (p phone) a() string      { return p.rest[:3] }
 func (p phone) b() string      { return p.rest[3:5] }
 func (p phone) c() string      { return p.rest[5:] }
 
+// citySpace is how many city numbers there are.
+const citySpace = 100_000
+
 // phoneOf gives the n-th number of a space, each only once: the multiplier has
 // no divisor in common with the size of the space, so it permutes it.
 func phoneOf(city bool, n int) phone {
 	if city {
-		return phone{AreaCode, fmt.Sprintf("05%05d", (n*73_939+13)%100_000)}
+		return phone{AreaCode, fmt.Sprintf("05%05d", (n*73_939+13)%citySpace)}
 	}
 	v := n * 4_093_087 % 18_000_000
 	code := mobileA
@@ -61,11 +64,29 @@ type spelling struct {
 	ext    bool // an extension was added
 }
 
+// pattern spells a number by a template: X is the code, A, B and C its groups.
 func pattern(format string) func(*rand.Rand, phone) string {
 	return func(_ *rand.Rand, p phone) string {
-		return strings.NewReplacer("X", p.code, "A", p.a(), "B", p.b(), "C", p.c()).Replace(format)
+		b := make([]byte, 0, 24)
+		for i := range len(format) {
+			switch format[i] {
+			case 'X':
+				b = append(b, p.code...)
+			case 'A':
+				b = append(b, p.a()...)
+			case 'B':
+				b = append(b, p.b()...)
+			case 'C':
+				b = append(b, p.c()...)
+			default:
+				b = append(b, format[i])
+			}
+		}
+		return string(b)
 	}
 }
+
+func plainSpelling(p phone) string { return pattern("8 (X) A-B-C")(nil, p) }
 
 var trailing = []string{"Иван", "(бухгалтерия)", "- склад", "спросить Олю", "личный", "whatsapp"}
 
@@ -111,7 +132,7 @@ func (p phone) typed(r *rand.Rand) (string, spelling) {
 		}
 		if n -= s.weight; n < 0 {
 			text := s.write(r, p)
-			if strings.Contains(text, "(доб. ") {
+			if s.ext && strings.Contains(text, "(доб. ") {
 				text += ")"
 			}
 			return text, s

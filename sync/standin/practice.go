@@ -1,7 +1,9 @@
 package standin
 
 import (
+	"encoding/binary"
 	"math/rand/v2"
+	"sync/atomic"
 	"time"
 )
 
@@ -10,14 +12,16 @@ var (
 	companyRef = newGUID(0, "Организации", 1)
 )
 
-// partner is a row of Catalog_Партнеры with what hangs on it.
+// partner is a client, or somebody a client list must leave out. A trade
+// configuration shows it as Catalog_Партнеры with a Catalog_Контрагенты beside
+// it; the others know counterparties only.
 type partner struct {
 	ref        guid
 	n          int
 	name       string
 	fullName   string
-	parent     guid
-	manager    int // index of the manager, -1 for none
+	grouped    bool // lies in the group of the others
+	manager    int  // index of the manager, -1 for none
 	client     bool
 	supplier   bool
 	other      bool
@@ -25,14 +29,22 @@ type partner struct {
 	predefined string
 	private    bool // a person, not a firm
 	registered time.Time
+	birthday   time.Time
+	segment    string
 	comment    string
 	contacts   []contactLine
-	firms      []*firm
-	people     []*person
-	papers     []*paper
+	firm       *firm // nil for groups and predefined ones
+
+	// What hangs on a partner is made anew whenever it is asked for, unless
+	// something was changed; then the partner is kept whole.
+	whole  bool
+	gone   bool // deleted for good
+	people []*person
+	papers []*paper // by slot
+	moved  []*paper // came from a duplicate
 }
 
-// firm is a row of Catalog_Контрагенты: the legal side of a partner.
+// firm is the legal side of a partner.
 type firm struct {
 	ref      guid
 	partner  *partner
@@ -41,11 +53,12 @@ type firm struct {
 	inn, kpp string
 	legal    string
 	marked   bool
+	limit    Kopecks // the most it may owe, zero for no limit
+	terms    int     // days for payment
 	contacts []contactLine
-	key      guid // row of Catalog_КлючиАналитикиУчетаПоПартнерам
 }
 
-// person is a row of Catalog_КонтактныеЛицаПартнеров.
+// person works for a partner.
 type person struct {
 	ref      guid
 	partner  *partner
@@ -53,13 +66,15 @@ type person struct {
 	position string
 	female   bool
 	marked   bool
+	birthday time.Time
 	left     time.Time // when the connection ended
 	contacts []contactLine
 }
 
-// manager is a row of Catalog_Пользователи.
+// manager is a user of the base who sells.
 type manager struct {
 	ref      guid
+	n        int
 	name     string
 	email    string
 	invalid  bool
@@ -67,44 +82,145 @@ type manager struct {
 }
 
 type good struct {
-	ref    guid
-	folder guid
-	n      int
-	name   string
-	unit   string
-	price  Kopecks
-	group  bool
+	ref     guid
+	folder  guid
+	n       int
+	name    string
+	unit    string
+	price   Kopecks
+	group   bool
+	service bool
 }
 
-// practice is everything the generator makes, before it is loaded as sets.
+// spaces are the identities of everything that is made when asked for.
+type spaces struct {
+	partner, firm, key, contract, person guidSpace
+	paper, object                        [paperKinds]guidSpace
+}
+
+// practice is the company: one model, whatever configuration shows it. Only a
+// few bytes a document are kept; people, numbers and lines are made from the
+// seed each time somebody asks.
 type practice struct {
-	seed      int64
-	today     time.Time // midnight of the base's day
-	now       time.Time // wall clock
-	partners  []*partner
-	managers  []manager
-	goods     []good
-	orders    []*paper
-	shipments []*paper
-	payments  []*paper
-	bills     []*paper
-	objects   []*paper // orders and shipments that are objects of settlement
-	movements []movement
-	words     *words
+	seed     int64
+	today    time.Time // midnight of the base's day
+	now      time.Time // wall clock
+	clients  int       // live clients asked for
+	total    int       // partners of every sort
+	rowShare int       // contact rows kept, of a thousand
+	busy     int       // clients that trade, of a million; zero for the usual share
+	times    int       // how often as much as usual they trade
+	managers []manager
+	goods    []good
+	words    *words
+	spaces   spaces
+	face     *face
 
-	cityNumbers, mobileNumbers int     // given out so far
-	shared                     []phone // numbers waiting to be given to one more client
+	cards   cache[partner]
+	staffs  cache[staff]
+	ledgers cache[ledger]
+
+	live        map[int]*partner
+	entries     []entry
+	generated   int      // entries before anything was added
+	firstPaper  []uint32 // first entry by partner, and one past the end
+	firstPerson []uint32 // likewise of people
+	lists       []*paperList
+	numbers     [paperKinds]int // last number given out
+	initial     []number        // stock of each good before the first sale
 }
 
-// source of randomness for one client: independent of how many there are.
-func (c *practice) dice(space string, n int) *rand.Rand {
-	g := newGUID(c.seed, "dice:"+space, n)
-	var a, b uint64
-	for i := range 8 {
-		a = a<<8 | uint64(g[i])
-		b = b<<8 | uint64(g[8+i])
+// cacheSize is how many of each a cache holds; neighbours in a page hit it.
+const cacheSize = 1024
+
+// cache remembers what was made lately. What it holds never changes.
+type cache[T any] struct {
+	at [cacheSize]atomic.Pointer[cached[T]]
+}
+
+type cached[T any] struct {
+	n     int
+	value *T
+}
+
+func (c *cache[T]) get(n int, build func() *T) *T {
+	slot := &c.at[n%cacheSize]
+	if have := slot.Load(); have != nil && have.n == n {
+		return have.value
 	}
-	return rand.New(rand.NewPCG(a, b))
+	v := build()
+	slot.Store(&cached[T]{n, v})
+	return v
+}
+
+// client gives a partner as it is now.
+func (c *practice) client(n int) *partner {
+	if p := c.live[n]; p != nil {
+		return p
+	}
+	return c.cards.get(n, func() *partner { return c.makePartner(n) })
+}
+
+type staff struct{ people []*person }
+
+func (c *practice) people(p *partner) []*person {
+	if p.whole {
+		return p.people
+	}
+	return c.staffs.get(p.n, func() *staff { return &staff{c.makePeople(p)} }).people
+}
+
+// papers are the documents made out to a partner at first, by slot; some may
+// have gone to another since.
+func (c *practice) papers(p *partner) []*paper {
+	if p.whole {
+		return p.papers
+	}
+	return c.ledgers.get(p.n, func() *ledger { return c.makeLedger(p) }).papers
+}
+
+// trade are the documents that are a partner's now.
+func (c *practice) trade(p *partner) []*paper {
+	all := c.papers(p)
+	if !p.whole {
+		return all
+	}
+	var out []*paper
+	for _, d := range all {
+		if d.partner == p && !d.gone {
+			out = append(out, d)
+		}
+	}
+	return append(out, p.moved...)
+}
+
+// pin keeps a partner whole from now on, for something about it changes.
+func (c *practice) pin(n int) *partner {
+	if p := c.live[n]; p != nil {
+		return p
+	}
+	p := c.makePartner(n)
+	p.people, p.papers = c.makePeople(p), c.makeLedger(p).papers
+	p.whole = true
+	c.live[n] = p
+	return p
+}
+
+// partnerNumber reads which partner a reference means.
+func (c *practice) partnerNumber(g guid) (int, bool) {
+	for i := range demoClients {
+		if g == demoRefs[i] {
+			return i + 1, true
+		}
+	}
+	n, ok := c.spaces.partner.number(g)
+	return n, ok && n > len(demoClients) && n <= c.total
+}
+
+// dice is a source of randomness for one thing, independent of how many there are.
+func (c *practice) dice(space string, n int) *rand.Rand {
+	g := newGUID(c.seed, space, n)
+	return rand.New(rand.NewPCG(binary.LittleEndian.Uint64(g[:8]), binary.LittleEndian.Uint64(g[8:])))
 }
 
 // pick takes one of a list.

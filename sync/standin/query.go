@@ -2,6 +2,7 @@ package standin
 
 import (
 	"net/url"
+	"slices"
 	"strconv"
 	"strings"
 )
@@ -23,7 +24,7 @@ type query struct {
 
 // parseQuery reads the raw query. A plus sign stays a plus sign: the platform
 // does not take it for a space, which is why $filter must be escaped with %20.
-func parseQuery(raw string, virtual bool) (*query, error) {
+func parseQuery(raw string, arguments []string, set string) (*query, error) {
 	q := &query{top: -1, arguments: map[string]string{}}
 	for part := range strings.SplitSeq(raw, "&") {
 		if part == "" {
@@ -35,14 +36,18 @@ func parseQuery(raw string, virtual bool) (*query, error) {
 		if err1 != nil || err2 != nil {
 			return nil, refuse(400, 2, "Неверный формат запроса")
 		}
-		if err := q.option(name, value, virtual); err != nil {
+		if slices.Contains(arguments, name) || (set == "SelectChanges" || set == "NotifyChangesReceived") && slices.Contains(exchangeArguments, name) {
+			q.arguments[name] = value
+			continue
+		}
+		if err := q.option(name, value); err != nil {
 			return nil, err
 		}
 	}
 	return q, nil
 }
 
-func (q *query) option(name, value string, virtual bool) error {
+func (q *query) option(name, value string) error {
 	var err error
 	switch name {
 	case "$format":
@@ -67,11 +72,6 @@ func (q *query) option(name, value string, virtual bool) error {
 	case "allowedOnly", "$allowedOnly": // the guide spells it both ways
 		q.allowed = value == "true"
 	case "PostingModeOperational":
-	case "Period", "Condition", "Dimensions":
-		if !virtual {
-			return unknownOption(name)
-		}
-		q.arguments[name] = value
 	default:
 		return unknownOption(name)
 	}

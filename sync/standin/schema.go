@@ -60,6 +60,8 @@ type shape struct {
 	zero     []any
 	service  *serviceRules
 	readOnly bool
+
+	refAt, versionAt int // of Ref_Key and DataVersion, -1 when there is none
 }
 
 // serviceRules are the habits of one kind of metadata object.
@@ -69,17 +71,24 @@ type serviceRules struct {
 	posting   bool // documents with posting denied have no Post and Unpost
 	codeWidth int  // Code or Number length given by the base on creation
 	prefix    string
-	balance   *shape // result of the Balance function of a register
+	register  *register
+	slice     *sliceRule
 }
 
 func newShape(name string, keys []string, fields ...*field) *shape {
-	s := &shape{name: name, keys: keys, fields: fields, index: make(map[string]int, len(fields))}
+	s := &shape{name: name, keys: keys, fields: fields, index: make(map[string]int, len(fields)), refAt: -1, versionAt: -1}
 	for i, f := range fields {
 		s.index[f.name] = i
 		s.zero = append(s.zero, zeroValue(f.kind))
 		if f.rows != nil {
 			f.rows.name = name + "_" + f.name
 		}
+	}
+	if i, ok := s.index["Ref_Key"]; ok && len(keys) == 1 {
+		s.refAt = i
+	}
+	if i, ok := s.index["DataVersion"]; ok {
+		s.versionAt = i
 	}
 	return s
 }

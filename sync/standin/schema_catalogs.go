@@ -16,6 +16,13 @@ func catalog(name, title string, code int, fields ...*field) *shape {
 	return s
 }
 
+// renamed gives a shape made like a catalog the name of its own kind.
+func (s *shape) renamed(name string) *shape {
+	out := newShape(name, s.keys, s.fields...)
+	out.service = s.service
+	return out
+}
+
 // contactInfo is the section of the Standard Subsystems Library that holds
 // telephones, mail and addresses of any owner.
 func contactInfo() *field {
@@ -99,4 +106,26 @@ func companyShape() *shape {
 
 func currencyShape() *shape {
 	return catalog("Валюты", "Валюта", 3, str("НаименованиеПолное", 50))
+}
+
+func contractShape() *shape {
+	return catalog("ДоговорыКонтрагентов", "Договор", 0,
+		ref("Партнер", "Catalog_Партнеры"), ref("Контрагент", "Catalog_Контрагенты"), ref("Организация", "Catalog_Организации"),
+		str("Номер", 128), date("Дата"), enum("Статус"), flag("ОграничиватьСуммуЗадолженности"), num("ДопустимаяСуммаЗадолженности"), long("СрокОплаты"),
+		ref("Менеджер", "Catalog_Пользователи"), ref("ВалютаВзаиморасчетов", "Catalog_Валюты"), text("Комментарий"))
+}
+
+func agreementShape() *shape {
+	return catalog("СоглашенияСКлиентами", "Соглашение об условиях продаж", 0,
+		ref("Партнер", "Catalog_Партнеры"), ref("Контрагент", "Catalog_Контрагенты"), ref("Менеджер", "Catalog_Пользователи"),
+		ref("ВидЦен", "Catalog_ВидыЦен"), enum("Статус"), flag("Типовое"), str("Номер", 30), date("Дата"))
+}
+
+func priceKindShape() *shape {
+	return catalog("ВидыЦен", "Вид цен", 0, flag("ЦенаВключаетНДС"), ref("ВалютаЦены", "Catalog_Валюты"), str("Идентификатор", 50), enum("Статус"))
+}
+
+func propertyShape() *shape {
+	s := catalog("", "Дополнительный реквизит", 0, flag("IsFolder"), str("Заголовок", 150), str("Имя", 150), flag("ЭтоДополнительноеСведение"))
+	return s.renamed("ChartOfCharacteristicTypes_ДополнительныеРеквизитыИСведения")
 }

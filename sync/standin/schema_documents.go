@@ -8,7 +8,7 @@ func document(name, title string, posting bool, fields ...*field) *shape {
 		flag("DeletionMark"), flag("Posted"),
 	}
 	s := newShape("Document_"+name, []string{"Ref_Key"}, append(std, fields...)...)
-	s.service = &serviceRules{title: title, document: true, posting: posting, codeWidth: 11, prefix: "00УТ-"}
+	s.service = &serviceRules{title: title, document: true, posting: posting, codeWidth: 11, prefix: numberPrefix}
 	return s
 }
 
@@ -47,6 +47,55 @@ func shipmentShape() *shape {
 		goodsRows(anyOf("ЗаказКлиента", "Document_ЗаказКлиента"), ref("ОбъектРасчетов", "Catalog_ОбъектыРасчетов")), paymentSteps(), extraAttributes())
 }
 
+func cashShape() *shape {
+	return document("ПриходныйКассовыйОрдер", "Приходный кассовый ордер", true,
+		ref("Организация", "Catalog_Организации"), anyOf("Контрагент", "Catalog_Контрагенты", "Catalog_Организации"), num("СуммаДокумента"),
+		enum("ХозяйственнаяОперация"), ref("Валюта", "Catalog_Валюты"), ref("Касса", "Catalog_Кассы"), str("ПринятоОт", 0), str("Основание", 0),
+		rows("РасшифровкаПлатежа", ref("Партнер", "Catalog_Партнеры"),
+			anyOf("ОснованиеПлатежа", orderSet, shipmentSet, billSet),
+			num("Сумма"), num("СуммаВзаиморасчетов"), ref("ОбъектРасчетов", "Catalog_ОбъектыРасчетов"), ref("ВалютаВзаиморасчетов", "Catalog_Валюты")))
+}
+
+// noteFields are those every interaction of the library has.
+func noteFields(more ...*field) []*field {
+	return append([]*field{
+		str("Тема", 1024), text("Комментарий"), ref("Автор", "Catalog_Пользователи"), ref("Ответственный", "Catalog_Пользователи"),
+		enum("Важность"), anyOf("ВзаимодействиеОснование"),
+	}, more...)
+}
+
+// people are the types a contact of an interaction may have.
+func people() []string {
+	return []string{
+		"Catalog_СтроковыеКонтактыВзаимодействий", "Catalog_Пользователи", "Catalog_Партнеры",
+		"Catalog_КонтактныеЛицаПартнеров", "Catalog_Контрагенты", "Catalog_КонтактныеЛица", "Catalog_ФизическиеЛица",
+	}
+}
+
+func mailInShape() *shape {
+	return document("ЭлектронноеПисьмоВходящее", "Электронное письмо входящее", false, noteFields(
+		text("Текст"), text("ТекстHTML"), enum("ТипТекста"), date("ДатаПолучения"), str("ОтправительАдрес", 100), str("ОтправительПредставление", 1024),
+		anyOf("ОтправительКонтакт", people()...), text("СписокПолучателейПисьма"), str("ИдентификаторСообщения", 255), str("ИдентификаторОснования", 255),
+		flag("ЕстьВложения"), num("Размер"), ref("УчетнаяЗапись", "Catalog_УчетныеЗаписиЭлектроннойПочты"), receivers())...)
+}
+
+func mailOutShape() *shape {
+	return document("ЭлектронноеПисьмоИсходящее", "Электронное письмо исходящее", false, noteFields(
+		text("Текст"), text("ТекстHTML"), enum("ТипТекста"), date("ДатаОтправления"), enum("СтатусПисьма"), str("ОтправительПредставление", 1024),
+		text("СписокПолучателейПисьма"), text("СписокПолучателейСкрытыхКопий"), str("ИдентификаторСообщения", 255), str("ИдентификаторОснования", 255),
+		flag("ЕстьВложения"), num("Размер"), ref("УчетнаяЗапись", "Catalog_УчетныеЗаписиЭлектроннойПочты"), receivers())...)
+}
+
+func receivers() *field {
+	return rows("ПолучателиПисьма", str("Адрес", 100), str("Представление", 1024), anyOf("Контакт", people()...))
+}
+
+func meetingShape() *shape {
+	return document("Встреча", "Встреча", false, noteFields(
+		text("Описание"), date("ДатаНачала"), date("ДатаОкончания"), str("МестоПроведенияВстречи", 200), flag("Рассмотрено"),
+		rows("Участники", anyOf("Контакт", people()...), str("ПредставлениеКонтакта", 1024), str("КакСвязаться", 100)))...)
+}
+
 func paymentShape() *shape {
 	return document("ПоступлениеБезналичныхДенежныхСредств", "Поступление безналичных ДС", true,
 		ref("Организация", "Catalog_Организации"), ref("Контрагент", "Catalog_Контрагенты"), num("СуммаДокумента"),
@@ -67,11 +116,10 @@ func billShape() *shape {
 
 // callShape is the record of a telephone call. Its posting is denied, so it is
 // simply written.
-func callShape() *shape {
+func callShape(subscribers ...string) *shape {
 	return document("ТелефонныйЗвонок", "Телефонный звонок", false,
 		flag("Входящий"), str("Тема", 1024), text("Описание"), text("Комментарий"),
-		anyOf("АбонентКонтакт", "Catalog_СтроковыеКонтактыВзаимодействий", "Catalog_Пользователи", "Catalog_Партнеры",
-			"Catalog_КонтактныеЛицаПартнеров", "Catalog_ФизическиеЛица"),
+		anyOf("АбонентКонтакт", subscribers...),
 		str("АбонентПредставление", 1024), str("АбонентКакСвязаться", 100),
 		ref("Автор", "Catalog_Пользователи"), ref("Ответственный", "Catalog_Пользователи"), enum("Важность"),
 		anyOf("ВзаимодействиеОснование"), extraAttributes(),
@@ -83,27 +131,7 @@ const debtRegister = "AccumulationRegister_РасчетыСКлиентамиП�
 func debtDimensions() []*field {
 	return []*field{
 		ref("АналитикаУчетаПоПартнерам", "Catalog_КлючиАналитикиУчетаПоПартнерам"), ref("ОбъектРасчетов", "Catalog_ОбъектыРасчетов"),
-		ref("Валюта", "Catalog_Валюты"), anyOf("РасчетныйДокумент", "Document_РеализацияТоваровУслуг", "Document_ПоступлениеБезналичныхДенежныхСредств"),
+		ref("Валюта", "Catalog_Валюты"), anyOf("РасчетныйДокумент", shipmentSet, paymentSet, cashSet),
 		date("ДатаПлановогоПогашения"), date("ДатаВозникновения"),
 	}
-}
-
-// debtResources are the sums of the register; all our trade is in roubles, so
-// the regulated and management sums repeat the settlement sum.
-var debtResources = []string{"Долг", "ДолгРегл", "ДолгУпр", "Предоплата", "ПредоплатаРегл", "ПредоплатаУпр"}
-
-// debtShape is the register as recorders write it: one entity per recorder with
-// its record set.
-func debtShape() *shape {
-	columns := []*field{anyOf("Recorder"), date("Period"), flag("Active"), enum("RecordType")}
-	columns = append(columns, debtDimensions()...)
-	balance := debtDimensions()
-	for _, r := range debtResources {
-		columns = append(columns, num(r))
-		balance = append(balance, num(r+"Balance"))
-	}
-	s := newShape(debtRegister, []string{"Recorder", "Recorder_Type"}, anyOf("Recorder"), rows("RecordSet", columns...))
-	s.readOnly = true
-	s.service = &serviceRules{title: "Расчеты с клиентами по срокам", balance: newShape(debtRegister+"_Balance", nil, balance...)}
-	return s
 }

@@ -148,3 +148,18 @@ func (b *base) expanded(s *shape, nav string, all bool, selected map[string][]st
 	}
 	return column{name: nav, field: f, at: i, expand: &expansion{table: t, columns: cols}}, nil
 }
+
+// reads are the attributes some columns are made of.
+func (s *shape) reads(cols []column) []bool {
+	want := make([]bool, len(s.fields))
+	for i := range cols {
+		if c := &cols[i]; c.present == "*" || c.present == "" {
+			want[c.at] = true
+			continue
+		}
+		for i, on := range s.presented() {
+			want[i] = want[i] || on
+		}
+	}
+	return want
+}

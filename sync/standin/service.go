@@ -2,7 +2,6 @@ package standin
 
 import (
 	"encoding/json"
-	"encoding/xml"
 	"net/http"
 )
 
@@ -45,15 +44,22 @@ func (a *answer) serviceDocument() error {
 			list = append(list, entry{n, n})
 		}
 		a.jsonHeader("minimal")
-		return json.NewEncoder(&a.body).Encode(map[string]any{"odata.metadata": a.root() + "/$metadata", "value": list})
+		return a.marshal(map[string]any{"odata.metadata": a.root() + "/$metadata", "value": list})
 	}
 	a.header.Set("Content-Type", "application/atomsvc+xml;charset=utf-8")
-	a.body.WriteString(xmlHeader + `<service xmlns="http://www.w3.org/2007/app" xmlns:atom="` + nsAtom + `" xml:base="` + a.root() + `/"><workspace><atom:title>Default</atom:title>`)
+	w := a.atom()
+	w.raw(xmlHeader + `<service xmlns="http://www.w3.org/2007/app" xmlns:atom="` + nsAtom + `" xml:base="` + a.root() + `/"><workspace><atom:title>Default</atom:title>`)
 	for _, n := range names {
-		a.body.WriteString(`<collection href="`)
-		_ = xml.EscapeText(&a.body, []byte(n))
-		a.body.WriteString(`"><atom:title>` + n + `</atom:title></collection>`)
+		w.raw(`<collection href="`)
+		w.text(n)
+		w.raw(`"><atom:title>` + n + `</atom:title></collection>`)
 	}
-	a.body.WriteString(`</workspace></service>`)
+	w.raw(`</workspace></service>`)
 	return nil
+}
+
+func (a *answer) marshal(v any) error {
+	out, err := json.Marshal(v)
+	a.body = append(a.body, out...)
+	return err
 }

@@ -30,7 +30,7 @@ func TestColdStart(t *testing.T) {
 
 func TestManualSessions(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		s := New(Options{Clients: 5, ManualSessions: true})
+		s := New(Options{Clients: 5, Sessions: SessionsManual})
 		send := func(wish, id string) *http.Response {
 			r := httptest.NewRequest("GET", Root+"/?$format=json", nil)
 			r.Header.Set("IBSession", wish)

@@ -5,143 +5,107 @@ import (
 	"time"
 )
 
-type paperKind uint8
-
-const (
-	orderPaper paperKind = iota
-	shipmentPaper
-	paymentPaper
-	billPaper
-)
-
-// paper is a document of trade.
-type paper struct {
-	kind    paperKind
-	ref     guid
-	number  string
-	date    time.Time
+// ledger makes the documents of one partner, in an order that never changes:
+// the place of a document is its identity.
+type ledger struct {
+	c       *practice
 	partner *partner
-	firm    *firm
-	sum     Kopecks
-	status  string
-	base    *paper    // the order of a shipment; what a payment or a bill is for
-	due     time.Time // when payment is expected
-	object  guid      // object of settlements, for what is settled on its own
-	lines   []paperLine
-	posted  bool
-	marked  bool
-	paid    Kopecks // came in against this order or shipment
+	r       *rand.Rand
+	papers  []*paper
 }
 
-type paperLine struct {
-	good     int
-	quantity number // thousandths
-	price    Kopecks
-	sum      Kopecks
-}
+// paperSlots is the room for documents of one partner in the identities.
+const paperSlots = 4096
 
-// settled is the paper whose object of settlements counts: a shipment by an
-// order is settled through the order.
-func (p *paper) settled() *paper {
-	if p.base != nil && p.kind == shipmentPaper {
-		return p.base
+func (c *practice) makeLedger(p *partner) *ledger {
+	l := &ledger{c: c, partner: p}
+	switch {
+	case p.n <= len(demoClients):
+		l.demoTrade()
+	case p.n <= c.clients:
+		l.r = c.dice("Торговля", p.n)
+		l.trade()
+		l.talks()
 	}
-	return p
+	if len(c.firstPaper) > 0 { // unknown while the index is being built
+		for i, d := range l.papers {
+			d.id = c.firstPaper[p.n] + uint32(i)
+			d.number = documentNumber(int(c.entries[d.id].number))
+		}
+	}
+	return l
 }
 
-var paperSpaces = [...]string{"Заказ", "Реализация", "Поступление", "Счёт"}
-
-// newPaper dates and addresses a document.
-func (c *practice) newPaper(kind paperKind, p *partner, date time.Time) *paper {
+// add dates and addresses a document.
+func (l *ledger) add(kind paperKind, date time.Time) *paper {
 	d := &paper{
-		kind: kind, ref: newGUID(c.seed, paperSpaces[kind], p.n*1000+len(p.papers)),
-		date: date, partner: p, firm: p.firms[0], posted: true,
+		kind: kind, ref: l.c.spaces.paper[kind].at(l.partner.n*paperSlots + len(l.papers)),
+		date: date, partner: l.partner, posted: !kind.talk(),
 	}
-	p.papers = append(p.papers, d)
-	switch kind {
-	case orderPaper:
-		c.orders = append(c.orders, d)
-	case shipmentPaper:
-		c.shipments = append(c.shipments, d)
-	case paymentPaper:
-		c.payments = append(c.payments, d)
-	case billPaper:
-		c.bills = append(c.bills, d)
-	}
-	return d
-}
-
-// settle gives a paper its own object of settlements.
-func (c *practice) settle(d *paper) *paper {
-	d.object = newGUID(c.seed, "Объект:"+paperSpaces[d.kind], d.partner.n*1000+len(d.partner.papers))
-	c.objects = append(c.objects, d)
+	l.papers = append(l.papers, d)
 	return d
 }
 
 // fillLines puts random goods into a paper.
-func (c *practice) fillLines(r *rand.Rand, d *paper) {
-	for range 1 + r.IntN(4) {
-		i := 1 + r.IntN(len(c.goods)-1)
-		d.addLine(i, number(1+r.IntN(60))*1000, c.goods[i].price)
+func (l *ledger) fillLines(d *paper) {
+	if d.service {
+		g := l.c.goods[len(l.c.goods)-1-l.r.IntN(len(services))]
+		d.addLine(g.n, number(1+l.r.IntN(8))*1000, g.price)
+		return
 	}
-	if chance(r, 100) { // something sold by weight
-		i := 1 + r.IntN(len(c.goods)-1)
-		d.addLine(i, number(250+r.IntN(9000)), c.goods[i].price)
+	stocked := l.c.stocked()
+	for range 1 + l.r.IntN(4) {
+		i := 1 + l.r.IntN(stocked)
+		d.addLine(i, number(1+l.r.IntN(60))*1000, l.c.goods[i].price)
 	}
-}
-
-func (p *paper) addLine(good int, quantity number, price Kopecks) {
-	sum := Kopecks((int64(quantity)*int64(price) + 500) / 1000)
-	p.lines = append(p.lines, paperLine{good, quantity, price, sum})
-	p.sum += sum
-}
-
-// vat is the tax inside a sum: 20 per cent until 2025, 22 from 2026 on.
-func vat(sum Kopecks, at time.Time) Kopecks {
-	rate := int64(20)
-	if at.Year() >= 2026 {
-		rate = 22
+	if chance(l.r, 100) { // something sold by weight
+		i := 1 + l.r.IntN(stocked)
+		d.addLine(i, number(250+l.r.IntN(9000)), l.c.goods[i].price)
 	}
-	return Kopecks((int64(sum)*rate*2 + 100 + rate) / (2 * (100 + rate)))
 }
 
 // trade gives a client its documents of the last year.
-func (c *practice) trade(r *rand.Rand, p *partner) {
+func (l *ledger) trade() {
+	r, c := l.r, l.c
 	delay := pick(r, []int{0, 7, 14, 14, 30})
 	n := 0
-	if !chance(r, 120) { // the rest have bought nothing yet or for long
-		n = 1 + r.IntN(5)
+	if c.busy > 0 && r.IntN(1_000_000) < c.busy || c.busy == 0 && chance(r, usualBusy) { // the rest have bought nothing yet or for long
+		for range c.times {
+			n += 1 + r.IntN(5)
+		}
 	}
 	for range n {
-		days := 1 + r.IntN(365)
-		if delay > 0 && chance(r, 250) {
-			days = 1 + r.IntN(40)
-		}
-		s := c.newPaper(shipmentPaper, p, c.daysAgo(r, days))
-		s.status = "Отгружено"
-		c.fillLines(r, s)
-		s.due = midnight(s.date).AddDate(0, 0, delay)
-		if chance(r, 400) {
-			s.base = c.closedOrder(s, r)
-		} else {
-			c.settle(s)
-		}
-		c.ship(s)
-		c.payLater(r, s)
+		l.deal(delay)
 	}
-	if chance(r, 200) {
+	if (c.busy == 0 || n > 0) && chance(r, 200) {
 		for range 1 + r.IntN(2) {
-			c.openOrder(r, p)
+			l.openOrder()
 		}
 	}
 }
 
-func midnight(t time.Time) time.Time {
-	return time.Date(t.Year(), t.Month(), t.Day(), 0, 0, 0, 0, time.UTC)
+// deal is one shipment with what came before it and after.
+func (l *ledger) deal(delay int) {
+	r, c := l.r, l.c
+	days := 1 + r.IntN(365)
+	if delay > 0 && chance(r, 250) {
+		days = 1 + r.IntN(40)
+	}
+	s := l.add(shipmentPaper, c.daysAgo(r, days))
+	s.status, s.service = "Отгружено", chance(r, 60)
+	l.fillLines(s)
+	s.due = midnight(s.date).AddDate(0, 0, delay)
+	if chance(r, 400) {
+		s.base = l.closedOrder(s)
+	} else {
+		s.own = true
+	}
+	l.payLater(s)
 }
 
 // payLater decides how a shipment was paid: most in time, some late, some not.
-func (c *practice) payLater(r *rand.Rand, s *paper) {
+func (l *ledger) payLater(s *paper) {
+	r := l.r
 	wait := r.IntN(11) - 3
 	switch k := r.IntN(100); {
 	case k < 2:
@@ -153,83 +117,83 @@ func (c *practice) payLater(r *rand.Rand, s *paper) {
 	if !date.After(s.date) {
 		date = s.date.Add(time.Hour)
 	}
-	if date.After(c.now) {
+	if date.After(l.c.now) {
 		return
 	}
 	sum := s.sum
 	if chance(r, 20) {
 		sum = s.sum / 3
 	}
-	c.pay(s, date, sum)
+	l.pay(s, date, sum)
 }
 
 // closedOrder is an order already shipped in full.
-func (c *practice) closedOrder(s *paper, r *rand.Rand) *paper {
-	o := c.newPaper(orderPaper, s.partner, s.date.Add(-time.Duration(24+r.IntN(96))*time.Hour))
-	o.status, o.lines, o.sum, o.due = "Закрыт", s.lines, s.sum, s.due
-	return c.settle(o)
+func (l *ledger) closedOrder(s *paper) *paper {
+	o := l.add(orderPaper, s.date.Add(-time.Duration(24+l.r.IntN(96))*time.Hour))
+	o.own, o.status, o.lines, o.sum, o.due, o.service = true, "Закрыт", s.lines, s.sum, s.due, s.service
+	return o
 }
 
 // openOrder is an order still to be shipped, perhaps paid in part beforehand.
-func (c *practice) openOrder(r *rand.Rand, p *partner) {
-	o := c.newPaper(orderPaper, p, c.daysAgo(r, r.IntN(30)))
-	o.status = pick(r, []string{"НеСогласован", "КОбеспечению", "КОбеспечению", "КОтгрузке"})
+func (l *ledger) openOrder() {
+	r, c := l.r, l.c
+	o := l.add(orderPaper, c.daysAgo(r, r.IntN(30)))
+	o.own, o.status = true, pick(r, []string{"НеСогласован", "КОбеспечению", "КОбеспечению", "КОтгрузке"})
 	o.posted = o.status != "НеСогласован"
 	o.due = midnight(o.date).AddDate(0, 0, 10)
-	c.fillLines(r, o)
-	c.settle(o)
+	l.fillLines(o)
 	switch {
 	case !o.posted:
 		o.marked = chance(r, 200)
 	case chance(r, 400):
 		if date := o.date.Add(20 * time.Minute); !date.After(c.now) {
-			c.pay(o, date, o.sum*Kopecks(pick(r, []int64{30, 50, 100}))/100)
+			l.pay(o, date, o.sum*Kopecks(pick(r, []int64{30, 50, 100}))/100)
 		}
 	}
 	if o.posted && chance(r, 700) {
-		c.bill(o, o.date.Add(5*time.Minute))
+		l.bill(o, o.date.Add(5*time.Minute))
 	}
 }
 
-func (c *practice) bill(base *paper, date time.Time) *paper {
-	b := c.newPaper(billPaper, base.partner, date)
-	b.base, b.sum, b.due = base, base.sum, base.due
+func (l *ledger) bill(base *paper, date time.Time) *paper {
+	b := l.add(billPaper, date)
+	b.base, b.sum, b.due, b.lines, b.service = base, base.sum, base.due, base.lines, base.service
 	return b
 }
 
-// ship writes the debt a shipment makes.
-func (c *practice) ship(s *paper) {
-	c.movements = append(c.movements, movement{
-		recorder: composite{set: shipmentSet, ref: s.ref}, period: s.date, receipt: true, debt: s.sum, at: s.dimensions(),
-	})
-}
-
-// pay writes a payment against a shipment, or an advance against an order.
-func (c *practice) pay(target *paper, date time.Time, sum Kopecks) *paper {
-	p := c.newPaper(paymentPaper, target.partner, date)
+// pay writes a payment against a shipment, or an advance against an order. One
+// in ten comes in cash, never those of the demo set.
+func (l *ledger) pay(target *paper, date time.Time, sum Kopecks) {
+	kind := paymentPaper
+	if l.r != nil && chance(l.r, 100) {
+		kind = cashPaper
+	}
+	p := l.add(kind, date)
 	p.base, p.sum = target, sum
 	target.paid += sum
-	m := movement{recorder: composite{set: paymentSet, ref: p.ref}, period: date, debt: sum, at: target.dimensions()}
-	if target.kind == orderPaper {
-		m.receipt, m.debt, m.advance = true, 0, sum
-		m.at.document, m.at.origin = composite{set: paymentSet, ref: p.ref}, midnight(date)
-		m.at.due = midnight(date)
-	}
-	c.movements = append(c.movements, m)
-	return p
 }
 
-const (
-	orderSet    = "Document_ЗаказКлиента"
-	shipmentSet = "Document_РеализацияТоваровУслуг"
-	paymentSet  = "Document_ПоступлениеБезналичныхДенежныхСредств"
-	billSet     = "Document_СчетНаОплатуКлиенту"
-)
-
-// dimensions are those under which a paper stands in the debt register.
-func (p *paper) dimensions() dimensions {
-	return dimensions{
-		key: p.firm.key, object: p.settled().object, document: composite{set: shipmentSet, ref: p.ref},
-		due: p.due, origin: midnight(p.date),
+// talks are letters and meetings of the last three months.
+func (l *ledger) talks() {
+	r := l.r
+	if !chance(r, 120) {
+		return
+	}
+	people := l.c.headcount(l.partner.n)
+	for range 1 + r.IntN(2) {
+		kind := pick(r, []paperKind{mailInPaper, mailOutPaper, mailOutPaper, meetingPaper})
+		d := l.add(kind, l.c.daysAgo(r, 1+r.IntN(90)))
+		d.note = &note{
+			incoming: kind == mailInPaper, manager: r.IntN(managerCount), length: time.Duration(10+r.IntN(50)) * time.Minute,
+			topic: pick(r, []string{"Прайс-лист", "Счёт на оплату", "Сроки поставки", "Акт сверки", "Новый договор"}),
+			text:  pick(r, []string{"Добрый день. Просим подтвердить наличие.", "Высылаем документы, как договаривались.", "Ждём ответа до пятницы."}),
+		}
+		// The dice fall the same way while the index is built, when names are unknown.
+		if who := r.IntN(2 * max(1, people)); who < people && len(l.c.firstPaper) > 0 {
+			d.note.person = l.c.makePerson(l.partner, who, domain(l.partner.name, l.partner.n))
+		}
+		if kind != meetingPaper {
+			d.note.address = "zakaz@" + domain(l.partner.name, l.partner.n)
+		}
 	}
 }

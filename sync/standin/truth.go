@@ -6,7 +6,8 @@ import (
 
 // Truth is what a panel should show about one partner: the answer sheet of the
 // generated base, worked out from the trade itself and not from the answers the
-// server gives. Ship and Pay change it, writes made over HTTP do not.
+// server gives. What the company does by itself (Ship, Pay, Rename, Merge and so
+// on) and posting over HTTP change it, other writes made over HTTP do not.
 type Truth struct {
 	Ref         string
 	Code        string
@@ -20,6 +21,7 @@ type Truth struct {
 	ManagerRef  string
 	Phones      []TruthPhone
 	Emails      []string
+	Limit       Kopecks // the most it may owe, 0 for no limit
 	Debt        Kopecks // owed, advances not subtracted
 	Advance     Kopecks
 	Overdue     Kopecks
@@ -48,9 +50,11 @@ func (t *Truth) Live() bool { return t.Client && !t.Deleted && !t.Predefined }
 func (s *Server) Partners() []Truth {
 	s.base.mu.RLock()
 	defer s.base.mu.RUnlock()
-	out := make([]Truth, 0, len(s.company.partners))
-	for _, p := range s.company.partners {
-		out = append(out, s.truth(p))
+	out := make([]Truth, 0, s.company.total)
+	for n := 1; n <= s.company.total; n++ {
+		if !s.company.removed(n) {
+			out = append(out, s.truth(s.company.client(n)))
+		}
 	}
 	return out
 }
@@ -83,16 +87,16 @@ func (s *Server) truth(p *partner) Truth {
 		t.Manager, t.ManagerRef = s.company.managers[p.manager].name, s.company.managers[p.manager].ref.String()
 	}
 	t.contacts(p.contacts, "partner", "")
-	for _, f := range p.firms {
-		t.INN = f.inn
+	if f := p.firm; f != nil {
+		t.INN, t.Limit = f.inn, f.limit
 		t.contacts(f.contacts, "counterparty", "")
 	}
-	for _, h := range p.people {
+	for _, h := range s.company.people(p) {
 		if !h.marked {
 			t.contacts(h.contacts, "person", h.name)
 		}
 	}
-	for _, d := range p.papers {
+	for _, d := range s.company.trade(p) {
 		t.trade(s, d)
 	}
 	return t
@@ -120,12 +124,19 @@ func (t *Truth) trade(s *Server, d *paper) {
 	today := midnight(s.wallClock())
 	switch d.kind {
 	case orderPaper:
-		t.Advance += d.paid
+		for _, m := range s.company.trade(d.partner) {
+			if m.base == d && m.kind.money() && m.posted {
+				t.Advance += m.sum
+			}
+		}
 		if d.posted && d.status != "Закрыт" {
 			t.OpenOrders++
 		}
 	case shipmentPaper:
-		left := d.sum - d.paid
+		if !d.posted {
+			return
+		}
+		left := d.left()
 		t.Debt += left
 		if left > 0 && d.due.Before(today) {
 			t.Overdue += left

@@ -1,0 +1,104 @@
+//go:build bench
+
+package standin
+
+import (
+	"fmt"
+	"io"
+	"net/http"
+	"net/http/httptest"
+	"runtime"
+	"testing"
+	"time"
+)
+
+// bigBase is a firm larger than any small one: 300,000 clients, 500,000 rows of
+// contacts, 300,000 documents.
+func bigBase(t *testing.T, configuration string) (*Server, *httptest.Server) {
+	start := time.Now()
+	s, h := newTest(t, func(o *Options) {
+		o.Configuration, o.Clients, o.ContactRows, o.Documents = configuration, 300_000, 500_000, 300_000
+	})
+	runtime.GC()
+	var m runtime.MemStats
+	runtime.ReadMemStats(&m)
+	t.Logf("%s: made in %s, %d MB", configuration, time.Since(start).Round(time.Millisecond), m.HeapAlloc>>20)
+	if m.HeapAlloc > 200<<20 {
+		t.Errorf("%d MB for a base nobody has read yet", m.HeapAlloc>>20)
+	}
+	return s, h
+}
+
+// scan reads pages of a set through HTTP on one core and returns rows a second.
+func scan(t *testing.T, s *Server, h *httptest.Server, set, query string, page, rows int) float64 {
+	t.Helper()
+	defer runtime.GOMAXPROCS(runtime.GOMAXPROCS(1))
+	fetch := func(skip int) int64 {
+		req, _ := http.NewRequest("GET", h.URL+s.Root()+"/"+escape(fmt.Sprintf("%s?$format=json&$top=%d&$skip=%d&%s", set, page, skip, query)), nil)
+		req.SetBasicAuth("Администратор", "пароль")
+		resp, err := h.Client().Do(req)
+		if err != nil {
+			t.Fatal(err)
+		}
+		defer resp.Body.Close()
+		n, err := io.Copy(io.Discard, resp.Body)
+		if err != nil || resp.StatusCode != 200 {
+			t.Fatal(resp.Status, err)
+		}
+		return n
+	}
+	warm := time.Now()
+	fetch(0) // sorts
+	sorted := time.Since(warm)
+	var bytes int64
+	start := time.Now()
+	for skip := 0; skip < rows; skip += page {
+		bytes += fetch(skip)
+	}
+	took := time.Since(start)
+	rate := float64(rows) / took.Seconds()
+	t.Logf("%-60s first page %s, then %.0f rows/s, %.0f MB/s", set+" "+query[:min(40, len(query))], sorted.Round(time.Millisecond), rate, float64(bytes)/1e6/took.Seconds())
+	return rate
+}
+
+// The stand-in must not be the bottleneck of a reading.
+func TestServesFast(t *testing.T) {
+	s, h := bigBase(t, UT11)
+	for _, tc := range []struct {
+		set, query string
+		floor      float64
+	}{
+		{"Catalog_Партнеры", "$select=Ref_Key,DataVersion,DeletionMark&$orderby=Ref_Key", 200_000},
+		{"Catalog_Партнеры", "$orderby=Ref_Key&$select=Ref_Key,DataVersion,DeletionMark,Predefined,Description,НаименованиеПолное,ОсновнойМенеджер_Key,Клиент,Поставщик,Комментарий,КонтактнаяИнформация", 60_000},
+		{"Catalog_Контрагенты", "$orderby=Ref_Key&$select=Ref_Key,DataVersion,Description,НаименованиеПолное,ИНН,КПП,Партнер_Key,КонтактнаяИнформация", 60_000},
+		{"Catalog_КонтактныеЛицаПартнеров", "$orderby=Ref_Key&$select=Ref_Key,DataVersion,Description,Owner_Key,ДолжностьПоВизитке,КонтактнаяИнформация", 60_000},
+		{"Document_РеализацияТоваровУслуг", "$orderby=Ref_Key&$select=Ref_Key,DataVersion,DeletionMark,Posted,Number,Date,Партнер_Key,СуммаДокумента,ЗаказКлиента", 60_000},
+		{"Catalog_Партнеры", "$orderby=Ref_Key", 30_000},
+	} {
+		if rate := scan(t, s, h, tc.set, tc.query, 1000, 100_000); rate < tc.floor {
+			t.Errorf("%s: %.0f rows/s, want %.0f", tc.set, rate, tc.floor)
+		}
+	}
+	deep := func(skip int) time.Duration {
+		start := time.Now()
+		get(t, h, fmt.Sprintf("Catalog_Партнеры?$orderby=Ref_Key&$top=100&$skip=%d&$select=Ref_Key", skip))
+		return time.Since(start)
+	}
+	if first, last := deep(0), deep(299_000); last > 20*first+20*time.Millisecond {
+		t.Errorf("a page costs %s at the start and %s at the end", first, last)
+	}
+	for _, path := range []string{
+		"Catalog_Партнеры_КонтактнаяИнформация/$count", "Document_РеализацияТоваровУслуг/$count", "Document_ЗаказКлиента/$count",
+		debtRegister + "/Balance()?$top=1", "Catalog_Партнеры?$filter=Ref_Key eq guid'" + demoClients[0].Ref + "'&$select=Ref_Key",
+		"Document_РеализацияТоваровУслуг?$filter=Партнер_Key eq guid'" + demoClients[0].Ref + "'&$orderby=Date desc&$top=20&$select=Number",
+		"Document_РеализацияТоваровУслуг?$filter=Date ge datetime'2026-11-01T00:00:00'&$top=1&$select=Number",
+	} {
+		start := time.Now()
+		r := get(t, h, path)
+		t.Logf("%-100.100s %s %.40q", path, time.Since(start).Round(100*time.Microsecond), r.body)
+	}
+	var m runtime.MemStats
+	runtime.GC()
+	runtime.ReadMemStats(&m)
+	t.Logf("%d MB after all that", m.HeapAlloc>>20)
+}

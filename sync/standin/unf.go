@@ -1,0 +1,3 @@
+package standin
+
+const eventSet = "Document_Событие"
