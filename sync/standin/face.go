@@ -18,12 +18,18 @@ type face struct {
 	client string              // set of clients
 	person string              // set of people
 	calls  string              // set in which calls are written down
-	tables func(*practice, *face) []*table
+	tables func(*practice) []*table
 }
 
 var faces = map[string]*face{
 	UT11: {
 		root: Root, set: utSet, client: "Catalog_Партнеры", person: "Catalog_КонтактныеЛицаПартнеров", calls: callSet, tables: utTables,
+	},
+	UNF3: {
+		root: "/unf/odata/standard.odata", set: unfSet, client: "Catalog_Контрагенты", person: "Catalog_КонтактныеЛица", calls: eventSet, tables: unfTables,
+	},
+	BP3: {
+		root: "/bp/odata/standard.odata", set: bpSet, client: "Catalog_Контрагенты", person: "Catalog_КонтактныеЛица", calls: callSet, tables: bpTables,
 	},
 }
 
@@ -52,7 +58,10 @@ func (c *practice) contactPointer(d *paper) (composite, string) {
 }
 
 func (c *practice) pointer(d *paper) composite {
-	return composite{set: c.face.set(d), ref: d.ref}
+	if set := c.face.set(d); set != "" {
+		return composite{set: set, ref: d.ref}
+	}
+	return composite{} // a kind of document the configuration does not have
 }
 
 // managerRef is the user responsible for a partner; the empty reference for nobody.

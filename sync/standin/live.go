@@ -284,6 +284,9 @@ func (s *Server) moved(d *paper) {
 			src = v
 		case *registerSource:
 			src = &v.paperSource
+		case *stateSource:
+			t.version++
+			continue
 		default:
 			continue
 		}

@@ -5,6 +5,7 @@ import (
 	"math/rand/v2"
 	"strconv"
 	"strings"
+	"unicode"
 
 	"pult/assets/company"
 )
@@ -95,12 +96,29 @@ func kpp(r *rand.Rand, legal string) string {
 	return "0001010" + fmt.Sprintf("%02d", r.IntN(100))
 }
 
-var latin = strings.NewReplacer(
-	"а", "a", "б", "b", "в", "v", "г", "g", "д", "d", "е", "e", "ё", "yo", "ж", "zh", "з", "z", "и", "i", "й", "y", "к", "k",
-	"л", "l", "м", "m", "н", "n", "о", "o", "п", "p", "р", "r", "с", "s", "т", "t", "у", "u", "ф", "f", "х", "h", "ц", "c",
-	"ч", "ch", "ш", "sh", "щ", "sch", "ъ", "", "ы", "y", "ь", "", "э", "e", "ю", "yu", "я", "ya", " ", "-", ".", "")
+// latin are the Cyrillic letters from а to я as mail domains write them.
+var latin = [...]string{
+	"a", "b", "v", "g", "d", "e", "zh", "z", "i", "y", "k", "l", "m", "n", "o", "p",
+	"r", "s", "t", "u", "f", "h", "c", "ch", "sh", "sch", "", "y", "", "e", "yu", "ya",
+}
 
 // domain is a firm's mail domain, under .example so that no letter ever leaves.
 func domain(name string, n int) string {
-	return strings.Trim(latin.Replace(strings.ToLower(name)), "-") + "-" + strconv.Itoa(n) + ".example"
+	b := make([]byte, 0, 64)
+	for _, r := range name {
+		switch r = unicode.ToLower(r); {
+		case r >= 'а' && r <= 'я':
+			b = append(b, latin[r-'а']...)
+		case r == 'ё':
+			b = append(b, "yo"...)
+		case r >= 'a' && r <= 'z', r >= '0' && r <= '9':
+			b = append(b, byte(r))
+		case r == ' ' || r == '-':
+			if len(b) > 0 {
+				b = append(b, '-')
+			}
+		}
+	}
+	b = strconv.AppendInt(append(b, '-'), int64(n), 10)
+	return string(append(b, ".example"...))
 }

@@ -1,6 +1,7 @@
 package standin
 
 import (
+	"bytes"
 	"cmp"
 	"slices"
 	"strings"
@@ -70,7 +71,7 @@ func (b *base) sortRows(t *table, rows []int32, terms []orderTerm, reads []bool)
 		}
 		keyed[i] = sortKeyed{pos, t.ref(pos), k}
 	}
-	slices.SortStableFunc(keyed, func(x, y sortKeyed) int {
+	slices.SortFunc(keyed, func(x, y sortKeyed) int {
 		for j, t := range terms {
 			c := compareKeys(x.keys[j], y.keys[j])
 			if t.desc {
@@ -80,7 +81,7 @@ func (b *base) sortRows(t *table, rows []int32, terms []orderTerm, reads []bool)
 				return c
 			}
 		}
-		return slices.Compare(x.ref[:], y.ref[:])
+		return cmp.Or(bytes.Compare(x.ref[:], y.ref[:]), cmp.Compare(x.row, y.row))
 	})
 	out := make([]int32, len(keyed))
 	for i, k := range keyed {

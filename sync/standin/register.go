@@ -16,7 +16,6 @@ type register struct {
 	turnoverOnly bool
 	accounting   bool // movements are debits and credits of an account
 	list         *paperList
-	set          func(*paper) string // the set of a recorder
 	moves        func(*practice, *paper) []move
 	opening      func(*practice) []move // what stood there before the first document
 }
@@ -37,6 +36,9 @@ func (r *register) shape() *shape {
 	for _, name := range r.resources {
 		columns = append(columns, num(name))
 	}
+	if r.accounting {
+		columns = entryColumns()
+	}
 	s := newShape(r.name, []string{"Recorder", "Recorder_Type"}, anyOf("Recorder"), rows("RecordSet", columns...))
 	s.readOnly = true
 	s.service = &serviceRules{title: r.title, register: r}
@@ -55,24 +57,25 @@ func (r *register) table(c *practice) *table {
 
 func (s *registerSource) fill(i int32, v *values) {
 	d := s.c.paper(s.list.ids[i])
-	recorder := composite{set: s.register.set(d), ref: d.ref}
+	recorder := s.c.pointer(d)
 	v.set("Recorder", recorder)
 	if !v.wants("RecordSet") {
 		return
 	}
 	f, _ := v.shape.field("RecordSet")
+	moves := s.register.moves(s.c, d)
+	if s.register.accounting {
+		v.set("RecordSet", entryLines(v, recorder, moves))
+		return
+	}
 	var lines []row
-	for n, m := range s.register.moves(s.c, d) {
-		kinds := [...]string{"Expense", "Receipt", "Credit", "Debit"}
-		kind := 0
+	for n, m := range moves {
+		kind := "Expense"
 		if m.receipt {
-			kind = 1
-		}
-		if s.register.accounting {
-			kind += 2
+			kind = "Receipt"
 		}
 		r := row(slices.Clone(f.rows.zero))
-		copy(r, []any{int64(n + 1), recorder, m.period, true, kinds[kind]})
+		copy(r, []any{int64(n + 1), recorder, m.period, true, kind})
 		at := 5 + copy(r[5:], m.dims)
 		for i, n := range m.res {
 			r[at+i] = n

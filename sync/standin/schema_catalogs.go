@@ -25,12 +25,13 @@ func (s *shape) renamed(name string) *shape {
 
 // contactInfo is the section of the Standard Subsystems Library that holds
 // telephones, mail and addresses of any owner.
-func contactInfo() *field {
-	return rows("КонтактнаяИнформация",
+func contactInfo(more ...*field) *field {
+	return rows("КонтактнаяИнформация", append([]*field{
 		enum("Тип"), ref("Вид", "Catalog_ВидыКонтактнойИнформации"), str("Представление", 500), text("ЗначенияПолей"),
 		str("Страна", 100), str("Регион", 50), str("Город", 50), str("АдресЭП", 100), str("ДоменноеИмяСервера", 100),
 		str("НомерТелефона", 20), str("НомерТелефонаБезКодов", 20),
-		ref("ВидДляСписка", "Catalog_ВидыКонтактнойИнформации"), text("Значение"))
+		ref("ВидДляСписка", "Catalog_ВидыКонтактнойИнформации"), text("Значение"),
+	}, more...)...)
 }
 
 func extraAttributes() *field {

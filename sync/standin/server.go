@@ -106,7 +106,7 @@ func New(opt Options) *Server {
 	}
 	s.company = generate(opt, s.wallClock())
 	s.company.face = s.face
-	s.base = newBase(append(s.face.tables(s.company, s.face), s.plan.table()))
+	s.base = newBase(append(s.face.tables(s.company), s.plan.table()))
 	s.base.plan = &s.plan
 	s.base.hidden[planSet] = !opt.ExchangePlan
 	s.sessions.init()

@@ -38,7 +38,7 @@ type reply struct {
 // ask sends a request; path follows the service root, its query unescaped.
 func ask(t testing.TB, h *httptest.Server, method, path, body string, headers ...string) reply {
 	t.Helper()
-	req, err := http.NewRequest(method, h.URL+Root+"/"+escape(path), strings.NewReader(body))
+	req, err := http.NewRequest(method, h.URL+h.Config.Handler.(*Server).Root()+"/"+escape(path), strings.NewReader(body))
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -21,7 +21,7 @@ func utSet(d *paper) string {
 }
 
 // utTables are the sets of УТ 11.
-func utTables(c *practice, _ *face) []*table {
+func utTables(c *practice) []*table {
 	settlements := &paperSource{
 		c: c, list: c.newList(func(e *entry) bool { return e.is(entryOwn) }, orderPaper, shipmentPaper), spaces: &c.spaces.object, row: utSettlement,
 	}
@@ -53,7 +53,7 @@ func utTables(c *practice, _ *face) []*table {
 		c.paperTable(mailInShape(), utTalk, nil, mailInPaper),
 		c.paperTable(mailOutShape(), utTalk, nil, mailOutPaper),
 		c.paperTable(meetingShape(), utTalk, nil, meetingPaper),
-		utDebts(debts).table(c), utSettlements(debts).table(c), stockRegister("ТоварыНаСкладах", "ВНаличии", sales).table(c), utSales(sales).table(c),
+		utDebts(debts).table(c), utSettlements(debts).table(c), stockRegister("ТоварыНаСкладах", sales, "ВНаличии", "КОтгрузке").table(c), utSales(sales).table(c),
 		newTable(priceShape(), c.priceRows()),
 	})
 }
@@ -61,7 +61,7 @@ func utTables(c *practice, _ *face) []*table {
 // utDebts is the register of debts by the day they fall due.
 func utDebts(list *paperList) *register {
 	return &register{
-		name: debtRegister, title: "Расчеты с клиентами по срокам", dims: debtDimensions(), list: list, set: utSet, moves: utDebtMoves,
+		name: debtRegister, title: "Расчеты с клиентами по срокам", dims: debtDimensions(), list: list, moves: utDebtMoves,
 		// All our trade is in roubles, so the other sums repeat the first.
 		resources: []string{"Долг", "ДолгРегл", "ДолгУпр", "Предоплата", "ПредоплатаРегл", "ПредоплатаУпр"},
 	}
@@ -101,7 +101,7 @@ func (c *practice) objectOf(d *paper) guid {
 // utSettlements is the register of settlements as a whole.
 func utSettlements(list *paperList) *register {
 	return &register{
-		name: "AccumulationRegister_РасчетыСКлиентами", title: "Расчеты с клиентами", list: list, set: utSet,
+		name: "AccumulationRegister_РасчетыСКлиентами", title: "Расчеты с клиентами", list: list,
 		dims: []*field{
 			ref("АналитикаУчетаПоПартнерам", "Catalog_КлючиАналитикиУчетаПоПартнерам"), ref("ОбъектРасчетов", "Catalog_ОбъектыРасчетов"),
 			ref("Валюта", "Catalog_Валюты"),
@@ -123,40 +123,10 @@ func utSettlements(list *paperList) *register {
 	}
 }
 
-// stockRegister is what lies in the store.
-func stockRegister(name, resource string, list *paperList) *register {
-	return &register{
-		name: "AccumulationRegister_" + name, title: "Товары на складах", list: list, set: utSet,
-		dims:      []*field{ref("Номенклатура", "Catalog_Номенклатура"), ref("Характеристика", "Catalog_ХарактеристикиНоменклатуры"), ref("Склад", "Catalog_Склады")},
-		resources: []string{resource, "КОтгрузке"},
-		opening: func(c *practice) []move {
-			var out []move
-			for i := 1; i <= c.stocked(); i++ {
-				out = append(out, move{
-					period: c.today.AddDate(-2, 0, 0), receipt: true, dims: []any{c.goods[i].ref, guid{}, storeRef}, res: []number{c.initial[i], 0},
-				})
-			}
-			return out
-		},
-		moves: func(c *practice, d *paper) []move {
-			if !d.posted || d.gone {
-				return nil
-			}
-			var out []move
-			for _, l := range d.lines {
-				if g := &c.goods[l.good]; !g.service {
-					out = append(out, move{period: d.date, dims: []any{g.ref, guid{}, storeRef}, res: []number{l.quantity, 0}})
-				}
-			}
-			return out
-		},
-	}
-}
-
 // utSales counts what was sold to whom.
 func utSales(list *paperList) *register {
 	return &register{
-		name: "AccumulationRegister_ВыручкаИСебестоимостьПродаж", title: "Выручка и себестоимость продаж", turnoverOnly: true, list: list, set: utSet,
+		name: "AccumulationRegister_ВыручкаИСебестоимостьПродаж", title: "Выручка и себестоимость продаж", turnoverOnly: true, list: list,
 		dims: []*field{
 			ref("Номенклатура", "Catalog_Номенклатура"), ref("АналитикаУчетаПоПартнерам", "Catalog_КлючиАналитикиУчетаПоПартнерам"),
 			ref("Менеджер", "Catalog_Пользователи"), anyOf("ЗаказКлиента", orderSet, shipmentSet),
