@@ -71,7 +71,7 @@ func (d *Desk) begin(ctx context.Context, call crm.Call) error {
 	if !d.record(ctx, call) {
 		return errors.New("dial: the call could not be put on record")
 	}
-	d.live[call.ID] = &live{call: call, matches: who.Matches, chosen: chosen}
+	d.live[call.ID] = &live{call: call, matches: who.Matches, chosen: chosen, unasked: who.failed}
 	d.dialled = call
 	d.Feed.Publish(feed.CallStarted{Call: call, Matches: who.Matches})
 	return nil

@@ -58,6 +58,7 @@ type live struct {
 	muted   bool
 	silent  bool // turned away before the manager heard of it
 	chosen  bool // a person said whose call it is
+	unasked bool // the cache gave no answer yet
 
 	held, heldThere bool
 	recording       crm.RecordingState

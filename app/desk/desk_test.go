@@ -131,6 +131,12 @@ func clients() crm.Batch {
 
 func open(t *testing.T, dir string) *fixture {
 	t.Helper()
+	return openOn(t, dir, func(all desk.Directory) desk.Directory { return all })
+}
+
+// openOn puts something between the desk and the cache.
+func openOn(t *testing.T, dir string, between func(desk.Directory) desk.Directory) *fixture {
+	t.Helper()
 	clock := func() time.Time { return now }
 	log := slog.New(slog.DiscardHandler)
 	s, err := store.Open(t.Context(), store.Options{Dir: dir, Now: clock, Location: moscow, Plan: plan, Log: log})
@@ -143,7 +149,7 @@ func open(t *testing.T, dir string) *fixture {
 	var f feed.Feed
 	line := &phones{dialled: make(chan crm.ID, 1)}
 	d := desk.New(desk.Options{
-		Directory: s.Cache, Journal: s.Journal, Feed: &f, Plan: plan, Location: moscow,
+		Directory: between(s.Cache), Journal: s.Journal, Feed: &f, Plan: plan, Location: moscow,
 		Manager: "Петрова Анна", PushCalls: true, Now: clock, Log: log, Colleagues: colleagues,
 	})
 	d.Connect(line)

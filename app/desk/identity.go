@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"pult/app/crm"
+	"pult/app/feed"
 	"pult/app/phone"
 )
 
@@ -18,6 +19,7 @@ type Identity struct {
 	Says    []crm.Say   // what to begin with, for each of them
 	Say     crm.Say     // what to begin with as long as nobody is chosen
 	Took    time.Duration
+	failed  bool // the cache gave no answer: nobody stands for anybody
 }
 
 // Lookup tells who a number is from the local cache.
@@ -27,13 +29,18 @@ func (d *Desk) Lookup(ctx context.Context, text string) Identity {
 
 // identify never fails: a fault of the cache is told and shows as nobody.
 func (d *Desk) identify(ctx context.Context, number phone.Number) Identity {
-	ctx, cancel := context.WithTimeout(ctx, identifyWithin)
+	return d.identifyIn(ctx, number, identifyWithin)
+}
+
+func (d *Desk) identifyIn(ctx context.Context, number phone.Number, within time.Duration) Identity {
+	ctx, cancel := context.WithTimeout(ctx, within)
 	defer cancel()
 	began := d.Now()
 	who := Identity{Number: number}
 	matches, err := d.Directory.Match(ctx, number)
 	if err != nil {
 		d.fault("look the number up", err)
+		who.failed = true
 	}
 	talks := d.lastTalks(ctx, matches)
 	d.sortMatches(matches, talks)
@@ -42,6 +49,23 @@ func (d *Desk) identify(ctx context.Context, number phone.Number) Identity {
 	who.Say = sayOfAll(who.Says)
 	who.Took = d.Now().Sub(began)
 	return who
+}
+
+// identifyAgain asks once more who is in a call that could not wait for the cache.
+// Only the owner may call it; the caller records.
+func (d *Desk) identifyAgain(ctx context.Context, l *live, within time.Duration) {
+	if !l.unasked {
+		return
+	}
+	who := d.identifyIn(ctx, l.call.Number, within)
+	if who.failed {
+		return
+	}
+	l.unasked, l.matches = false, who.Matches
+	if !l.chosen {
+		l.call = who.assign(l.call)
+	}
+	d.Feed.Publish(feed.CallRenamed{Call: l.call, Matches: who.Matches, Says: who.Says, Say: who.Say})
 }
 
 func (d *Desk) lastTalks(ctx context.Context, matches []crm.Match) map[crm.Ref]crm.Interaction {

@@ -72,6 +72,7 @@ func (d *Desk) answered(ctx context.Context, id crm.ID, at time.Time) {
 		return
 	}
 	l.call.AnsweredAt = at.UTC()
+	d.identifyAgain(ctx, l, identifyWithin)
 	d.record(ctx, l.call)
 	d.Feed.Publish(feed.CallAnswered{Call: l.call})
 }
@@ -90,6 +91,7 @@ func (d *Desk) end(ctx context.Context, id crm.ID, end crm.CallEnd) {
 	if end.At.IsZero() {
 		l.call.EndedAt = d.Now().UTC()
 	}
+	d.identifyAgain(ctx, l, identifyLater)
 	d.record(ctx, l.call)
 	d.Feed.Publish(feed.CallEnded{Call: l.call})
 }

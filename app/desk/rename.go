@@ -35,7 +35,7 @@ func (d *Desk) rename(ctx context.Context, id crm.ID, number phone.Number, displ
 		call.Client = crm.Ref{}
 		call = who.assign(call)
 	}
-	l.call, l.matches = call, who.Matches
+	l.call, l.matches, l.unasked = call, who.Matches, who.failed
 	d.record(ctx, call)
 	d.Feed.Publish(feed.CallRenamed{Call: call, Matches: who.Matches, Says: who.Says, Say: who.Say})
 	if before != call.Client {

@@ -12,6 +12,9 @@ import (
 // this time must not keep the manager from seeing that somebody calls.
 const identifyWithin = 100 * time.Millisecond
 
+// identifyLater is for records, for which nobody waits.
+const identifyLater = time.Second
+
 // Ringing takes a call that has come in. The telephone line calls it.
 func (d *Desk) Ringing(r crm.Ring) { d.tell(func(ctx context.Context) { d.ring(ctx, r) }) }
 
@@ -33,7 +36,7 @@ func (d *Desk) ring(ctx context.Context, r crm.Ring) {
 	recorded := d.record(ctx, call)
 	who := <-identified
 
-	l := &live{call: who.assign(call), matches: who.Matches, silent: r.Silent}
+	l := &live{call: who.assign(call), matches: who.Matches, silent: r.Silent, unasked: who.failed}
 	d.live[call.ID] = l
 	if !r.Silent { // the manager is told of its end alone
 		d.Feed.Publish(feed.RingShown{
@@ -64,7 +67,7 @@ func (d *Desk) recover(ctx context.Context) {
 	}
 	for _, call := range open {
 		if call.Client.IsZero() {
-			call = d.identify(ctx, call.Number).assign(call)
+			call = d.identifyIn(ctx, call.Number, identifyLater).assign(call)
 		}
 		call.Outcome = crm.Interrupted
 		call.EndedAt = call.RangAt

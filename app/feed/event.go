@@ -73,7 +73,8 @@ type RecordingChanged struct {
 type CallAssigned struct{ Call crm.Call }
 
 // CallRenamed says that somebody else is at the other side now: an exchange has
-// connected us with whom a call was handed over to. The client of the record stays
+// connected us with whom a call was handed over to, or the cache has told at last
+// who it is. The client of the record stays
 // when a manager has chosen it.
 type CallRenamed struct {
 	Call    crm.Call
