@@ -19,6 +19,7 @@ type Batch struct {
 	Terms          []Terms
 	Records        []Record
 	SetAside       []SetAside
+	Gone           []Ref // objects of the kind that 1C has no more
 	Checkpoint     Checkpoint
 }
 
@@ -30,14 +31,25 @@ type SetAside struct {
 	Reason string
 }
 
-// Checkpoint is how far a round has come with one kind of data. Rows not seen
-// in a finished round have gone from 1C.
+// Checkpoint is how far reading has come with one kind of data.
 type Checkpoint struct {
 	Kind  string
 	Round int64     // number of the round
-	Rows  int       // read so far in this round
+	Rows  int       // read so far
 	At    time.Time // when the page was read
-	Done  bool      // the kind was read to its end
+	Place string    // where to go on after a stop; the source alone understands it
+	Done  bool      // the kind is as in 1C at At
+	Whole bool      // with Done: all was read, and rows this round has not seen have gone
+	// Compared is when everything was last compared with 1C. The store gives it.
+	Compared time.Time
+}
+
+// Version is what 1C counts up with each change of an object. It says only
+// whether an object is the same.
+type Version struct {
+	Ref     Ref
+	Version string
+	Source  int // which set of the kind it is from; the source alone understands it
 }
 
 // Applied is what a batch changed.
@@ -50,4 +62,39 @@ type Applied struct {
 func (b Batch) Rows() int {
 	return len(b.Users) + len(b.Clients) + len(b.Counterparties) + len(b.Contacts) + len(b.Documents) + len(b.Debts) +
 		len(b.Goods) + len(b.PriceTypes) + len(b.Prices) + len(b.Stocks) + len(b.Terms) + len(b.Records)
+}
+
+// Refs are the objects the batch brought, and those that could not be read.
+func (b Batch) Refs() []Ref {
+	var refs []Ref
+	for _, u := range b.Users {
+		refs = append(refs, u.Ref)
+	}
+	for _, c := range b.Clients {
+		refs = append(refs, c.Ref)
+	}
+	for _, c := range b.Counterparties {
+		refs = append(refs, c.Ref)
+	}
+	for _, c := range b.Contacts {
+		refs = append(refs, c.Ref)
+	}
+	for _, d := range b.Documents {
+		refs = append(refs, d.Ref)
+	}
+	for _, g := range b.Goods {
+		refs = append(refs, g.Ref)
+	}
+	for _, t := range b.Terms {
+		refs = append(refs, t.Ref)
+	}
+	for _, r := range b.Records {
+		refs = append(refs, r.Ref)
+	}
+	for _, s := range b.SetAside {
+		if ref, err := ParseRef(s.Ref); err == nil {
+			refs = append(refs, ref)
+		}
+	}
+	return refs
 }

@@ -39,9 +39,11 @@ type Counterparty struct {
 	Emails   []string
 }
 
-// Contact is a person at a client.
+// Contact is a person at a client. One who is with several clients is a contact
+// of each: the others refer to the first by Whole.
 type Contact struct {
 	Ref      Ref
+	Whole    Ref
 	Client   Ref
 	Name     string
 	Position string

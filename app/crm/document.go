@@ -21,6 +21,7 @@ type Document struct {
 	Number  string
 	At      time.Time
 	Amount  Money
+	Whole   Ref       // the document this is a part of; zero for itself
 	Order   Ref       // the order a shipment or a payment belongs to
 	Due     time.Time // shipment date of an order
 	Open    bool      // an order not yet closed

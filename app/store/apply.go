@@ -33,8 +33,8 @@ const manyClients = 1000
 
 // Apply stores a page of 1C and its checkpoint in one transaction. Rows may
 // come in any order: what refers to a client not yet read waits for it. When the
-// checkpoint is Done, rows of its kind which this round has not seen are
-// removed. Debts of one client, document and date must come in one batch: they
+// checkpoint is Done and Whole, rows of its kind which this round has not seen
+// are removed. Debts of one client, document and date must come in one batch: they
 // are summed.
 //
 // Applied.Clients is nil when more than a thousand clients changed.
@@ -108,6 +108,12 @@ func (a *applier) batch(b crm.Batch) error {
 	if err == nil {
 		err = forEach("record set aside", b.SetAside, a.aside)
 	}
+	if err == nil {
+		err = a.gone(b.Checkpoint.Kind, b.Gone)
+	}
+	if err == nil {
+		err = a.pruneParts(b)
+	}
 	if err == nil && b.Checkpoint.Kind != "" {
 		err = a.checkpoint(b.Checkpoint)
 	}
@@ -130,7 +136,7 @@ func forEach[T any](noun string, rows []T, store func(T) error) error {
 }
 
 func (a *applier) checkpoint(p crm.Checkpoint) error {
-	if err := a.saveCheckpoint(p); err != nil || !p.Done {
+	if err := a.saveCheckpoint(p); err != nil || !p.Done || !p.Whole {
 		return err
 	}
 	return a.sweep(p.Kind)

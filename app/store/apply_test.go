@@ -12,7 +12,7 @@ import (
 
 func sampleBatches(round int64) []crm.Batch {
 	done := func(kind string, rows int) crm.Checkpoint {
-		return crm.Checkpoint{Kind: kind, Round: round, Rows: rows, At: noon.Add(-time.Hour), Done: true}
+		return crm.Checkpoint{Kind: kind, Round: round, Rows: rows, At: noon.Add(-time.Hour), Done: true, Whole: true}
 	}
 	day := func(n int) time.Time { return time.Date(2026, 5, n, 0, 0, 0, 0, moscow) }
 	return []crm.Batch{
@@ -118,7 +118,7 @@ func TestFinishedRoundRemovesWhatVanished(t *testing.T) {
 			for _, b := range sampleBatches(1) {
 				apply(t, c, b)
 			}
-			got := apply(t, c, crm.Batch{Kind: kind, Checkpoint: crm.Checkpoint{Kind: kind, Round: 2, Done: true}})
+			got := apply(t, c, crm.Batch{Kind: kind, Checkpoint: crm.Checkpoint{Kind: kind, Round: 2, Done: true, Whole: true}})
 			if got.Changed == 0 {
 				t.Error("nothing changed")
 			}
@@ -155,7 +155,7 @@ func TestVanishedClientIsOutOfSight(t *testing.T) {
 	for _, b := range sampleBatches(1) {
 		apply(t, c, b)
 	}
-	apply(t, c, crm.Batch{Kind: "clients", Checkpoint: crm.Checkpoint{Kind: "clients", Round: 2, Done: true}})
+	apply(t, c, crm.Batch{Kind: "clients", Checkpoint: crm.Checkpoint{Kind: "clients", Round: 2, Done: true, Whole: true}})
 	for _, number := range []string{"89123456789", "84957654321", "89160001122"} {
 		if list := must(c.Match(ctx, plan.Parse(number)))(t); len(list) != 0 {
 			t.Errorf("%s still matches %v", number, list[0].Name)
@@ -201,7 +201,7 @@ func TestRecordSetAsideKeepsTheGoodCopy(t *testing.T) {
 	apply(t, c, crm.Batch{
 		Kind:       "clients",
 		SetAside:   []crm.SetAside{{Kind: "clients", Ref: ref(1).String(), Reason: "нет наименования"}, {Kind: "clients", Ref: "?", Reason: "нет ссылки"}},
-		Checkpoint: crm.Checkpoint{Kind: "clients", Round: 2, Done: true, At: noon},
+		Checkpoint: crm.Checkpoint{Kind: "clients", Round: 2, Done: true, Whole: true, At: noon},
 	})
 	if list := must(c.Search(ctx, "", 0))(t); len(list) != 1 || list[0].Client != ref(1) {
 		t.Errorf("left: %+v", list)
@@ -209,7 +209,7 @@ func TestRecordSetAsideKeepsTheGoodCopy(t *testing.T) {
 	if list := must(c.SetAside(ctx))(t); len(list) != 2 {
 		t.Errorf("set aside: %+v", list)
 	}
-	apply(t, c, crm.Batch{Kind: "clients", Clients: sampleBatches(3)[1].Clients, Checkpoint: crm.Checkpoint{Kind: "clients", Round: 3, Done: true, At: noon}})
+	apply(t, c, crm.Batch{Kind: "clients", Clients: sampleBatches(3)[1].Clients, Checkpoint: crm.Checkpoint{Kind: "clients", Round: 3, Done: true, Whole: true, At: noon}})
 	if list := must(c.SetAside(ctx))(t); len(list) != 0 {
 		t.Errorf("still set aside: %+v", list)
 	}
@@ -220,7 +220,7 @@ func TestOlderRoundDoesNotUnsee(t *testing.T) {
 	clients := []crm.Client{{Ref: ref(1), Name: "а", Version: "1"}}
 	apply(t, c, crm.Batch{Kind: "clients", Clients: clients, Checkpoint: crm.Checkpoint{Round: 5}})
 	apply(t, c, crm.Batch{Kind: "clients", Clients: clients, Checkpoint: crm.Checkpoint{Round: 4}}) // a slower process
-	apply(t, c, crm.Batch{Kind: "clients", Checkpoint: crm.Checkpoint{Round: 5, Done: true}})
+	apply(t, c, crm.Batch{Kind: "clients", Checkpoint: crm.Checkpoint{Round: 5, Done: true, Whole: true}})
 	if n, _, _ := c.Count(context.Background()); n != 1 {
 		t.Errorf("%d clients left", n)
 	}
@@ -233,7 +233,7 @@ func TestFreshnessAndRounds(t *testing.T) {
 		t.Errorf("rounds %d and %d", first, second)
 	}
 	at := noon.Add(-time.Hour)
-	apply(t, c, crm.Batch{Kind: "clients", Checkpoint: crm.Checkpoint{Round: first, Rows: 7, At: at, Done: true}})
+	apply(t, c, crm.Batch{Kind: "clients", Checkpoint: crm.Checkpoint{Round: first, Rows: 7, At: at, Done: true, Whole: true}})
 	apply(t, c, crm.Batch{Kind: "clients", Checkpoint: crm.Checkpoint{Round: second, Rows: 3, At: noon}})
 	apply(t, c, crm.Batch{Kind: "debts", Checkpoint: crm.Checkpoint{Round: second, Rows: 3, At: noon}})
 	list := must(c.Freshness(ctx))(t)

@@ -55,15 +55,35 @@ func (t *tx) asOf() (time.Time, error) {
 	return oldest, err
 }
 
+// Checkpoints tells how far reading has come, kind by kind.
+func (c *Cache) Checkpoints(ctx context.Context) (list []crm.Checkpoint, err error) {
+	const query = `SELECT kind, round, rows, at, place, done, compared FROM checkpoint ORDER BY kind`
+	err = c.read(ctx, "read checkpoints", func(t *tx) error {
+		return t.each(query, nil, func(scan func(...any) error) error {
+			var p crm.Checkpoint
+			defer func() { list = append(list, p) }()
+			return scan(&p.Kind, &p.Round, &p.Rows, timeInto{&p.At}, &p.Place, &p.Done, timeInto{&p.Compared})
+		})
+	})
+	return list, err
+}
+
+// saveCheckpoint notes how far reading has come. A kind that was only looked at
+// for changes keeps the number of its rows.
 func (t *tx) saveCheckpoint(p crm.Checkpoint) error {
 	const query = `
-		INSERT INTO checkpoint (kind, round, rows, at, done, full_at, full_rows)
-		VALUES (?1, ?2, ?3, ?4, ?5, iif(?5, ?4, NULL), iif(?5, ?3, 0))
+		INSERT INTO checkpoint (kind, round, rows, at, place, done, full_at, full_rows, compared)
+		VALUES (?1, ?2, ?3, ?4, ?5, ?6, iif(?6, ?4, NULL), iif(?6, ?3, 0), ?7)
 		ON CONFLICT (kind) DO UPDATE SET
-			round = excluded.round, rows = excluded.rows, at = excluded.at, done = excluded.done,
-			full_at = iif(?5, excluded.full_at, full_at),
-			full_rows = iif(?5, excluded.full_rows, full_rows)`
-	return t.run(query, p.Kind, p.Round, p.Rows, millis(p.At), p.Done)
+			round = excluded.round, rows = excluded.rows, at = excluded.at, place = excluded.place, done = excluded.done,
+			full_at = iif(?6, excluded.full_at, full_at),
+			full_rows = iif(?6 AND ?8, excluded.full_rows, full_rows),
+			compared = coalesce(excluded.compared, compared)`
+	compared := p.Compared
+	if p.Done && p.Whole {
+		compared = p.At
+	}
+	return t.run(query, p.Kind, p.Round, p.Rows, millis(p.At), p.Place, p.Done, millis(compared), p.Whole)
 }
 
 func (t *tx) saveSetAside(s crm.SetAside, round int64) error {

@@ -22,15 +22,15 @@ func (a *applier) contact(p crm.Contact) error {
 	}
 	a.changed++
 	const query = `
-		INSERT INTO contact (ref, client, deleted, sum, round, version, name, position, phones, emails)
-		VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
-		ON CONFLICT (ref) DO UPDATE SET client = excluded.client, deleted = excluded.deleted, sum = excluded.sum,
+		INSERT INTO contact (ref, whole, client, deleted, sum, round, version, name, position, phones, emails)
+		VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+		ON CONFLICT (ref) DO UPDATE SET whole = excluded.whole, client = excluded.client, deleted = excluded.deleted, sum = excluded.sum,
 			round = max(round, excluded.round), version = excluded.version, name = excluded.name,
 			position = excluded.position, phones = excluded.phones, emails = excluded.emails
 		RETURNING id`
 	var id int64
 	err = a.row(query, args{
-		p.Ref[:], client, p.Deleted, sum, a.round, p.Version, p.Name, p.Position,
+		p.Ref[:], blob(p.Whole), client, p.Deleted, sum, a.round, p.Version, p.Name, p.Position,
 		phones, emails,
 	}, &id)
 	if err != nil {

@@ -55,14 +55,14 @@ func (a *applier) document(d crm.Document) error {
 		a.touch(client)
 	}
 	const query = `
-		INSERT INTO document (ref, client, kind, number, at, amount, parent, due, open, deleted, sum, round, version, lines)
-		VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+		INSERT INTO document (ref, client, kind, number, at, amount, parent, due, open, deleted, sum, round, version, lines, whole)
+		VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
 		ON CONFLICT (ref) DO UPDATE SET client = excluded.client, kind = excluded.kind, number = excluded.number,
 			at = excluded.at, amount = excluded.amount, parent = excluded.parent, due = excluded.due,
 			open = excluded.open, deleted = excluded.deleted, sum = excluded.sum,
-			round = max(round, excluded.round), version = excluded.version, lines = excluded.lines`
+			round = max(round, excluded.round), version = excluded.version, lines = excluded.lines, whole = excluded.whole`
 	return a.run(query, d.Ref[:], client, kind, d.Number, millis(d.At), int64(d.Amount), blob(d.Order),
-		millis(d.Due), d.Open, d.Deleted, sum, a.round, d.Version, packLines(d.Lines))
+		millis(d.Due), d.Open, d.Deleted, sum, a.round, d.Version, packLines(d.Lines), blob(d.Whole))
 }
 
 const documentColumns = `

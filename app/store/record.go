@@ -12,9 +12,10 @@ import (
 // record stores an interaction 1C has.
 func (a *applier) record(r crm.Record) error {
 	client, err := a.clientOf(r)
-	if err != nil || client == 0 {
+	if err != nil {
 		return err
 	}
+	r.Deleted = r.Deleted || client == 0
 	var old struct {
 		client, sum, round int64
 		version            string

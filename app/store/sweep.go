@@ -21,11 +21,11 @@ func (a *applier) sweep(kind string) error {
 		}
 		return err
 	case kindClients:
-		return a.sweepClients()
+		return a.emptyClients("round < ?", a.round)
 	case kindCounterparties:
-		return a.sweepOwned("counterparty", ofCounterparty)
+		return a.removeOwned("counterparty", ofCounterparty, "round < ?", a.round)
 	case kindContacts:
-		return a.sweepOwned("contact", ofContact)
+		return a.removeOwned("contact", ofContact, "round < ?", a.round)
 	case kindOrders, kindShipments, kindPayments, kindInvoices:
 		name := crm.DocumentKind(kind[:len(kind)-1])
 		return a.sweepRows(`DELETE FROM document WHERE kind = ? AND round < ? RETURNING client`, documentKinds[name], a.round)
@@ -63,16 +63,16 @@ func (a *applier) sweepRows(query string, values ...any) error {
 	})
 }
 
-// sweepClients empties the rows of vanished clients. The rows stay, for
+// emptyClients empties the rows of vanished clients. The rows stay, for
 // documents may refer to them and the client may come back.
-func (a *applier) sweepClients() error {
+func (a *applier) emptyClients(where string, values ...any) error {
 	type gone struct {
 		id     int64
 		state  int
 		phones string
 	}
 	var list []gone
-	err := a.each("SELECT id, state, phones FROM client WHERE state <> 0 AND round < ?", args{a.round},
+	err := a.each("SELECT id, state, phones FROM client WHERE state <> 0 AND "+where, values,
 		func(scan func(...any) error) error {
 			var g gone
 			defer func() { list = append(list, g) }()
@@ -100,10 +100,10 @@ func (a *applier) sweepClients() error {
 	return nil
 }
 
-// sweepOwned removes vanished counterparties or people with their numbers.
-func (a *applier) sweepOwned(table string, kind int) error {
+// removeOwned removes vanished counterparties or people with their numbers.
+func (a *applier) removeOwned(table string, kind int, where string, values ...any) error {
 	var list []owned
-	err := a.each("DELETE FROM "+table+" WHERE round < ? RETURNING id, client, deleted, phones", args{a.round},
+	err := a.each("DELETE FROM "+table+" WHERE "+where+" RETURNING id, client, deleted, phones", values,
 		func(scan func(...any) error) error {
 			var o owned
 			defer func() { list = append(list, o) }()

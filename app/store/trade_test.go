@@ -33,7 +33,7 @@ func trade(t *testing.T) *Cache {
 	ago := func(days int) time.Time { return noon.AddDate(0, 0, -days) }
 	nails, glue := ref(501), ref(502)
 	done := func(kind string) crm.Checkpoint {
-		return crm.Checkpoint{Kind: kind, Round: 1, At: noon, Done: true}
+		return crm.Checkpoint{Kind: kind, Round: 1, At: noon, Done: true, Whole: true}
 	}
 	for _, b := range []crm.Batch{
 		{Checkpoint: done("clients"), Clients: []crm.Client{{
@@ -101,7 +101,7 @@ func TestTermsOnTheCard(t *testing.T) {
 func TestRecordsOfOthers(t *testing.T) {
 	c := newStore(t, t.TempDir()).Cache
 	done := func(kind string, round int64) crm.Checkpoint {
-		return crm.Checkpoint{Kind: kind, Round: round, At: noon, Done: true}
+		return crm.Checkpoint{Kind: kind, Round: round, At: noon, Done: true, Whole: true}
 	}
 	apply(t, c, crm.Batch{Checkpoint: done("clients", 1), Clients: []crm.Client{{Ref: ref(1), Name: "Ромашка"}}})
 	apply(t, c, crm.Batch{Checkpoint: done("contacts", 1), Contacts: []crm.Contact{{Ref: ref(21), Client: ref(1), Name: "Пётр"}}})

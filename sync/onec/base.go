@@ -166,39 +166,47 @@ func (b *Base) published(sets ...string) error {
 	return nil
 }
 
-// pageSize is rows a request. 1C builds an answer in memory, and a page that is
-// cut off is read again: thousands would cost more than they save.
-const pageSize = 500
-
-// Read reads one kind of data whole, page by page. Rows that cannot be
-// understood are set aside in the batch. What was handed over before an error
-// is good.
-func (b *Base) Read(ctx context.Context, name string, page func(crm.Batch) error) error {
-	if b.layout == nil {
-		return fmt.Errorf("read %q from 1C before a probe: %w", name, crm.ErrInvalid)
-	}
-	sources := b.sources[name]
-	if len(sources) == 0 {
-		return fmt.Errorf("read %q from 1C: %w", name, crm.ErrInvalid)
-	}
-	for _, s := range sources {
-		if err := s.missing(); err != nil {
-			return err
-		}
-	}
-	if err := b.prepare(ctx, name); err != nil {
+// Read reads one kind of data whole, page by page; from is the Place of a page
+// after which an earlier reading stopped. Rows that cannot be understood are set
+// aside in the batch. What was handed over before an error is good.
+func (b *Base) Read(ctx context.Context, name, from string, page func(crm.Batch) error) error {
+	sources, err := b.ready(ctx, name)
+	if err != nil {
 		return err
 	}
-	for _, s := range sources {
+	at := parsePlace(from)
+	for i, s := range sources {
+		if i < at.source {
+			continue
+		}
 		read := b.readPages
 		if whole := kinds[name].whole; whole != nil {
-			read = func(ctx context.Context, s *source, page func(crm.Batch) error) error { return whole(ctx, b, s, page) }
+			read = func(ctx context.Context, s *source, _ place, page func(crm.Batch) error) error {
+				return whole(ctx, b, s, page)
+			}
 		}
-		if err := read(ctx, s, page); err != nil {
+		if i > at.source {
+			at = place{source: i}
+		}
+		if err := read(ctx, s, at, page); err != nil {
 			return err
 		}
 	}
 	return nil
+}
+
+// ready gives the sources of a kind, with what they are understood with read.
+func (b *Base) ready(ctx context.Context, name string) ([]*source, error) {
+	sources := b.sources[name]
+	if b.layout == nil || len(sources) == 0 {
+		return nil, fmt.Errorf("read %q from 1C: %w", name, crm.ErrInvalid)
+	}
+	for _, s := range sources {
+		if err := s.missing(); err != nil {
+			return nil, err
+		}
+	}
+	return sources, b.prepare(ctx, name)
 }
 
 // prepare reads what a kind is understood with.
@@ -214,12 +222,19 @@ func (b *Base) prepare(ctx context.Context, kind string) error {
 	return nil
 }
 
-// readPages pages by $skip: keyset paging over references is impossible in 1C.
-// Its order by Ref_Key is not the order of keys but it is stable; rows that come
-// twice because something was inserted meanwhile are the store's to fold.
-func (b *Base) readPages(ctx context.Context, s *source, page func(crm.Batch) error) error {
-	for _, query := range b.queries(s) {
-		if err := b.readQuery(ctx, s, query, page); err != nil {
+// readPages reads the pages of a set. Its order by Ref_Key is not the order of
+// keys but it is stable; rows that come twice because something was inserted
+// meanwhile are the store's to fold.
+func (b *Base) readPages(ctx context.Context, s *source, from place, page func(crm.Batch) error) error {
+	for i, query := range b.queries(s) {
+		if i < from.query {
+			continue
+		}
+		if i == from.query {
+			query.Skip = from.skip
+		}
+		next := func(skip int) string { return place{from.source, i, skip}.String() }
+		if err := b.readQuery(ctx, s, query, next, page); err != nil {
 			return err
 		}
 	}
@@ -233,7 +248,7 @@ const recent = 400 * 24 * time.Hour
 // queries are the requests a set is read by. Lines are heavy, so they come with
 // recent documents only.
 func (b *Base) queries(s *source) []odata.Query {
-	query := odata.Query{Select: s.selects(), OrderBy: "Ref_Key", Top: pageSize}
+	query := odata.Query{Select: s.selects(), OrderBy: "Ref_Key"}
 	since := odata.DateTime(b.Now().Add(-recent), b.Zone)
 	switch {
 	case s.Kind == "records":
@@ -247,35 +262,39 @@ func (b *Base) queries(s *source) []odata.Query {
 	return []odata.Query{query}
 }
 
-func (b *Base) readQuery(ctx context.Context, s *source, query odata.Query, page func(crm.Batch) error) error {
-	take := kinds[s.Kind].take
-	for {
-		batch := crm.Batch{Kind: s.Kind}
-		n, err := b.client.Rows(ctx, s.set, query, func(row odata.Row) error {
-			if err := take(b, s, &batch, row); err != nil {
-				batch.SetAside = append(batch.SetAside, crm.SetAside{Kind: s.Kind, Ref: row.Text("Ref_Key"), Reason: err.Error()})
-			}
+// readQuery reads the pages of one request.
+func (b *Base) readQuery(ctx context.Context, s *source, query odata.Query, next func(skip int) string, page func(crm.Batch) error) error {
+	batch := crm.Batch{Kind: s.Kind}
+	done := func(skip int) error {
+		full := batch
+		batch = crm.Batch{Kind: s.Kind}
+		full.Checkpoint.Place = next(skip)
+		return page(full)
+	}
+	read := func() error {
+		return b.client.Pages(ctx, s.set, query, func(row odata.Row) error {
+			b.take(s, &batch, row)
 			return nil
-		})
-		if missingField(err) && query.Select != nil && n == 0 {
-			// The base has changed since its schema was read: all fields then.
-			b.Log.InfoContext(ctx, "a field is not in this configuration, reading all", "set", s.set)
-			query.Select = nil
-			b.forgetSchema()
-			continue
-		}
-		if n > 0 {
-			if err := page(batch); err != nil {
-				return err
-			}
-		}
-		if err != nil {
-			return fmt.Errorf("read %s from 1C: %w", s.Kind, err)
-		}
-		if n < pageSize {
-			return nil
-		}
-		query.Skip += n
+		}, done)
+	}
+	err := read()
+	if missingField(err) && query.Select != nil && batch.Rows() == 0 {
+		// The base has changed since its schema was read: all fields then.
+		b.Log.InfoContext(ctx, "a field is not in this configuration, reading all", "set", s.set)
+		query.Select = nil
+		b.forgetSchema()
+		err = read()
+	}
+	if err != nil {
+		return fmt.Errorf("read %s from 1C: %w", s.Kind, err)
+	}
+	return nil
+}
+
+// take puts a row into the batch, or sets it aside with the reason.
+func (b *Base) take(s *source, batch *crm.Batch, row odata.Row) {
+	if err := kinds[s.Kind].take(b, s, batch, row); err != nil {
+		batch.SetAside = append(batch.SetAside, crm.SetAside{Kind: s.Kind, Ref: row.Text("Ref_Key"), Reason: err.Error()})
 	}
 }
 

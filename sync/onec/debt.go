@@ -166,22 +166,17 @@ func (b *Base) lookup(ctx context.Context, kind string, value func(*source, odat
 	if err := s.missing(); err != nil {
 		return nil, err
 	}
-	query := odata.Query{Select: s.selects(), OrderBy: "Ref_Key", Top: 4 * pageSize}
-	for {
-		n, err := b.client.Rows(ctx, s.set, query, func(row odata.Row) error {
-			key, err := keyOf(row)
-			of, ofErr := value(s, row)
-			if errors.Join(err, ofErr) == nil {
-				table[key] = of
-			}
-			return nil
-		})
-		if err != nil {
-			return nil, fmt.Errorf("read %s from 1C: %w", kind, err)
+	query := odata.Query{Select: s.selects(), OrderBy: "Ref_Key", Top: scanPage}
+	err := b.client.Pages(ctx, s.set, query, func(row odata.Row) error {
+		key, err := keyOf(row)
+		of, ofErr := value(s, row)
+		if errors.Join(err, ofErr) == nil {
+			table[key] = of
 		}
-		if n < query.Top {
-			return table, nil
-		}
-		query.Skip += n
+		return nil
+	}, func(int) error { return nil })
+	if err != nil {
+		return nil, fmt.Errorf("read %s from 1C: %w", kind, err)
 	}
+	return table, nil
 }

@@ -115,17 +115,21 @@ func takePayment(b *Base, s *source, batch *crm.Batch, row odata.Row) error {
 			return err
 		}
 		of.order, _ = s.ref(line, "lines/order", b.setsOf("orders", "invoices")...)
-		if _, seen := sums[of]; !seen {
+		if _, seen := sums[of]; !seen && !of.client.IsZero() {
 			shares = append(shares, of)
 		}
 		sums[of] += amount
 	}
+	if len(shares) == 0 {
+		head.Deleted = true // nobody's: kept out of sight, so that its version is known
+		batch.Documents = append(batch.Documents, head)
+	}
 	for i, of := range shares {
-		if of.client.IsZero() {
-			continue
-		}
 		d := head
 		d.Ref, d.Client, d.Order, d.Amount = partRef(head.Ref, i), of.client, of.order, sums[of]
+		if i > 0 {
+			d.Whole = head.Ref
+		}
 		batch.Documents = append(batch.Documents, d)
 	}
 	return nil

@@ -101,12 +101,12 @@ set = "Document_НетТакого"
 	if err := base.Probe(t.Context()); err != nil {
 		t.Fatal(err)
 	}
-	err = base.Read(t.Context(), "contacts", func(crm.Batch) error { return nil })
+	err = base.Read(t.Context(), "contacts", "", func(crm.Batch) error { return nil })
 	var fault *crm.Fault
 	if !errors.As(err, &fault) || !errors.Is(err, crm.ErrNoField) || fault.Detail != "Наименование2" {
 		t.Errorf("reading contacts gives %v", err)
 	}
-	if err := base.Read(t.Context(), "clients", func(crm.Batch) error { return nil }); err != nil {
+	if err := base.Read(t.Context(), "clients", "", func(crm.Batch) error { return nil }); err != nil {
 		t.Errorf("reading clients gives %v", err)
 	}
 	report := base.Report()

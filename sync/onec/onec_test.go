@@ -50,7 +50,7 @@ func readAll(t *testing.T, base *onec.Base) crm.Batch {
 	}
 	var all crm.Batch
 	for _, kind := range base.Kinds() {
-		err := base.Read(t.Context(), kind, func(b crm.Batch) error {
+		err := base.Read(t.Context(), kind, "", func(b crm.Batch) error {
 			all.Users = append(all.Users, b.Users...)
 			all.Clients = append(all.Clients, b.Clients...)
 			all.Counterparties = append(all.Counterparties, b.Counterparties...)
@@ -167,13 +167,13 @@ func TestWhatIsNotPublishedIsNamed(t *testing.T) {
 	if err := base.Probe(t.Context()); err != nil {
 		t.Fatal(err)
 	}
-	err := base.Read(t.Context(), "contacts", func(crm.Batch) error { return nil })
+	err := base.Read(t.Context(), "contacts", "", func(crm.Batch) error { return nil })
 	var fault *crm.Fault
 	if !errors.As(err, &fault) || !errors.Is(err, crm.ErrNotPublished) || fault.Subject != set {
 		t.Errorf("error %v does not name %s as not published", err, set)
 	}
 	rows := 0
-	if err := base.Read(t.Context(), "clients", func(b crm.Batch) error { rows += len(b.Clients); return nil }); err != nil || rows == 0 {
+	if err := base.Read(t.Context(), "clients", "", func(b crm.Batch) error { rows += len(b.Clients); return nil }); err != nil || rows == 0 {
 		t.Errorf("the other kinds must go on: %d rows, %v", rows, err)
 	}
 }
@@ -277,7 +277,7 @@ func TestReadingStopsWithItsContext(t *testing.T) {
 		t.Fatal(err)
 	}
 	ctx, cancel := context.WithCancel(t.Context())
-	err := base.Read(ctx, "clients", func(crm.Batch) error { cancel(); return nil })
+	err := base.Read(ctx, "clients", "", func(crm.Batch) error { cancel(); return nil })
 	if !errors.Is(err, context.Canceled) {
 		t.Errorf("error %v, want the context's", err)
 	}

@@ -106,9 +106,17 @@ func takeContact(b *Base, s *source, batch *crm.Batch, row odata.Row) error {
 		batch.Contacts = append(batch.Contacts, c)
 		return nil
 	}
-	for i, link := range b.links[ref] {
+	links := b.links[ref]
+	if len(links) == 0 {
+		c.Deleted = true // nobody's: kept out of sight, so that the version is known
+		batch.Contacts = append(batch.Contacts, c)
+	}
+	for i, link := range links {
 		tied := c
 		tied.Ref, tied.Client = partRef(ref, i), link.client
+		if i > 0 {
+			tied.Whole = ref
+		}
 		if link.position != "" {
 			tied.Position = link.position
 		}

@@ -41,9 +41,9 @@ func takeRecord(b *Base, s *source, batch *crm.Batch, row odata.Row) error {
 			r.Contact, _ = s.ref(of, field, b.setsOf("contacts")...)
 		}
 	}
-	if r.Client.IsZero() && r.Contact.IsZero() {
-		return nil // of a colleague, or of nobody we know
-	}
+	// One of a colleague, or of nobody we know, is kept out of sight, so that its
+	// version is known.
+	r.Deleted = r.Deleted || r.Client.IsZero() && r.Contact.IsZero()
 	batch.Records = append(batch.Records, r)
 	return nil
 }

@@ -1,12 +1,12 @@
-// Package pull reads 1C into the local cache, round after round. A round reads
-// each kind of data page by page; a page and the checkpoint behind it are stored
-// together, so a round that breaks off loses nothing it had read.
+// Package pull reads 1C into the local cache, round after round. A kind of data
+// is read whole once, page by page; a page and the checkpoint behind it are
+// stored together, so a reading that breaks off goes on where it was. From then
+// on a round looks for what has changed: nothing has to be set up in 1C for it.
 package pull
 
 import (
 	"context"
 	"errors"
-	"fmt"
 	"log/slog"
 	"time"
 
@@ -20,8 +20,17 @@ type Source interface {
 	Probe(ctx context.Context) error
 	// Kinds are the kinds of data it can read, in order.
 	Kinds() []string
-	// Read hands over one kind page by page; pages before an error are good.
-	Read(ctx context.Context, kind string, page func(crm.Batch) error) error
+	// Read hands over one kind page by page, beginning after the place where an
+	// earlier reading stopped; pages before an error are good.
+	Read(ctx context.Context, kind, from string, page func(crm.Batch) error) error
+	// Scans tells kinds whose changes can be found by versions.
+	Scans(kind string) bool
+	// Dated tells kinds that can be scanned from a day on.
+	Dated(kind string) bool
+	// Scan tells what there is, and in which version; since narrows it.
+	Scan(ctx context.Context, kind string, since time.Time, each func(crm.Version)) error
+	// Fetch reads single objects; one that is not there does not come.
+	Fetch(ctx context.Context, kind string, of []crm.Version, page func(crm.Batch) error) error
 }
 
 // Cache is where it goes.
@@ -32,6 +41,10 @@ type Cache interface {
 	Apply(ctx context.Context, batch crm.Batch) (crm.Applied, error)
 	// Freshness tells how much of each kind was read last.
 	Freshness(ctx context.Context) ([]crm.Freshness, error)
+	// Checkpoints tell how far reading has come, kind by kind.
+	Checkpoints(ctx context.Context) ([]crm.Checkpoint, error)
+	// Versions are the objects of a kind that are here; since narrows them.
+	Versions(ctx context.Context, kind string, since time.Time) (map[crm.Ref]string, error)
 }
 
 // Options are the parts of a puller.
@@ -47,8 +60,9 @@ type Options struct {
 // Puller runs the rounds.
 type Puller struct {
 	Options
-	kick chan struct{}
-	asOf time.Time // end of the last full round
+	kick  chan struct{}
+	asOf  time.Time // end of the last full round
+	paces map[string]*pace
 }
 
 // New makes a puller.
@@ -62,12 +76,13 @@ func New(o Options) *Puller {
 	if o.Log == nil {
 		o.Log = slog.Default()
 	}
-	return &Puller{Options: o, kick: make(chan struct{}, 1)}
+	return &Puller{Options: o, kick: make(chan struct{}, 1), paces: map[string]*pace{}}
 }
 
 // Result is what a round did.
 type Result struct {
 	Read     int
+	Scanned  int // objects that were asked for their version alone
 	Changed  int
 	SetAside int
 	Took     time.Duration
@@ -88,8 +103,9 @@ func (p *Puller) Kick() {
 // Serve runs rounds until ctx ends. A failed round is said on the feed and tried
 // again: sooner at first, then at the usual interval.
 func (p *Puller) Serve(ctx context.Context) error {
+	all := true
 	for failures := 0; ; {
-		result := p.Round(ctx)
+		result := p.turn(ctx, all)
 		if ctx.Err() != nil {
 			return ctx.Err()
 		}
@@ -101,10 +117,12 @@ func (p *Puller) Serve(ctx context.Context) error {
 			failures = 0
 		}
 		timer := time.NewTimer(wait)
+		all = false
 		select {
 		case <-timer.C:
 		case <-p.kick:
 			timer.Stop()
+			all = true
 		case <-ctx.Done():
 			timer.Stop()
 			return ctx.Err()
@@ -112,11 +130,14 @@ func (p *Puller) Serve(ctx context.Context) error {
 	}
 }
 
-// Round reads everything once.
-func (p *Puller) Round(ctx context.Context) Result {
+// Round reads everything that has changed, whatever its turn.
+func (p *Puller) Round(ctx context.Context) Result { return p.turn(ctx, true) }
+
+// turn reads what has its turn, or all.
+func (p *Puller) turn(ctx context.Context, all bool) Result {
 	began := p.Now()
 	p.Feed.Publish(feed.SyncChanged{Running: true, AsOf: p.asOf})
-	result := p.round(ctx)
+	result := p.round(ctx, all)
 	result.Took = p.Now().Sub(began)
 	err := result.Err()
 	if err == nil {
@@ -128,18 +149,31 @@ func (p *Puller) Round(ctx context.Context) Result {
 	return result
 }
 
-func (p *Puller) round(ctx context.Context) (result Result) {
-	if err := p.Source.Probe(ctx); err != nil {
+func (p *Puller) round(ctx context.Context, all bool) (result Result) {
+	fail := func(err error) Result {
 		result.Faults = append(result.Faults, err)
 		return result
+	}
+	if err := p.Source.Probe(ctx); err != nil {
+		return fail(err)
 	}
 	number, err := p.Cache.Round(ctx)
 	if err != nil {
-		result.Faults = append(result.Faults, err)
-		return result
+		return fail(err)
+	}
+	marks, err := p.checkpoints(ctx)
+	if err != nil {
+		return fail(err)
 	}
 	for _, kind := range p.Source.Kinds() {
-		if err := p.readKind(ctx, kind, number, &result); err != nil {
+		if !all && !p.due(kind) {
+			continue
+		}
+		r := reading{Puller: p, kind: kind, mark: marks[kind], number: number, result: &result}
+		began := p.Now()
+		err := r.run(ctx)
+		p.took(kind, began, p.Now(), err)
+		if err != nil {
 			result.Faults = append(result.Faults, err)
 			if hopeless(err) || ctx.Err() != nil {
 				return result
@@ -147,6 +181,15 @@ func (p *Puller) round(ctx context.Context) (result Result) {
 		}
 	}
 	return result
+}
+
+func (p *Puller) checkpoints(ctx context.Context) (map[string]crm.Checkpoint, error) {
+	list, err := p.Cache.Checkpoints(ctx)
+	marks := make(map[string]crm.Checkpoint, len(list))
+	for _, mark := range list {
+		marks[mark.Kind] = mark
+	}
+	return marks, err
 }
 
 // hopeless tells faults that the next kind would meet too.
@@ -160,56 +203,3 @@ func isOneSet(err error) bool {
 	var fault *crm.Fault
 	return errors.As(err, &fault) && fault.Subject != "" && fault.Detail != "" && fault.Subject != "standard.odata"
 }
-
-func (p *Puller) readKind(ctx context.Context, kind string, number int64, result *Result) error {
-	mark := crm.Checkpoint{Kind: kind, Round: number}
-	store := func(batch crm.Batch) error {
-		rows := batch.Rows()
-		mark.Rows += rows
-		mark.At = p.Now()
-		batch.Kind, batch.Checkpoint = kind, mark
-		applied, err := p.Cache.Apply(ctx, batch)
-		if err != nil {
-			return fmt.Errorf("store %s: %w", kind, err)
-		}
-		result.Read += rows
-		result.Changed += applied.Changed
-		result.SetAside += len(batch.SetAside)
-		if applied.Changed > 0 {
-			p.Feed.Publish(feed.ClientsChanged{Clients: applied.Clients})
-		}
-		p.Feed.Publish(feed.SyncChanged{Running: true, Kind: kind, Rows: mark.Rows, AsOf: p.asOf})
-		return nil
-	}
-	if err := p.Source.Read(ctx, kind, store); err != nil {
-		return err
-	}
-	if err := p.plausible(ctx, kind, mark.Rows); err != nil {
-		return err
-	}
-	// Only a kind that was read to its end may lose the rows it did not see.
-	mark.Done = true
-	return store(crm.Batch{})
-}
-
-// plausible doubts an empty answer where there were many rows before: a right
-// that was taken away looks just like a base without clients, and must not empty
-// the cache. A register of debts may well become empty.
-func (p *Puller) plausible(ctx context.Context, kind string, rows int) error {
-	if rows > 0 || kind == "debts" {
-		return nil
-	}
-	fresh, err := p.Cache.Freshness(ctx)
-	if err != nil {
-		return fmt.Errorf("doubt an empty answer: %w", err)
-	}
-	for _, f := range fresh {
-		if f.Kind == kind && f.Rows > manyRows {
-			return &crm.Fault{Kind: crm.ErrEmpty, Subject: kind, Detail: fmt.Sprintf("there were %d", f.Rows)}
-		}
-	}
-	return nil
-}
-
-// manyRows do not vanish between two rounds.
-const manyRows = 10

@@ -4,16 +4,18 @@
 CREATE TABLE round (last INTEGER NOT NULL);
 INSERT INTO round VALUES (0);
 
--- How far reading has come, kind by kind. full_* are of the last round that
--- came to its end.
+-- How far reading has come, kind by kind. full_at is when the kind was last as
+-- in 1C, compared when all of it was compared, full_rows how much that was.
 CREATE TABLE checkpoint (
     kind      TEXT PRIMARY KEY,
     round     INTEGER NOT NULL,
     rows      INTEGER NOT NULL,
     at        INTEGER,
+    place     TEXT NOT NULL,
     done      INTEGER NOT NULL,
     full_at   INTEGER,
-    full_rows INTEGER NOT NULL DEFAULT 0
+    full_rows INTEGER NOT NULL DEFAULT 0,
+    compared  INTEGER
 ) WITHOUT ROWID;
 
 CREATE TABLE set_aside (
@@ -73,6 +75,7 @@ CREATE INDEX counterparty_client ON counterparty (client);
 CREATE TABLE contact (
     id       INTEGER PRIMARY KEY,
     ref      BLOB NOT NULL UNIQUE,
+    whole    BLOB, -- the person, when this is one of several clients they are with
     client   INTEGER NOT NULL,
     deleted  INTEGER NOT NULL,
     sum      INTEGER NOT NULL,
@@ -84,6 +87,7 @@ CREATE TABLE contact (
     emails   TEXT NOT NULL
 );
 CREATE INDEX contact_client ON contact (client);
+CREATE INDEX contact_whole ON contact (whole) WHERE whole IS NOT NULL;
 
 -- The index of whole numbers. number holds the digits of E.164; kind says whose
 -- row owner is the id of: 0 the client's, 1 a counterparty's, 2 a person's.
@@ -122,10 +126,12 @@ CREATE TABLE document (
     sum     INTEGER NOT NULL,
     round   INTEGER NOT NULL,
     version TEXT NOT NULL,
+    whole   BLOB, -- the document this is a part of
     lines   BLOB -- packed, see line.go: they are read by document, never by good
 ) WITHOUT ROWID;
 CREATE INDEX document_client ON document (client, kind, at);
 CREATE INDEX document_open ON document (client, at) WHERE kind = 1 AND open = 1 AND deleted = 0;
+CREATE INDEX document_whole ON document (whole) WHERE whole IS NOT NULL;
 CREATE INDEX document_parent ON document (parent) WHERE parent IS NOT NULL;
 
 CREATE TABLE debt (
