@@ -1,6 +1,7 @@
 package telephony
 
 import (
+	"strconv"
 	"strings"
 
 	"github.com/emiago/sipgo/sip"
@@ -8,15 +9,33 @@ import (
 	"pult/app/crm"
 )
 
-// outcomes of calls that we dialled, by the final status.
+// outcomes of calls that we dialled, by the final status. What is not named is a
+// matter of networks and telephones, not of people.
 var outcomes = map[int]crm.Outcome{
 	sip.StatusBusyHere: crm.Busy, sip.StatusGlobalBusyEverywhere: crm.Busy,
-	sip.StatusGlobalDecline: crm.Rejected, sip.StatusForbidden: crm.Rejected,
+	sip.StatusForbidden: crm.Rejected, sip.StatusGlobalDecline: crm.Rejected,
+	433: crm.Rejected, // anonymity is not wanted (RFC 5079)
+	607: crm.Rejected, // nor the call (RFC 8197)
+	608: crm.Rejected, // or somebody on the way thinks so (RFC 8688)
+
 	sip.StatusRequestTimeout: crm.NoAnswer, statusUnavailable: crm.NoAnswer,
-	sip.StatusRequestTerminated: crm.NoAnswer,
+	sip.StatusRequestTerminated: crm.NoAnswer, // the exchange has cancelled
 	sip.StatusNotFound:          crm.Unreachable, sip.StatusGone: crm.Unreachable,
+	416:                         crm.Unreachable, // no such kind of address
 	sip.StatusAddressIncomplete: crm.Unreachable, sip.StatusAmbiguous: crm.Unreachable,
 	sip.StatusGlobalDoesNotExistAnywhere: crm.Unreachable,
+}
+
+// causes are those of ITU-T Q.850 that say more than a status does. Normal ones
+// (16, 31) and "interworking" (127) say nothing and are left out.
+var causes = map[int]crm.Outcome{
+	1: crm.Unreachable, 3: crm.Unreachable, // no such number, no way there
+	20: crm.Unreachable, 22: crm.Unreachable, // switched off, changed
+	27: crm.Unreachable, 28: crm.Unreachable, // out of order, not a number
+	17: crm.Busy,
+	18: crm.NoAnswer, 19: crm.NoAnswer,
+	21: crm.Rejected,
+	2:  crm.NetworkFault, 5: crm.NetworkFault, 6: crm.NetworkFault,
 }
 
 // outcomeOf puts a final status other than 2xx into words. A redirection is not
@@ -29,6 +48,46 @@ func outcomeOf(code int) crm.Outcome {
 		return crm.Unreachable
 	}
 	return crm.NetworkFault
+}
+
+// outcomeOfCause puts a cause of Q.850 into words, "" when it says nothing. From
+// 33 on its classes are resources, services and protocols of the network.
+func outcomeOfCause(cause int) crm.Outcome {
+	if o, ok := causes[cause]; ok {
+		return o
+	}
+	if cause > 31 && cause < 127 {
+		return crm.NetworkFault
+	}
+	return ""
+}
+
+// refusedWith is the outcome of a call that we dialled. The cause of the telephone
+// network, where an exchange passes it on, is more exact than the status which it
+// was translated to (RFC 6432).
+func refusedWith(res *sip.Response) crm.Outcome {
+	for _, r := range reasonsOf(res) {
+		if o := outcomeOfCause(r.cause); r.protocol == "Q.850" && o != "" {
+			return o
+		}
+	}
+	return outcomeOf(res.StatusCode)
+}
+
+// calledOff is the outcome of a call that rang here and was cancelled: whether
+// somebody took it, or turned it away for all of us.
+func calledOff(req *sip.Request) crm.Outcome {
+	outcome := crm.Missed
+	for _, r := range reasonsOf(req) {
+		switch {
+		case r.protocol == "SIP" && r.cause == sip.StatusOK, r.protocol == "Q.850" && r.cause == 26:
+			return crm.Elsewhere
+		case r.protocol == "SIP" && (outcomes[r.cause] == crm.Busy || outcomes[r.cause] == crm.Rejected),
+			r.protocol == "Q.850" && r.cause == 21:
+			outcome = crm.Rejected
+		}
+	}
+	return outcome
 }
 
 // kindOf is the kind of error for the final status of somebody whom we handed a
@@ -69,21 +128,26 @@ func reasonHeader(req *sip.Request) string {
 	return ""
 }
 
-// answeredElsewhere tells a CANCEL because a colleague took the call.
-func answeredElsewhere(req *sip.Request) bool {
-	for _, h := range req.GetHeaders("reason") {
+// reason is one value of Reason: whose cause it is ("SIP", "Q.850") and which.
+type reason struct {
+	protocol string
+	cause    int
+}
+
+// reasonsOf reads the Reason headers of a message (RFC 3326).
+func reasonsOf(m sip.Message) []reason {
+	var all []reason
+	for _, h := range m.GetHeaders("reason") {
 		for _, value := range splitValues(h.Value()) {
-			protocol, params, _ := strings.Cut(value, ";")
-			if !strings.EqualFold(strings.TrimSpace(protocol), "SIP") {
-				continue
-			}
-			for param := range strings.SplitSeq(params, ";") {
-				name, cause, _ := strings.Cut(param, "=")
-				if strings.EqualFold(strings.TrimSpace(name), "cause") && strings.TrimSpace(cause) == "200" {
-					return true
+			parts := splitAt(value, ';') // its text may hold anything
+			for _, part := range parts[1:] {
+				name, number, _ := strings.Cut(part, "=")
+				cause, err := strconv.Atoi(strings.TrimSpace(number))
+				if err == nil && strings.EqualFold(strings.TrimSpace(name), "cause") {
+					all = append(all, reason{strings.ToUpper(parts[0]), cause})
 				}
 			}
 		}
 	}
-	return false
+	return all
 }

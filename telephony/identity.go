@@ -105,7 +105,9 @@ func addresses(req *sip.Request, name string) []address {
 }
 
 // splitValues cuts a header at commas outside of quotes and angle brackets.
-func splitValues(text string) []string {
+func splitValues(text string) []string { return splitAt(text, ',') }
+
+func splitAt(text string, mark byte) []string {
 	var values []string
 	quoted, angled, escaped := false, false, false
 	start := 0
@@ -122,7 +124,7 @@ func splitValues(text string) []string {
 			angled = true
 		case c == '>':
 			angled = false
-		case c == ',' && !angled:
+		case c == mark && !angled:
 			values = append(values, strings.TrimSpace(text[start:i]))
 			start = i + 1
 		}

@@ -138,11 +138,8 @@ func (a *actor) cancelled(s *transact.Server) {
 	}
 	invite.Respond(transact.Reply(invite.Request, sip.StatusRequestTerminated, "Request Terminated", c.tag))
 	end := crm.CallEnd{
-		Outcome: crm.Missed, Code: sip.StatusRequestTerminated,
+		Outcome: calledOff(s.Request), Code: sip.StatusRequestTerminated,
 		Reason: reasonHeader(s.Request), At: time.Now(),
-	}
-	if answeredElsewhere(s.Request) {
-		end.Outcome = crm.Elsewhere
 	}
 	a.finish(c, end)
 }

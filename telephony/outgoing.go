@@ -87,7 +87,7 @@ func (a *actor) inviteAnswered(c *call, client *transact.Client, invite *sip.Req
 	case res.StatusCode == sip.StatusNotAcceptableHere && !c.ended && a.inviteInsisting(c):
 	default:
 		a.failed(c, crm.CallEnd{
-			Outcome: outcomeOf(res.StatusCode), Code: res.StatusCode,
+			Outcome: refusedWith(res), Code: res.StatusCode,
 			Reason: cleaned(res.Reason), At: time.Now(),
 		})
 	}
