@@ -25,7 +25,7 @@ const (
 	Rejected     Outcome = "rejected"      // one side declined
 	Busy         Outcome = "busy"          // SIP 486, 600
 	NoAnswer     Outcome = "no_answer"     // we gave up, or SIP 408, 480
-	Elsewhere    Outcome = "elsewhere"     // a colleague answered (RFC 3326 Reason 200)
+	Elsewhere    Outcome = "elsewhere"     // answered at another telephone (RFC 3326 Reason 200)
 	Unreachable  Outcome = "unreachable"   // no such number, SIP 404, 410, 484
 	NetworkFault Outcome = "network_fault" // the line or the provider failed
 	Cancelled    Outcome = "cancelled"     // we hung up before they answered
@@ -48,7 +48,7 @@ type Call struct {
 	AnsweredAt time.Time
 	EndedAt    time.Time
 	Outcome    Outcome
-	AnsweredBy string // colleague who took the call, with Elsewhere; may be empty
+	AnsweredBy string // name or extension of who took the call, with Elsewhere and Transferred; may be empty
 	Note       string
 }
 

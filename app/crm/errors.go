@@ -24,6 +24,7 @@ var (
 	ErrNotRecorded  = errors.New("not recorded")  // the sound of a talk is not kept
 	ErrNoSound      = errors.New("no sound")      // a microphone or a loudspeaker does not work
 	ErrNotConnected = errors.New("not connected") // the phone line is not registered
+	ErrNotHere      = errors.New("not here")      // it is done at the desk phone
 )
 
 // Two ways to be garbled that people are told apart.

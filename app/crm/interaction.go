@@ -31,6 +31,8 @@ type Interaction struct {
 	Text      string // what the manager wrote
 	Author    string
 	Fact      FactState // how far it is on its way to 1C
+
+	AnsweredBy string // who took the call, with Elsewhere and Transferred; may be empty
 }
 
 // Promise is money a client said it would pay.

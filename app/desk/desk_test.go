@@ -420,3 +420,21 @@ func TestSayPutsTheMostUrgentFirst(t *testing.T) {
 		})
 	}
 }
+
+// Who took a call away from us stands in what is told, in the call and in history.
+func TestAnsweredElsewhereByWhom(t *testing.T) {
+	x := open(t, t.TempDir())
+	id := ring(x, "+79123456789")
+	await[feed.RingShown](t, x)
+	x.Ended(id, crm.CallEnd{Outcome: crm.Elsewhere, By: "102", At: now})
+	if e := await[feed.CallEnded](t, x); e.Call.AnsweredBy != "102" || e.Call.Outcome != crm.Elsewhere {
+		t.Errorf("told %+v", e.Call)
+	}
+	if call, err := x.store.Journal.Call(context.Background(), id); err != nil || call.AnsweredBy != "102" {
+		t.Errorf("on record %+v, %v", call, err)
+	}
+	lines, err := x.History(context.Background(), crm.HistoryFilter{})
+	if err != nil || len(lines) != 1 || lines[0].AnsweredBy != "102" {
+		t.Errorf("history %+v, %v", lines, err)
+	}
+}

@@ -99,7 +99,7 @@ func (d *Desk) historyLine(call crm.Call) crm.Interaction {
 	return crm.Interaction{
 		ID: call.ID, Kind: crm.CallKind, At: call.RangAt, Client: call.Client, Contact: call.Contact,
 		Direction: call.Direction, Number: call.Number, Outcome: call.Outcome,
-		Seconds: call.Seconds(), Text: call.Note, Author: d.Manager,
+		Seconds: call.Seconds(), Text: call.Note, Author: d.Manager, AnsweredBy: call.AnsweredBy,
 	}
 }
 

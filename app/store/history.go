@@ -55,7 +55,7 @@ func historyQuery(f crm.HistoryFilter) (string, args) {
 
 const selectInteraction = `
 	SELECT i.id, i.kind, i.at, i.client, i.contact, i.direction, i.e164, i.short, i.ext, i.raw, i.outcome,
-		i.seconds, i.text, i.author, coalesce(o.state, '')
+		i.seconds, i.text, i.author, i.answered_by, coalesce(o.state, '')
 	FROM interaction i LEFT JOIN outbox o ON o.id = i.id`
 
 func (t *tx) interactions(query string, values args) (list []crm.Interaction, err error) {
@@ -63,7 +63,7 @@ func (t *tx) interactions(query string, values args) (list []crm.Interaction, er
 		var i crm.Interaction
 		err := scan(into(&i.ID), &i.Kind, timeInto{&i.At}, into(&i.Client), into(&i.Contact), &i.Direction,
 			numberInto{&i.Number}, &i.Number.Short, &i.Number.Ext, &i.Number.Raw, &i.Outcome, &i.Seconds,
-			&i.Text, &i.Author, &i.Fact)
+			&i.Text, &i.Author, &i.AnsweredBy, &i.Fact)
 		list = append(list, i)
 		return err
 	})
@@ -75,16 +75,16 @@ func (t *tx) interactions(query string, values args) (list []crm.Interaction, er
 func (t *tx) saveInteraction(i crm.Interaction) error {
 	const query = `
 		INSERT INTO interaction (id, kind, at, client, contact, direction, e164, short, ext, raw, outcome,
-			seconds, text, author)
-		VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+			seconds, text, author, answered_by)
+		VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
 		ON CONFLICT (id) DO UPDATE SET at = excluded.at, client = excluded.client, contact = excluded.contact,
 			direction = excluded.direction, e164 = excluded.e164, short = excluded.short, ext = excluded.ext,
 			raw = excluded.raw, outcome = excluded.outcome, seconds = excluded.seconds, text = excluded.text,
-			author = excluded.author
+			author = excluded.author, answered_by = excluded.answered_by
 		WHERE kind = excluded.kind`
 	written, err := t.changed(query, i.ID[:], string(i.Kind), i.At.UnixMilli(), blob(i.Client), blob(i.Contact),
 		string(i.Direction), wholeNumber(i.Number), i.Number.Short, i.Number.Ext, i.Number.Raw,
-		string(i.Outcome), i.Seconds, i.Text, i.Author)
+		string(i.Outcome), i.Seconds, i.Text, i.Author, i.AnsweredBy)
 	if err == nil && !written {
 		err = fmt.Errorf("%s %s is a line of another kind: %w", i.Kind, i.ID, crm.ErrConflict)
 	}

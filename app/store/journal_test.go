@@ -4,6 +4,8 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"os"
+	"path/filepath"
 	"slices"
 	"sync"
 	"testing"
@@ -381,5 +383,29 @@ func TestCancelledWriteChangesNothing(t *testing.T) {
 	}
 	if list := must(j.History(context.Background(), crm.HistoryFilter{}))(t); len(list) != 0 {
 		t.Errorf("recorded %+v", list)
+	}
+}
+
+// Who took a call is kept with it and with its line of history. A journal from
+// before there was room for that is brought up to date with what it holds.
+func TestAnsweredByIsKept(t *testing.T) {
+	dir, ctx := t.TempDir(), context.Background()
+	steps := must(journalMigrations())(t)
+	path := filepath.Join(dir, journalFile)
+	if err := os.WriteFile(path, nil, 0o600); err != nil {
+		t.Fatal(err)
+	}
+	execFile(t, path, steps[0].text+`; PRAGMA user_version = 1;
+		INSERT INTO interaction VALUES (x'01', 'note', 1, NULL, NULL, '', NULL, '', '', '', '', 0, 'старая', 'Анна');`)
+	j := newStore(t, dir).Journal
+	call := ended(1)
+	call.AnsweredAt, call.Outcome, call.AnsweredBy = time.Time{}, crm.Elsewhere, "102"
+	record(t, j, call, false)
+	if got := must(j.Call(ctx, call.ID))(t); got != call {
+		t.Errorf("got %+v\nwant %+v", got, call)
+	}
+	lines := must(j.History(ctx, crm.HistoryFilter{}))(t)
+	if len(lines) != 2 || lines[0].AnsweredBy != "102" || lines[1].Text != "старая" || lines[1].AnsweredBy != "" {
+		t.Errorf("lines %+v", lines)
 	}
 }

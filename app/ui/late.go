@@ -55,7 +55,7 @@ func (p *Panel) lateStranger(one *call) {
 		}
 		for _, l := range lines {
 			if l.ID != id && l.Kind == crm.CallKind {
-				text := p.Words.T("call.before", p.Words.Moment(l.At), p.Words.Outcome(l.Outcome))
+				text := p.Words.T("call.before", p.Words.Moment(l.At), p.Words.Ended(l.Outcome, l.AnsweredBy))
 				return func() {
 					one.late.before = text
 					p.rings.draw()

@@ -134,7 +134,7 @@ func (p *Panel) elapsed(one *call, now time.Time) string {
 	}
 	if !one.Open() {
 		if one.AnsweredAt.IsZero() {
-			return p.Words.Outcome(one.Outcome)
+			return p.Words.Ended(one.Outcome, one.AnsweredBy)
 		}
 		to = one.EndedAt
 	}

@@ -36,8 +36,8 @@ func TestEndedNamesWhoTookIt(t *testing.T) {
 		outcome  crm.Outcome
 		by, want string
 	}{
-		{crm.Elsewhere, "Кузнецов Игорь", "ответил коллега: Кузнецов Игорь"},
-		{crm.Elsewhere, "", "ответил коллега"},
+		{crm.Elsewhere, "Кузнецов Игорь", "ответил Кузнецов Игорь"},
+		{crm.Elsewhere, "", "ответили на другом телефоне"},
 		{crm.Transferred, "Петрова Ольга", "передан: Петрова Ольга"},
 		{crm.Missed, "102", "пропущен"},
 	} {

@@ -86,10 +86,10 @@ func (p *Printer) historyRow(l Told) Row {
 		row.Right = p.T("row.note")
 	case l.Kind == crm.PromiseKind:
 		row.Right = p.T("row.promise_short")
-	case l.Outcome == crm.Answered:
+	case l.Outcome == crm.Answered && l.Seconds > 0:
 		row.Right = p.Duration(l.Seconds)
 	default:
-		row.Right = p.Outcome(l.Outcome)
+		row.Right = p.Ended(l.Outcome, l.AnsweredBy)
 	}
 	return row
 }

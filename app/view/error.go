@@ -66,6 +66,7 @@ var plainErrors = []struct {
 	key  string
 }{
 	{crm.ErrNotConnected, "error.not_connected"},
+	{crm.ErrNotHere, "error.not_here"},
 	{crm.ErrNoCall, "error.no_call"},
 	{crm.ErrNotFound, "error.not_found"},
 	{crm.ErrConflict, "error.conflict"},

@@ -50,6 +50,7 @@ type HistoryLine struct {
 	Number     string              `json:"number,omitempty"`
 	Outcome    crm.Outcome         `json:"outcome,omitempty"`
 	Seconds    int                 `json:"seconds,omitempty"`
+	AnsweredBy string              `json:"answered_by,omitempty"`
 	Text       string              `json:"text,omitempty"`
 	Author     string              `json:"author,omitempty"`
 	Fact       crm.FactState       `json:"fact,omitempty"`
@@ -60,7 +61,7 @@ type HistoryLine struct {
 func HistoryLineOf(i crm.Interaction, clientName string) HistoryLine {
 	return HistoryLine{
 		ID: i.ID, Kind: i.Kind, At: i.At.UTC(), Client: RefText(i.Client), ClientName: clientName, Direction: i.Direction,
-		Number: i.Number.String(), Outcome: i.Outcome, Seconds: i.Seconds, Text: i.Text, Author: i.Author, Fact: i.Fact,
+		Number: i.Number.String(), Outcome: i.Outcome, Seconds: i.Seconds, AnsweredBy: i.AnsweredBy, Text: i.Text, Author: i.Author, Fact: i.Fact,
 	}
 }
 

@@ -19,11 +19,14 @@ func (p *Printer) CallSubject(c crm.Call) string {
 // talk was, and the manager's note.
 func (p *Printer) CallText(c crm.Call) string {
 	var lines []string
-	if !c.AnsweredAt.IsZero() {
+	switch {
+	case !c.AnsweredAt.IsZero():
 		lines = append(lines, p.T("record.talk", p.Duration(c.Seconds())))
+	case c.Outcome == crm.Answered: // at the desk phone, and the exchange told no more
+		lines = append(lines, p.T("record.talk_unmeasured"))
 	}
 	if c.Outcome != crm.Answered {
-		lines = append(lines, p.T("record.outcome", p.Outcome(c.Outcome)))
+		lines = append(lines, p.T("record.outcome", p.Ended(c.Outcome, c.AnsweredBy)))
 	}
 	if c.Note != "" {
 		lines = append(lines, c.Note)

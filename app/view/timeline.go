@@ -61,14 +61,14 @@ func (p *Printer) told(i crm.Interaction, c crm.Card) Row {
 }
 
 // callTitle is "исх. 3:12" for a talk, how it ended for what was none, and both
-// for one that a colleague went on with.
+// for one that a colleague went on with. A talk at a desk phone may have no length.
 func (p *Printer) callTitle(i crm.Interaction) string {
 	way := p.T("row.way." + string(i.Direction))
-	if i.Outcome == crm.Answered {
+	if i.Outcome == crm.Answered && i.Seconds > 0 {
 		return way + " " + p.Duration(i.Seconds)
 	}
-	title := way + " " + p.Outcome(i.Outcome)
-	if Talked(i) {
+	title := way + " " + p.Ended(i.Outcome, i.AnsweredBy)
+	if Talked(i) && i.Seconds > 0 {
 		title += " " + p.Duration(i.Seconds)
 	}
 	return title

@@ -139,7 +139,7 @@ func formatted(phones []crm.Phone) []string {
 func historyText(w *view.Printer, i crm.Interaction, client string) string {
 	what := i.Text
 	if i.Kind == crm.CallKind {
-		what = fmt.Sprintf("%s %s, %s %s  %s", w.Direction(i.Direction), i.Number.Format(), w.Outcome(i.Outcome), w.Duration(i.Seconds), i.Text)
+		what = fmt.Sprintf("%s %s, %s %s  %s", w.Direction(i.Direction), i.Number.Format(), w.Ended(i.Outcome, i.AnsweredBy), w.Duration(i.Seconds), i.Text)
 	}
 	return fmt.Sprintf("%s  %s  %s", w.Moment(i.At), client, what)
 }

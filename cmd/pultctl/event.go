@@ -46,10 +46,11 @@ type (
 		There bool   `json:"there"` // the other side holds
 	}
 	endedEvent struct {
-		Event   string      `json:"event"`
-		Call    crm.ID      `json:"call"`
-		Outcome crm.Outcome `json:"outcome"`
-		Seconds int         `json:"seconds"`
+		Event      string      `json:"event"`
+		Call       crm.ID      `json:"call"`
+		Outcome    crm.Outcome `json:"outcome"`
+		Seconds    int         `json:"seconds"`
+		AnsweredBy string      `json:"answered_by,omitempty"`
 	}
 	interactionEvent struct {
 		Event  string              `json:"event"`
@@ -152,7 +153,7 @@ func (c *console) eventOf(e feed.Event) any {
 		}
 		return callOf("transferred", e.Call)
 	case feed.CallEnded:
-		return endedEvent{"ended", e.Call.ID, e.Call.Outcome, e.Call.Seconds()}
+		return endedEvent{"ended", e.Call.ID, e.Call.Outcome, e.Call.Seconds(), e.Call.AnsweredBy}
 	case feed.HistoryChanged:
 		return interactionEvent{"interaction", e.Interaction.ID, e.Interaction.Kind, view.RefText(e.Interaction.Client)}
 	case feed.ClientsChanged:
