@@ -63,6 +63,8 @@ type actor struct {
 
 	conferring bool             // the listener knows of a conference
 	lamps      map[string]*lamp // by extension
+	desk       deskPhone        // in companion mode
+	taken      []*taken         // calls answered elsewhere, until it is known by whom
 	// subscriptions are found by the Call-ID of their dialog, see subscription.go.
 	subscriptions map[string]*subscription
 	stopping      bool
@@ -98,6 +100,7 @@ func (a *actor) run(ctx context.Context) {
 	a.setStatus(crm.LineConnecting, nil)
 	a.watchMessages()
 	a.watchLamps()
+	a.watchDesk()
 	a.connect()
 	stop := ctx.Done()
 	for !a.stopping || a.partings > 0 {
@@ -119,11 +122,14 @@ func (a *actor) leave() {
 	a.stopping = true
 	a.endTest(a.test, crm.ErrNotConnected)
 	for _, c := range a.calls {
-		if c.phase == dialling {
+		if c.phase == dialling && c.client != nil && !c.client.Done() {
 			c.parting = true
 			a.partings++
 		}
 		a.hangup(c, crm.CallEnd{Outcome: crm.Interrupted, Reason: "stopped", At: time.Now()}, statusUnavailable)
+	}
+	for len(a.taken) > 0 {
+		a.endTaken(a.taken[0])
 	}
 	for _, s := range a.snapshot() {
 		s.lost(a)

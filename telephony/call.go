@@ -83,6 +83,7 @@ type call struct {
 	device   io.Closer
 	opening  bool
 	tape     atomic.Pointer[tape] // records the call, see recording.go
+	afar     *afar                // of a call at the desk phone, see companion.go
 	muted    atomic.Bool
 	seat     atomic.Pointer[seat] // in the conference
 
@@ -104,6 +105,9 @@ func (a *actor) finish(c *call, end crm.CallEnd) {
 	c.ended = true
 	c.ring.Stop()
 	c.timer.alarm.Stop()
+	if c.afar != nil {
+		c.afar.wait.Stop()
+	}
 	a.leaveConference(c)
 	a.closeSound(c)
 	a.abandon(c)
@@ -147,6 +151,11 @@ func (a *actor) forget(c *call) {
 // that still rings.
 func (a *actor) hangup(c *call, end crm.CallEnd, code int) {
 	if c.ended {
+		return
+	}
+	if c.afar != nil {
+		a.withdraw(c, code)
+		a.finish(c, end)
 		return
 	}
 	switch c.phase {
@@ -230,6 +239,10 @@ func (a *actor) goodbye(s *transact.Server) {
 		return
 	}
 	s.Respond(transact.Reply(s.Request, sip.StatusOK, "OK", ""))
+	if c.afar != nil && c.afar.click != nil {
+		a.legHungUp(c)
+		return
+	}
 	end := crm.CallEnd{Outcome: crm.Answered, Reason: reasonHeader(s.Request), At: time.Now()}
 	switch c.phase {
 	case ringing: // allowed to a caller with an early dialog
@@ -288,10 +301,14 @@ func (a *actor) agree(c *call, body []byte) error {
 
 // byID finds an open call for a command.
 func (a *actor) byID(id crm.ID) (*call, error) {
-	if c := a.calls[id]; c != nil {
+	switch c := a.calls[id]; {
+	case c == nil:
+		return nil, crm.ErrNoCall
+	case c.afar != nil:
+		return nil, errAfar()
+	default:
 		return c, nil
 	}
-	return nil, crm.ErrNoCall
 }
 
 var errPhase = errors.New("telephony: not in this phase of a call")

@@ -42,6 +42,8 @@ func (e *dialCommand) do(a *actor) error {
 		return fmt.Errorf("telephony: the call exists: %w", crm.ErrConflict)
 	case len(a.calls) >= a.cfg.Calls:
 		return crm.ErrBusy
+	case a.cfg.Companion:
+		return a.clickToCall(e.id, e.number)
 	}
 	return a.start(e.id, e.number)
 }
@@ -76,6 +78,9 @@ type hangupCommand struct {
 func (e *hangupCommand) handle(a *actor) { e.c <- e.do(a) }
 
 func (e *hangupCommand) do(a *actor) error {
+	if c := a.calls[e.id]; c != nil && c.afar != nil {
+		return a.hangupAfar(c)
+	}
 	c, err := a.byID(e.id)
 	if err != nil {
 		return err

@@ -88,6 +88,9 @@ func (e *conferenceCommand) do(a *actor) error {
 		a.tellConference()
 		return nil
 	}
+	if a.cfg.Companion {
+		return errAfar()
+	}
 	var talks []*call
 	for _, c := range a.calls {
 		if c.phase == talking {

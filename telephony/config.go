@@ -42,6 +42,16 @@ type Config struct {
 	// by default: exchanges without voicemail log each refusal.
 	Mailbox bool
 
+	// Companion is a line beside a desk phone: calls are shown and followed, and
+	// never played. Dial rings the desk phone first, and no command but that and
+	// Hangup before the number is called does anything; they wrap crm.ErrNotHere.
+	// The dialog package (RFC 4235) tells what the desk phone does; without it a
+	// call that was answered elsewhere has crm.Elsewhere, be it there, and one that
+	// was dialled here ends as answered when it is, without a length.
+	Companion  bool
+	DeskPhone  string // extension of the desk phone; by default ours, as a second Contact of it
+	AutoAnswer bool   // the desk phone is asked to answer by itself when we dial
+
 	resolver    *net.Resolver
 	roots       *x509.CertPool  // in place of the system's
 	pauses      []time.Duration // between tries after network faults
@@ -77,8 +87,14 @@ func (c Config) withDefaults() Config {
 	if c.Expiry <= 0 {
 		c.Expiry = 2 * time.Minute
 	}
+	if c.Companion {
+		c.Calls = besideCalls // how many the desk phone takes is its own matter
+	}
 	if c.Calls <= 0 {
 		c.Calls = 4
+	}
+	if c.DeskPhone == "" {
+		c.DeskPhone = c.User
 	}
 	if c.glareUnit <= 0 {
 		c.glareUnit = 10 * time.Millisecond

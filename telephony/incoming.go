@@ -34,6 +34,10 @@ func (a *actor) invited(s *transact.Server) {
 	if a.comesBack(s) {
 		return
 	}
+	if a.cfg.Companion {
+		a.rungBeside(s)
+		return
+	}
 	if a.turnedAway(s) {
 		return
 	}
@@ -133,7 +137,7 @@ func (a *actor) cancelled(s *transact.Server) {
 		tag = c.tag
 	}
 	s.Respond(transact.Reply(s.Request, sip.StatusOK, "OK", tag))
-	if c == nil || c.server != invite || c.phase != ringing {
+	if c == nil || c.server != invite || c.phase != ringing && c.afar == nil {
 		return // answered already: too late (RFC 3261 section 9.2)
 	}
 	invite.Respond(transact.Reply(invite.Request, sip.StatusRequestTerminated, "Request Terminated", c.tag))
@@ -141,7 +145,14 @@ func (a *actor) cancelled(s *transact.Server) {
 		Outcome: calledOff(s.Request), Code: sip.StatusRequestTerminated,
 		Reason: reasonHeader(s.Request), At: time.Now(),
 	}
-	a.finish(c, end)
+	switch {
+	case c.afar != nil:
+		a.calledOffBeside(c, end)
+	case end.Outcome == crm.Elsewhere:
+		a.takenAway(c, s.Request, end)
+	default:
+		a.finish(c, end)
+	}
 }
 
 // accept answers a ringing call.
@@ -180,6 +191,9 @@ func (a *actor) accept(c *call) error {
 // describe is our answer to an offer, or our offer when there was none.
 func (a *actor) describe(c *call, offer *media.Description) ([]byte, error) {
 	c.identity.Version++
+	if c.afar != nil {
+		return a.describeSilence(c, offer)
+	}
 	if offer == nil {
 		direction := media.SendReceive
 		if c.held {

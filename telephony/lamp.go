@@ -70,11 +70,9 @@ func (e *watchCommand) handle(a *actor) {
 
 // lamp is an extension that is watched.
 type lamp struct {
+	dialogs
 	extension    string
 	state        crm.Lamp
-	version      uint32 // of the news that came last
-	known        bool   // the whole was told, parts may follow
-	dialogs      map[string]crm.Lamp
 	subscription *subscription
 }
 
@@ -113,48 +111,27 @@ func (a *actor) lampNews(one *lamp, req *sip.Request) {
 		a.log.Warn("dialog-info cannot be read", "bytes", len(req.Body()), "err", err)
 		return
 	}
-	if gap := one.take(info); gap {
-		s := one.subscription
-		s.next.Stop()
-		s.next = a.endpoint.Alarms.After(gapPause, func() { a.subscribe(s) })
+	if _, gap := one.take(info, time.Now()); gap {
+		a.mendGap(one.subscription)
 	}
+	a.nameWhoTook()
 	a.tellLamp(one, one.shown())
 }
 
-// take follows the states of RFC 4235 section 4.3; gap says that a part was lost.
-// The order is kept by the numbers of the requests, so that a whole is believed
-// even from an exchange that begins to count anew.
-func (one *lamp) take(info dialogInfo) (gap bool) {
-	switch {
-	case info.full:
-		one.dialogs = make(map[string]crm.Lamp)
-	case !one.known:
-		return true // parts of what was never told
-	case info.version <= one.version:
-		return false
-	default:
-		gap = info.version != one.version+1
-	}
-	one.known, one.version = true, info.version
-	for _, d := range info.dialogs {
-		switch {
-		case d.state == "":
-			delete(one.dialogs, d.id)
-		case one.dialogs[d.id] != "" || len(one.dialogs) < maxDialogs:
-			one.dialogs[d.id] = d.state
-		}
-	}
-	return gap
+// mendGap asks for the whole, when a part of it was lost.
+func (a *actor) mendGap(s *subscription) {
+	s.next.Stop()
+	s.next = a.endpoint.Alarms.After(gapPause, func() { a.subscribe(s) })
 }
 
 // shown is the one state of all that an extension does at once.
 func (one *lamp) shown() crm.Lamp {
 	state := crm.LampIdle
-	for _, s := range one.dialogs {
-		if s == crm.LampTalking {
-			return s
+	for _, d := range one.all {
+		if d.state == crm.LampTalking {
+			return d.state
 		}
-		state = s
+		state = d.state
 	}
 	if !one.known {
 		return crm.LampUnknown
@@ -163,7 +140,7 @@ func (one *lamp) shown() crm.Lamp {
 }
 
 func (a *actor) lampLost(one *lamp) {
-	one.known, one.version, one.dialogs = false, 0, nil
+	one.lose()
 	a.tellLamp(one, crm.LampUnknown)
 }
 

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"strings"
 	"testing"
+	"time"
 
 	"pult/app/crm"
 	"pult/telephony/pbx"
@@ -142,34 +143,38 @@ func TestLampFollowsParts(t *testing.T) {
 		return dialogInfo{version, full, dialogs}
 	}
 	one := &lamp{}
-	if !one.take(info(3, false, dialogState{"a", crm.LampTalking})) || one.shown() != crm.LampUnknown {
+	take := func(info dialogInfo) bool {
+		_, gap := one.take(info, time.Time{})
+		return gap
+	}
+	if !take(info(3, false, dialogState{id: "a", state: crm.LampTalking})) || one.shown() != crm.LampUnknown {
 		t.Error("a part was believed without the whole")
 	}
-	if one.take(info(4, true)) || one.shown() != crm.LampIdle {
+	if take(info(4, true)) || one.shown() != crm.LampIdle {
 		t.Error("the whole was not believed")
 	}
-	if one.take(info(4, false, dialogState{"a", crm.LampTalking})) || one.shown() != crm.LampIdle {
+	if take(info(4, false, dialogState{id: "a", state: crm.LampTalking})) || one.shown() != crm.LampIdle {
 		t.Error("an old part was believed")
 	}
-	if !one.take(info(6, false, dialogState{"a", crm.LampTalking})) || one.shown() != crm.LampTalking {
+	if !take(info(6, false, dialogState{id: "a", state: crm.LampTalking})) || one.shown() != crm.LampTalking {
 		t.Error("a gap was not seen")
 	}
-	if one.take(info(0, true)) || one.shown() != crm.LampIdle {
+	if take(info(0, true)) || one.shown() != crm.LampIdle {
 		t.Error("an exchange that counts anew is not believed")
 	}
 	var many []dialogState
 	for i := range 10 * maxDialogs {
-		many = append(many, dialogState{fmt.Sprint(i), crm.LampRinging})
+		many = append(many, dialogState{id: fmt.Sprint(i), state: crm.LampRinging})
 	}
-	if one.take(info(1, false, many...)); len(one.dialogs) != maxDialogs {
-		t.Errorf("keeps %d dialogs", len(one.dialogs))
+	if take(info(1, false, many...)); len(one.all) != maxDialogs {
+		t.Errorf("keeps %d dialogs", len(one.all))
 	}
 }
 
 func TestDialogInfoGarbled(t *testing.T) {
 	good := strings.ReplaceAll(dialogInfoOf("full", dialogOf("a", "recipient", " Confirmed ")), "VERSION", "7")
 	info, err := readDialogInfo([]byte(good))
-	if err != nil || info.version != 7 || !info.full || len(info.dialogs) != 1 || info.dialogs[0] != (dialogState{"a", crm.LampTalking}) {
+	if err != nil || info.version != 7 || !info.full || len(info.dialogs) != 1 || info.dialogs[0] != (dialogState{id: "a", state: crm.LampTalking, direction: "recipient"}) {
 		t.Errorf("read %+v, %v", info, err)
 	}
 	for _, bad := range []string{
@@ -191,8 +196,8 @@ func FuzzDialogInfo(f *testing.F) {
 	f.Fuzz(func(t *testing.T, body []byte) {
 		info, err := readDialogInfo(body)
 		one := &lamp{}
-		if one.take(info); err == nil && len(one.dialogs) > maxDialogs {
-			t.Errorf("keeps %d dialogs", len(one.dialogs))
+		if one.take(info, time.Time{}); err == nil && len(one.all) > maxDialogs {
+			t.Errorf("keeps %d dialogs", len(one.all))
 		}
 	})
 }

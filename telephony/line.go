@@ -38,6 +38,9 @@ func New(cfg Config, listener Listener, audio Audio) (*Line, error) {
 	if cfg.User == "" {
 		return nil, fmt.Errorf("telephony: no user: %w", crm.ErrInvalid)
 	}
+	if cfg.DeskPhone != "" && !isExtension(cfg.DeskPhone) {
+		return nil, fmt.Errorf("telephony: no extension of a desk phone: %w", crm.ErrInvalid)
+	}
 	if listener == nil {
 		return nil, errors.New("telephony: no listener")
 	}

@@ -120,6 +120,10 @@ func (a *actor) progress(c *call, client *transact.Client, res *sip.Response) {
 	if c.ended || c.phase != dialling || res.StatusCode == sip.StatusTrying {
 		return
 	}
+	if c.afar != nil { // that is the desk phone
+		c.afar.click.rang = true
+		return
+	}
 	if !c.rings && (res.StatusCode == sip.StatusRinging || res.StatusCode == sip.StatusSessionInProgress) {
 		c.rings = true
 		id := c.id
@@ -146,14 +150,18 @@ func (a *actor) picked(c *call, invite *sip.Request, res *sip.Response) {
 	sip.CopyHeaders("Authorization", invite, ack) // RFC 3261 section 13.2.2.4
 	sip.CopyHeaders("Proxy-Authorization", invite, ack)
 	c.acks[tag] = a.endpoint.SendOnce(ack, a.hop(d))
-	if c.ended || c.phase == talking {
+	if c.ended || c.phase == talking || c.afar != nil && c.afar.click.lifted {
 		extra := &call{dialog: d, creds: c.creds}
 		a.bye(extra)
 		a.forgetEnded(c)
 		return
 	}
-	a.holdOthers(c) // one of them may have been taken back while this rang
 	c.dialog = d
+	if c.afar != nil {
+		a.legLifted(c)
+		return
+	}
+	a.holdOthers(c) // one of them may have been taken back while this rang
 	c.phase = talking
 	at := time.Now()
 	id := c.id
@@ -173,6 +181,9 @@ func (a *actor) picked(c *call, invite *sip.Request, res *sip.Response) {
 
 func (a *actor) failed(c *call, end crm.CallEnd) {
 	if c.phase == dialling {
+		if c.afar != nil {
+			end = a.legFailed(c, end)
+		}
 		a.finish(c, end)
 	}
 	a.forgetEnded(c)

@@ -119,6 +119,10 @@ func (a *actor) informed(s *transact.Server) {
 		return
 	}
 	switch event := eventOf(s.Request); {
+	case c != nil && c.afar != nil:
+		if c.afar.click != nil && strings.EqualFold(event, "refer") {
+			a.clickNews(c, s.Request)
+		}
 	case c != nil && strings.EqualFold(event, "refer"):
 		a.transferNews(c, s.Request)
 	case !inDialog && a.cfg.Mailbox && strings.EqualFold(event, messagesEvent):

@@ -30,11 +30,11 @@ func (a *actor) reinvited(s *transact.Server) {
 	}
 	c.reinvites = s
 	s.Unacked = func() {
-		if !c.ended {
+		if !c.ended && c.afar == nil {
 			a.hangup(c, crm.CallEnd{Outcome: crm.Answered, Reason: "no ACK", At: time.Now()}, 0)
 		}
 	}
-	if len(s.Request.Body()) == 0 {
+	if len(s.Request.Body()) == 0 && c.afar == nil {
 		c.wantsSDP = true
 	}
 	a.grant(c, s, body)
@@ -67,7 +67,7 @@ func (a *actor) grant(c *call, s *transact.Server, body []byte) {
 	c.dialog.Refresh(s.Request.Contact()) // RFC 3261 section 12.2.2
 	c.learn(s.Request)
 	res := a.withSDP(transact.Reply(s.Request, sip.StatusOK, "OK", ""), body)
-	if c.phase == talking {
+	if c.phase == talking && c.afar == nil {
 		a.timerAsked(c, s.Request, res)
 	}
 	s.Respond(res)
@@ -83,7 +83,7 @@ func (a *actor) within(s *transact.Server) (*call, bool) {
 		a.noSuchCall(s)
 	case !c.dialog.Next(s.Request):
 		s.Respond(transact.Reply(s.Request, sip.StatusInternalServerError, "Out Of Order", ""))
-	case c.phase != talking && (s.Request.Method == sip.INVITE || len(s.Request.Body()) > 0):
+	case (c.phase != talking || c.afar != nil) && !c.silent() && (s.Request.Method == sip.INVITE || len(s.Request.Body()) > 0):
 		s.Respond(transact.Reply(s.Request, sip.StatusRequestPending, "Request Pending", ""))
 	default:
 		return c, true
@@ -108,7 +108,7 @@ func (a *actor) changeSound(c *call, s *transact.Server) ([]byte, bool) {
 		s.Respond(transact.Reply(s.Request, sip.StatusInternalServerError, "Server Internal Error", ""))
 		return nil, false
 	}
-	if offer != nil {
+	if offer != nil && c.afar == nil {
 		a.heard(c, *offer)
 	}
 	return body, true

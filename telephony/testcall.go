@@ -79,6 +79,8 @@ func (e *testCommand) do(a *actor) error {
 	switch {
 	case a.stopping || a.link == nil || a.status.State != crm.LineRegistered:
 		return crm.ErrNotConnected
+	case a.cfg.Companion:
+		return errAfar() // it would ring the desk phone, and nothing is heard here
 	case len(a.calls) > 0 || a.test != nil && !a.test.over:
 		return fmt.Errorf("telephony: no test during a call: %w", crm.ErrBusy)
 	}

@@ -21,6 +21,7 @@ func (p Phone) account() Account {
 	a := Account{
 		Name: p.Name, Server: p.Server, User: p.User, PasswordFile: p.PasswordFile,
 		Certificate: p.Certificate, SRTP: p.SRTP, Voicemail: p.Voicemail,
+		Companion: p.Companion, DeskPhone: p.DeskPhone, AutoAnswer: p.AutoAnswer,
 	}
 	if a.Name == "" {
 		a.Name = a.User

@@ -98,6 +98,7 @@ func TestMistakesAreNamed(t *testing.T) {
 		"[[colleague]]\nname = \"Петрова\"\nextension = \"10-2\"": "10-2",
 		"[[colleague]]\nname = \"А\"\nextension = \"102\"\n[[colleague]]\nname = \"Б\"\nextension = \"102\"": "two colleagues",
 		"[record]\ndays = -1":                  "record.days",
+		"[phone]\ndesk_phone = \"101\"":        "phone.companion",
 		"language = ":                          "line 1",
 		"\n\n[onec\nurl = 1":                   "line 4",
 		"[phone]\npassword = \"in the clear\"": "phone.password",
@@ -212,5 +213,16 @@ func TestColleagues(t *testing.T) {
 	}
 	if list := c.Others(); len(list) != 1 || list[0].Name != "Киселёв Пётр" || list[0].Extension != "103" || !c.Phone.Voicemail {
 		t.Errorf("colleagues %+v, %+v", list, c.Phone)
+	}
+}
+
+func TestCompanion(t *testing.T) {
+	c, err := Load(home(t, "[phone]\nuser = \"201\"\ncompanion = true\ndesk_phone = \"101\"\n"))
+	if err != nil || !c.Phone.Companion || c.Phone.DeskPhone != "101" || !c.Phone.AutoAnswer {
+		t.Errorf("phone %+v, %v", c.Phone, err)
+	}
+	c, err = Load(home(t, "[phone]\ncompanion = true\nauto_answer = false\n"))
+	if err != nil || c.Phone.AutoAnswer || c.Phone.DeskPhone != "" {
+		t.Errorf("phone %+v, %v", c.Phone, err)
 	}
 }

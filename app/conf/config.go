@@ -70,6 +70,11 @@ type Phone struct {
 	// Voicemail asks the exchange for the mailbox of the account. Exchanges without
 	// one log each refusal, so it is off unless wanted.
 	Voicemail bool `toml:"voicemail"`
+
+	// Companion stands beside a desk phone: the panel shows its calls and plays none.
+	Companion  bool   `toml:"companion"`
+	DeskPhone  string `toml:"desk_phone"`  // its extension; the user's own when empty
+	AutoAnswer bool   `toml:"auto_answer"` // the desk phone is asked to answer a click by itself
 }
 
 // Account is one more telephone account, at the same exchange or another one.
@@ -81,6 +86,10 @@ type Account struct {
 	User         string `toml:"user"`
 	PasswordFile string `toml:"password_file"`
 	Voicemail    bool   `toml:"voicemail"`
+
+	Companion  bool   `toml:"-"` // only the first account stands beside a desk phone
+	DeskPhone  string `toml:"-"`
+	AutoAnswer bool   `toml:"-"`
 }
 
 // Sound names devices as the system shows them; an empty name is its default.
@@ -135,7 +144,7 @@ func Load(home string) (*Config, error) {
 	c := &Config{
 		Version: fileVersion, Language: "ru", home: home,
 		OneC:   OneC{Timezone: "Europe/Moscow", Interval: Duration{5 * time.Minute}, Configuration: "auto"},
-		Phone:  Phone{Country: "RU"},
+		Phone:  Phone{Country: "RU", AutoAnswer: true},
 		Record: Record{Days: 90},
 	}
 	meta, err := toml.DecodeFile(path, c)
@@ -169,6 +178,8 @@ func (c *Config) check() error {
 		return invalid(`language = %q, "ru" or "en" is meant`, c.Language)
 	case c.OneC.Interval.Duration < minInterval:
 		return invalid("onec.interval = %s, the least is %s", c.OneC.Interval.Duration, minInterval)
+	case c.Phone.DeskPhone != "" && !c.Phone.Companion:
+		return invalid("phone.desk_phone is set without phone.companion = true")
 	case c.Record.Days < 0:
 		return invalid("record.days = %d is less than nothing", c.Record.Days)
 	case !c.Record.noticeFits():

@@ -438,3 +438,23 @@ func TestAnsweredElsewhereByWhom(t *testing.T) {
 		t.Errorf("history %+v, %v", lines, err)
 	}
 }
+
+// A call that was dialled at the desk phone is known, on record, and ends like ours.
+func TestDialledElsewhere(t *testing.T) {
+	x := open(t, t.TempDir())
+	id := crm.NewID(now)
+	x.DialledElsewhere(crm.Ring{Call: id, Account: "101", Number: plan.Parse("89733456789"), At: now})
+	started := await[feed.CallStarted](t, x)
+	if started.Call.ID != id || started.Call.Direction != crm.Outgoing || len(started.Matches) != 1 || started.Call.Client != started.Matches[0].Client {
+		t.Errorf("started %+v", started)
+	}
+	x.Answered(id, now)
+	await[feed.CallAnswered](t, x)
+	x.Ended(id, crm.CallEnd{Outcome: crm.Answered, At: now.Add(65 * time.Second)})
+	if e := await[feed.CallEnded](t, x); e.Call.Seconds() != 65 {
+		t.Errorf("ended %+v", e.Call)
+	}
+	if call, err := x.store.Journal.Call(context.Background(), id); err != nil || call.Direction != crm.Outgoing || call.Outcome != crm.Answered {
+		t.Errorf("on record %+v, %v", call, err)
+	}
+}

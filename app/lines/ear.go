@@ -31,6 +31,14 @@ func (e *Ear) Ringing(r crm.Ring) {
 	e.Desk.Ringing(r)
 }
 
+// DialledElsewhere takes a call that was begun at the desk phone of the account.
+func (e *Ear) DialledElsewhere(r crm.Ring) {
+	e.board.mu.Lock()
+	e.board.calls[r.Call] = &leg{account: e.account}
+	e.board.mu.Unlock()
+	e.Desk.DialledElsewhere(r)
+}
+
 // Answered takes that people can talk.
 func (e *Ear) Answered(call crm.ID, at time.Time) {
 	e.board.mu.Lock()

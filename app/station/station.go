@@ -45,7 +45,7 @@ type Station struct {
 
 	courier    *push.Courier // nil without a base
 	devices    *audio.Devices
-	recordings *recordings // nil without a telephone account
+	recordings *recordings // nil when no talk is played here
 	check      *soundCheck
 	log        *slog.Logger
 	lock       *lock
@@ -179,9 +179,11 @@ func (s *Station) connectPhone(ctx context.Context) error {
 		}
 	}
 	s.Desk.Connect(s.Lines)
-	if err := s.connectRecorder(); err != nil {
-		return err
-	}
+	if !accounts[0].Companion || len(accounts) > 1 {
+		if err := s.connectRecorder(); err != nil {
+			return err
+		}
+	} // beside a desk phone nothing is heard, said or kept here
 	return s.Desk.Watch(ctx)
 }
 
@@ -205,11 +207,16 @@ func (s *Station) connectAccount(a conf.Account) error {
 	if err != nil {
 		return fmt.Errorf("phone: %w", err)
 	}
+	var sound telephony.Audio
+	if !a.Companion {
+		sound = s.devices
+	}
 	return s.Lines.Add(a.Name, func(ear *lines.Ear) (lines.Line, error) {
 		return telephony.New(telephony.Config{
 			Account: a.Name, Server: a.Server, User: a.User, Password: password, Plan: s.Conf.Plan(), Mailbox: a.Voicemail, Log: s.log,
 			Fingerprint: a.Certificate, SRTP: telephony.SRTP(a.SRTP),
-		}, ear, s.devices)
+			Companion: a.Companion, DeskPhone: a.DeskPhone, AutoAnswer: a.AutoAnswer,
+		}, ear, sound)
 	})
 }
 
@@ -238,12 +245,14 @@ func (s *Station) Run(ctx context.Context) {
 			run.Service{Name: "player", Serve: s.Player.player.Serve},
 			run.Service{Name: "player in calls", Serve: s.Player.serve})
 	}
-	if s.Lines != nil {
+	if s.recordings != nil {
 		bell := sounds{devices: s.devices, feed: s.Feed, log: s.log, silent: s.Sound.silent}
 		services = append(services,
 			run.Service{Name: "sounds", Serve: bell.serve},
 			run.Service{Name: "sound check", Serve: s.check.serve})
 		services = append(services, run.Service{Name: "recordings", Serve: s.recordings.serve})
+	}
+	if s.Lines != nil {
 		services = append(services, run.Service{Name: "lines", Serve: s.Lines.Serve})
 		s.Lines.Each(func(line lines.Line) {
 			services = append(services, run.Service{Name: "line", Serve: line.Serve})

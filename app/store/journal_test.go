@@ -396,7 +396,7 @@ func TestAnsweredByIsKept(t *testing.T) {
 		t.Fatal(err)
 	}
 	execFile(t, path, steps[0].text+`; PRAGMA user_version = 1;
-		INSERT INTO interaction VALUES (x'01', 'note', 1, NULL, NULL, '', NULL, '', '', '', '', 0, 'старая', 'Анна');`)
+		INSERT INTO interaction VALUES (x'00000000000000000000000000000001', 'note', 1, NULL, NULL, '', NULL, '', '', '', '', 0, 'старая', 'Анна');`)
 	j := newStore(t, dir).Journal
 	call := ended(1)
 	call.AnsweredAt, call.Outcome, call.AnsweredBy = time.Time{}, crm.Elsewhere, "102"

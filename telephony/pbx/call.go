@@ -71,8 +71,10 @@ type Call struct {
 	glare    int           // changes still to be refused
 	pitch    float64       // of the tone it says
 	heard    *ear
-	peer     *Call  // the other end of a call to oneself
+	peer     *Call  // the other end, when we connect two of our own
 	taking   func() // told that this end was answered
+	fork     *fork  // this is one of its branches
+	rung     *fork  // what the extension rings by this call
 }
 
 // Calls lists all calls there ever were, oldest first.
@@ -132,6 +134,7 @@ func (c *Call) snapshot() Record {
 
 func (c *Call) enter(s State) {
 	c.record.State = s
+	c.pbx.tellDialogs(c)
 	close(c.changed)
 	c.changed = make(chan struct{})
 }
@@ -218,6 +221,7 @@ func (c *Call) end(by string, code int) {
 	}
 	delete(c.pbx.open, c.record.CallID)
 	c.enter(Over)
+	c.fork.over()
 	c.leave()
 }
 

@@ -17,6 +17,7 @@ type Callee struct {
 	Refuse  int           // final status instead of an answer: 486, 603, 480, 404 …
 	Never   bool          // rings until the caller gives up
 	TalkFor time.Duration // hangs up after the answer; zero talks until hung up
+	Bridge  bool          // the number is an extension: all its telephones ring
 }
 
 // invited is an extension dialling.
@@ -44,6 +45,10 @@ func (p *PBX) invited(s *transact.Server) {
 	offer, err := c.readOffer(req.Body())
 	if err != nil {
 		c.refuse(sip.StatusNotAcceptableHere)
+		return
+	}
+	if callee.Bridge {
+		p.bridge(c, offer)
 		return
 	}
 	if callee.Refuse != 0 && callee.RingFor == 0 {

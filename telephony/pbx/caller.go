@@ -57,7 +57,11 @@ func (p *PBX) ring(caller Caller) (*Call, error) {
 	if len(to) == 0 {
 		return nil, fmt.Errorf("pbx: extension %s is not registered", caller.Extension)
 	}
-	target := to[len(to)-1]
+	return p.ringAt(caller, to[len(to)-1])
+}
+
+// ringAt rings one telephone of an extension.
+func (p *PBX) ringAt(caller Caller, target binding) (*Call, error) {
 	session, err := media.Open(p.link.Local().Addr(), p.options.SRTP)
 	if err != nil {
 		return nil, fmt.Errorf("pbx: %w", err)
@@ -134,6 +138,7 @@ func (c *Call) answered(res *sip.Response, err error) {
 		if res.StatusCode > 100 && c.record.State == Dialling {
 			c.record.Rang = time.Now()
 			c.enter(Ringing)
+			c.fork.rings()
 		}
 		if c.cancel {
 			c.cancel = false
@@ -181,6 +186,7 @@ func (c *Call) taken(res *sip.Response) {
 		return
 	}
 	c.talk(description)
+	c.fork.taken(c)
 }
 
 // where finds the address of an extension: where it registered from, or its
@@ -209,5 +215,6 @@ func (p *PBX) cancelled(s *transact.Server) {
 	if invite.Code() < 200 {
 		invite.Respond(transact.Reply(invite.Request, sip.StatusRequestTerminated, "Request Terminated", c.tag))
 		c.end("caller", sip.StatusRequestTerminated)
+		c.rung.callOff("")
 	}
 }

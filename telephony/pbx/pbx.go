@@ -45,6 +45,9 @@ type Options struct {
 	NoEvents bool
 	// NoEventsOf is an event that nobody may subscribe to (489).
 	NoEventsOf string
+	// Dialogs says what those who watch the dialogs of an extension are told of
+	// its calls. By default only what Tell says.
+	Dialogs Dialogs
 }
 
 // PBX is the exchange.

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"net/url"
 	"strings"
+	"time"
 
 	"github.com/emiago/sipgo/sip"
 
@@ -15,6 +16,8 @@ type Referral struct {
 	Refuse int  // answer to the REFER; 202 by default
 	Final  int  // what the one called in the end says; 200 by default
 	Bye    bool // BYE to the extension instead of news of success
+	// RingFor lets the one called ring for so long, which is told.
+	RingFor time.Duration
 }
 
 // Refer is one REFER of an extension.
@@ -45,9 +48,23 @@ func (p *PBX) referred(s *transact.Server) {
 	}
 	s.Respond(transact.Reply(s.Request, sip.StatusAccepted, "Accepted", ""))
 	c.news("SIP/2.0 100 Trying", "active;expires=60")
+	if will.RingFor > 0 {
+		c.news("SIP/2.0 180 Ringing", "active;expires=60")
+		p.endpoint.Alarms.After(will.RingFor, func() { p.handedOver(c, refer, will) })
+		return
+	}
+	p.handedOver(c, refer, will)
+}
+
+// handedOver tells what became of a call that was handed over.
+func (p *PBX) handedOver(c *Call, refer Refer, will Referral) {
 	final := will.Final
 	if final == 0 {
 		final = p.replace(refer.Replaces)
+	}
+	c.leavePeer(refer.To, final < 300)
+	if c.record.State == Over {
+		return
 	}
 	if will.Bye {
 		c.bye()

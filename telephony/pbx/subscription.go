@@ -70,14 +70,16 @@ func (p *PBX) Tell(ctx context.Context, event, extension, body string) error {
 }
 
 func (p *PBX) tell(ctx context.Context, t topic, body string) error {
-	return p.do(ctx, func() {
-		p.states[t] = body
-		for _, w := range p.watchers {
-			if w.topic == t {
-				p.notify(w, body, "active;expires="+seconds(subscribeFor))
-			}
+	return p.do(ctx, func() { p.say(t, body) })
+}
+
+func (p *PBX) say(t topic, body string) {
+	p.states[t] = body
+	for _, w := range p.watchers {
+		if w.topic == t {
+			p.notify(w, body, "active;expires="+seconds(subscribeFor))
 		}
-	})
+	}
 }
 
 // EndWatching ends all subscriptions to an event of an extension for a reason of
@@ -118,6 +120,9 @@ func (p *PBX) subscribed(s *transact.Server) {
 			dialog: dialog.Incoming(req, tag),
 		}
 		p.watchers[req.CallID().Value()] = w
+		if event == Lamps && p.options.Dialogs != "" {
+			p.states[w.topic] = p.dialogsOf(w.topic.extension, nil)
+		}
 	}
 	w.asked++
 	w.dialog.Refresh(req.Contact())
