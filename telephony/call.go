@@ -239,8 +239,8 @@ func (a *actor) goodbye(s *transact.Server) {
 		return
 	}
 	s.Respond(transact.Reply(s.Request, sip.StatusOK, "OK", ""))
-	if c.afar != nil && c.afar.click != nil {
-		a.legHungUp(c)
+	if c.afar != nil {
+		a.goodbyeAfar(c)
 		return
 	}
 	end := crm.CallEnd{Outcome: crm.Answered, Reason: reasonHeader(s.Request), At: time.Now()}

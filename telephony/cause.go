@@ -110,6 +110,7 @@ var reasons = map[int]string{
 	sip.StatusBusyHere:          "Busy Here",
 	sip.StatusNotAcceptableHere: "Not Acceptable Here",
 	sip.StatusGlobalDecline:     "Decline",
+	sip.StatusRequestTerminated: "Request Terminated",
 	statusUnavailable:           "Temporarily Unavailable",
 }
 

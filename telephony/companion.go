@@ -132,6 +132,18 @@ func (a *actor) calledOffBeside(c *call, end crm.CallEnd) {
 	c.afar.wait = a.endpoint.Alarms.After(newsPause, func() { a.endsAway(c, end) })
 }
 
+// goodbyeAfar is a BYE to what the line holds of a call: our leg to the desk phone,
+// or the early dialog of a ringing branch.
+func (a *actor) goodbyeAfar(c *call) {
+	switch {
+	case c.afar.click != nil:
+		a.legHungUp(c)
+	case c.server != nil && c.server.Code() < 200:
+		a.withdraw(c, sip.StatusRequestTerminated)
+		a.calledOffBeside(c, crm.CallEnd{Outcome: crm.Missed, At: time.Now()})
+	}
+}
+
 // lifted says that the desk phone talks.
 func (a *actor) lifted(c *call, d *dialogState) {
 	f := c.afar
@@ -158,7 +170,10 @@ func (a *actor) lifted(c *call, d *dialogState) {
 // withdraw ends what the line itself holds of a call: a ringing branch, with a code,
 // or its own leg.
 func (a *actor) withdraw(c *call, code int) {
-	if c.server != nil {
+	if c.server != nil && c.server.Code() < 200 {
+		if code == 0 {
+			code = statusUnavailable
+		}
 		c.server.Respond(transact.Reply(c.server.Request, code, reasonOf(code), c.tag))
 	}
 	if c.afar.click != nil {

@@ -5,6 +5,8 @@ import (
 	"testing"
 	"time"
 
+	"github.com/emiago/sipgo/sip"
+
 	"pult/app/crm"
 	"pult/app/phone"
 	"pult/telephony/pbx"
@@ -297,4 +299,42 @@ func TestCompanionStops(t *testing.T) {
 	if talks != 1 {
 		t.Errorf("%d talks at the desk phone", talks)
 	}
+}
+
+// What an exchange may send to a branch that only rings: nothing of it ends in a
+// sound or a fall.
+func TestCompanionOfARawExchange(t *testing.T) {
+	p := newRawPeer(t)
+	cfg := testConfig(p.conn.LocalAddr().String())
+	cfg.Companion = true
+	s := startLine(t, cfg)
+	p.send(answer(p.request(sip.REGISTER), 200, "OK", "", ""))
+	s.told.awaitState(t, crm.LineRegistered)
+	p.send(answer(p.request(sip.SUBSCRIBE), 489, "Bad Event", "", ""))
+	ringing := func(id string) (crm.Ring, string) {
+		t.Helper()
+		n := s.told.count(ofKind("ringing"))
+		p.send(p.message("INVITE", id, id, "", 1, "", rawSDP))
+		tag := tagOf(p.response(id, 180, sip.INVITE))
+		return s.told.await(t, "ring", n+1, ofKind("ringing")).ring, tag
+	}
+	ring, tag := ringing("bye")
+	p.send(p.message("UPDATE", "bye", "u", tag, 2, "", ""), p.message("UPDATE", "bye", "v", tag, 3, "", rawSDP))
+	p.response("bye", 491, "UPDATE")
+	p.send(p.message("INVITE", "bye", "again", "", 1, "", rawSDP)) // by another way
+	p.response("bye", 482, sip.INVITE)
+	p.send(p.message("BYE", "bye", "b", tag, 4, "", ""), p.message("CANCEL", "bye", "bye", "", 1, "", ""),
+		p.message("BYE", "bye", "c", tag, 5, "", ""))
+	if end := s.told.awaitEnd(t, ring.Call); end.Outcome != crm.Missed {
+		t.Errorf("ended %+v", end)
+	}
+	ring, _ = ringing("gone")
+	p.send(p.message("CANCEL", "gone", "gone", "", 1, "Reason: Q.850;cause=26\r\n", ""))
+	p.response("gone", 487, sip.INVITE)
+	if end := s.told.awaitEnd(t, ring.Call); end.Outcome != crm.Elsewhere {
+		t.Errorf("ended %+v", end)
+	}
+	p.send(p.message("INVITE", "replace", "replace", "", 1, "Replaces: x;to-tag=1;from-tag=2\r\n", rawSDP))
+	p.response("replace", 481, sip.INVITE)
+	s.assertNoCalls(t)
 }

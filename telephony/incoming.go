@@ -137,9 +137,10 @@ func (a *actor) cancelled(s *transact.Server) {
 		tag = c.tag
 	}
 	s.Respond(transact.Reply(s.Request, sip.StatusOK, "OK", tag))
-	if c == nil || c.server != invite || c.phase != ringing && c.afar == nil {
+	if c == nil || c.server != invite || c.phase != ringing && c.afar == nil || invite.Code() >= 200 {
 		return // answered already: too late (RFC 3261 section 9.2)
 	}
+	caller := identify(invite.Request, a.cfg.Plan).number
 	invite.Respond(transact.Reply(invite.Request, sip.StatusRequestTerminated, "Request Terminated", c.tag))
 	end := crm.CallEnd{
 		Outcome: calledOff(s.Request), Code: sip.StatusRequestTerminated,
@@ -149,7 +150,7 @@ func (a *actor) cancelled(s *transact.Server) {
 	case c.afar != nil:
 		a.calledOffBeside(c, end)
 	case end.Outcome == crm.Elsewhere:
-		a.takenAway(c, s.Request, end)
+		a.takenAway(&taken{c, caller, end}, s.Request)
 	default:
 		a.finish(c, end)
 	}

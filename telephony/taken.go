@@ -24,8 +24,8 @@ type taken struct {
 
 // takenAway ends a call that was answered elsewhere, with the name of who did when
 // it can be known: from the CANCEL, or from the lamps of colleagues.
-func (a *actor) takenAway(c *call, cancel *sip.Request, end crm.CallEnd) {
-	one := &taken{call: c, number: identify(c.server.Request, a.cfg.Plan).number, end: end}
+func (a *actor) takenAway(one *taken, cancel *sip.Request) {
+	c := one.call
 	if one.end.By = a.namedIn(cancel, one.number); one.end.By == "" {
 		one.end.By = a.whoTook(one)
 	}
