@@ -427,14 +427,14 @@ func TestAnsweredElsewhereByWhom(t *testing.T) {
 	id := ring(x, "+79123456789")
 	await[feed.RingShown](t, x)
 	x.Ended(id, crm.CallEnd{Outcome: crm.Elsewhere, By: "102", At: now})
-	if e := await[feed.CallEnded](t, x); e.Call.AnsweredBy != "102" || e.Call.Outcome != crm.Elsewhere {
+	if e := await[feed.CallEnded](t, x); e.Call.AnsweredBy != "Киселёв Андрей Ильич" || e.Call.Outcome != crm.Elsewhere {
 		t.Errorf("told %+v", e.Call)
 	}
-	if call, err := x.store.Journal.Call(context.Background(), id); err != nil || call.AnsweredBy != "102" {
+	if call, err := x.store.Journal.Call(context.Background(), id); err != nil || call.AnsweredBy != "Киселёв Андрей Ильич" {
 		t.Errorf("on record %+v, %v", call, err)
 	}
 	lines, err := x.History(context.Background(), crm.HistoryFilter{})
-	if err != nil || len(lines) != 1 || lines[0].AnsweredBy != "102" {
+	if err != nil || len(lines) != 1 || lines[0].AnsweredBy != "Киселёв Андрей Ильич" {
 		t.Errorf("history %+v, %v", lines, err)
 	}
 }

@@ -21,7 +21,7 @@ func TestEveryOutcomeHasWords(t *testing.T) {
 		crm.NetworkFault: {"сеть", "network"},
 		crm.Cancelled:    {"отменён", "cancelled"},
 		crm.Interrupted:  {"прервано: панель была закрыта", "interrupted: the panel was closed"},
-		crm.Transferred:  {"переведён", "transferred"},
+		crm.Transferred:  {"передан", "handed over"},
 	}
 	for o, want := range tests {
 		for i, language := range []Language{Russian, English} {
