@@ -189,6 +189,10 @@ func (d *fakeDesk) SetDoNotDisturb(_ context.Context, on bool) error {
 
 func (d *fakeDesk) Redial(context.Context) (crm.ID, error) { return crm.ID{}, d.note("redial") }
 
+func (d *fakeDesk) Record(_ context.Context, _ crm.ID, on bool) error {
+	return d.note(fmt.Sprintf("record %t", on))
+}
+
 func (d *fakeDesk) PauseRecording(_ context.Context, _ crm.ID, on bool) error {
 	return d.note(fmt.Sprintf("pause %t", on))
 }

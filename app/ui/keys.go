@@ -85,7 +85,7 @@ func (p *Panel) plainKey(name fyne.KeyName) bool {
 	case fyne.KeyF4:
 		p.hangup()
 	case fyne.KeyF6:
-		p.pauseRecording()
+		p.record()
 	case fyne.KeyF7:
 		p.openTones()
 	case fyne.KeyF8:

@@ -81,7 +81,7 @@ func (p *Panel) build() {
 		Call: p.callFirst, Answer: p.answer, Hangup: p.hangup,
 		Mute: p.mute, Hold: p.hold, Promise: p.openPromise, Promised: p.promise,
 		Transfer: p.openHand, HandTyped: p.handTyped, HandMoved: p.handChosen, Hand: p.hand, Ask: p.askFirst,
-		Record: p.pauseRecording, Meet: p.meet, Redial: p.redial, Tab: p.toTab, Tones: p.openTones, Tone: p.tone,
+		Record: p.record, Meet: p.meet, Redial: p.redial, Tab: p.toTab, Tones: p.openTones, Tone: p.tone,
 	})
 	p.card = card.New(p.Words, card.Actions{
 		Call: p.dialOpen, Filter: p.filter, Opened: p.openRecording,

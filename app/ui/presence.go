@@ -54,12 +54,20 @@ func (p *Panel) recordingChanged(c crm.Call, s crm.RecordingState) {
 	}
 }
 
-// pauseRecording leaves out what must not be kept, or goes on keeping.
-func (p *Panel) pauseRecording() {
+// record leaves out what must not be kept, goes on keeping, or begins to keep a
+// talk that was not.
+func (p *Panel) record() {
 	one := p.calls.current()
-	if mode(one) != strip.Talk || one.recording != crm.RecordingOn && one.recording != crm.RecordingPaused {
+	if mode(one) != strip.Talk {
 		return
 	}
-	id, on := one.ID, one.recording == crm.RecordingOn
-	p.act(func(ctx context.Context) error { return p.Desk.PauseRecording(ctx, id, on) })
+	id, state := one.ID, one.recording
+	p.act(func(ctx context.Context) error {
+		switch state {
+		case crm.RecordingOn, crm.RecordingPaused:
+			return p.Desk.PauseRecording(ctx, id, state == crm.RecordingOn)
+		default:
+			return p.Desk.Record(ctx, id, true)
+		}
+	})
 }

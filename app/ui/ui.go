@@ -39,6 +39,7 @@ type Desk interface {
 	Redial(ctx context.Context) (crm.ID, error)
 	Colleagues(ctx context.Context) ([]crm.Colleague, error)
 	Responsible(ctx context.Context, client crm.Ref) (crm.Colleague, bool)
+	Record(ctx context.Context, call crm.ID, on bool) error
 	PauseRecording(ctx context.Context, call crm.ID, on bool) error
 	State(ctx context.Context) (desk.State, error)
 	Note(ctx context.Context, call crm.ID, text string) error

@@ -70,6 +70,11 @@ func (w *world) Redial(ctx context.Context) (crm.ID, error) {
 	return w.Dial(ctx, number("+79123456789"), crm.Ref{})
 }
 
+func (w *world) Record(context.Context, crm.ID, bool) error {
+	w.recording(crm.RecordingOn)
+	return nil
+}
+
 func (w *world) PauseRecording(_ context.Context, id crm.ID, on bool) error {
 	state := crm.RecordingOn
 	if on {

@@ -86,7 +86,6 @@ func (v *View) showRecord() {
 		v.record.Lit("")
 		v.record.Set(v.words.T("recording.off"), look.Circle, false)
 	}
-	v.record.Enable(v.face.Record == crm.RecordingOn || v.face.Record == crm.RecordingPaused)
 }
 
 func hangupWord(m Mode) string {
