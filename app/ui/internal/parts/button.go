@@ -215,7 +215,7 @@ func (b *Button) pictured() bool { return b.icon != "" && b.dress != Worded }
 
 func (r *buttonRenderer) Layout(size fyne.Size) {
 	r.ground.Resize(size)
-	x := (size.Width - r.content(r.text.MinSize().Width)) / 2
+	x := (size.Width - r.content(r.text.MinSize().Width, !r.button.keyless)) / 2
 	if r.button.pictured() {
 		r.icon.Resize(fyne.NewSize(iconSize, size.Height))
 		r.icon.Move(fyne.NewPos(x, 0))
@@ -232,8 +232,9 @@ func (r *buttonRenderer) Layout(size fyne.Size) {
 	r.key.Move(fyne.NewPos(x, (size.Height-min.Height)/2))
 }
 
-// content is how wide it all is with a word of that width.
-func (r *buttonRenderer) content(word float32) float32 {
+// content is how wide it all is with a word of that width, with its key or while
+// the key means another button.
+func (r *buttonRenderer) content(word float32, keyed bool) float32 {
 	width := -buttonGap
 	if r.button.worded() {
 		width += word + buttonGap
@@ -241,7 +242,7 @@ func (r *buttonRenderer) content(word float32) float32 {
 	if r.button.pictured() {
 		width += iconSize + buttonGap
 	}
-	if r.button.key != "" {
+	if r.button.key != "" && keyed {
 		width += r.key.MinSize().Width + buttonGap
 	}
 	return width
@@ -259,7 +260,7 @@ func (r *buttonRenderer) MinSize() fyne.Size {
 	for _, text := range r.button.may {
 		word = max(word, fyne.MeasureText(text, look.Body, fyne.TextStyle{}).Width)
 	}
-	return fyne.NewSize(r.content(word)+2*side, buttonHeight)
+	return fyne.NewSize(r.content(word, true)+2*side, buttonHeight)
 }
 
 func (r *buttonRenderer) Refresh() {

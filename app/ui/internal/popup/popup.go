@@ -212,7 +212,7 @@ func (v *View) Show(f Face) {
 }
 
 // showHand offers the colleague whose client it is. A name too long for the
-// button gives way to a plain word: it stands over it anyway.
+// button gives way to a plain word: it stands in the line above anyway.
 func (v *View) showHand(f Face) {
 	v.Hand.Key(f.F4)
 	v.Hand.Set(f.Hand, "", false)
