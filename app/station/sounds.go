@@ -20,9 +20,9 @@ type sounds struct {
 	log     *slog.Logger
 	silent  *atomic.Bool
 
-	ringing map[crm.ID]bool // incoming, not yet answered
-	remote  map[crm.ID]bool // outgoing, rings there
-	talks   map[crm.ID]bool
+	ringing map[crm.ID]bool  // incoming, not yet answered
+	remote  map[crm.ID]bool  // outgoing, rings there
+	talks   map[crm.ID]bool  // whether it is heard, not held
 	busy    <-chan time.Time // end of the busy tone; nil without one
 	due     <-chan time.Time // when the tone that is wanted begins; nil without one
 	now     audio.Tone
@@ -69,6 +69,10 @@ func (s *sounds) hear(e feed.Event) {
 	case feed.CallAnswered:
 		s.forget(e.Call.ID)
 		s.talks[e.Call.ID] = true
+	case feed.CallHeld:
+		if _, ok := s.talks[e.Call.ID]; ok {
+			s.talks[e.Call.ID] = !e.Here
+		}
 	case feed.CallEnded:
 		s.forget(e.Call.ID)
 		if e.Call.Direction == crm.Outgoing && (e.Call.Outcome == crm.Busy || e.Call.Outcome == crm.Rejected) {
@@ -89,11 +93,18 @@ func (s *sounds) forget(id crm.ID) {
 }
 
 // wanted is the tone that should be heard now. Nobody's ear is rung into during
-// a talk: the pop-up is enough then.
+// a talk: a short low sign says that somebody waits, the pop-up says who. While all
+// talks are held the ear is free.
 func (s *sounds) wanted() (tone audio.Tone, ok bool) {
+	heard := false
+	for _, on := range s.talks {
+		heard = heard || on
+	}
 	switch {
-	case s.silent.Load() || len(s.talks) > 0:
+	case s.silent.Load():
 		return 0, false
+	case heard:
+		return audio.Waiting, len(s.ringing) > 0
 	case len(s.ringing) > 0:
 		return audio.Ringtone, true
 	case len(s.remote) > 0:

@@ -9,11 +9,13 @@ import (
 type Tone uint8
 
 // Tones. Those of the exchange are as Russian exchanges have them: 425 Hz, in
-// step as in GOST R 51061 and ITU-T E.180.
+// step as in GOST R 51061 and ITU-T E.180. The one of a second call is 12 dB lower:
+// it sounds over a voice that is listened to.
 const (
 	Ringtone Tone = iota // a soft one, at the device that rings
 	Ringback             // the other side rings
 	Busy                 // it is busy
+	Waiting              // a second call rings during a talk: short and low
 )
 
 const (
@@ -45,6 +47,8 @@ func (g *generator) fill(samples []int16) {
 			samples[i] = pulse(g.n, Rate, 5*Rate)
 		case Busy:
 			samples[i] = pulse(g.n, 35*Rate/100, 70*Rate/100)
+		case Waiting:
+			samples[i] = pulse(g.n, Rate/5, 5*Rate) / 4
 		default:
 			samples[i] = chime(g.n)
 		}

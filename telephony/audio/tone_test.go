@@ -39,6 +39,7 @@ func TestProgressTones(t *testing.T) {
 	}{
 		{Ringback, []int{1000, 4000, 1000}},
 		{Busy, []int{350, 350, 350}},
+		{Waiting, []int{200, 4800, 200}},
 	}
 	for _, tt := range tests {
 		samples := made(tt.tone, 12)
@@ -50,12 +51,12 @@ func TestProgressTones(t *testing.T) {
 			}
 		}
 		turns := 0
-		for i := 1; i < Rate/4; i++ {
+		for i := 1; i < Rate/5; i++ {
 			if samples[i-1] < 0 && samples[i] >= 0 {
 				turns++
 			}
 		}
-		if turns < 105 || turns > 107 { // 425 Hz in a quarter of a second
+		if turns < 84 || turns > 86 { // 425 Hz in a fifth of a second
 			t.Errorf("tone %d: %d turns", tt.tone, turns)
 		}
 	}
