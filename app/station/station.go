@@ -44,6 +44,7 @@ type Station struct {
 	Player *Recordings  // the same
 
 	courier    *push.Courier // nil without a base
+	books      *onec.Base    // the puller's; nil without a base
 	devices    *audio.Devices
 	recordings *recordings // nil when no talk is played here
 	check      *soundCheck
@@ -124,7 +125,8 @@ func (s *Station) connectOneC() error {
 			Configuration: c.Configuration, Map: corrected, SchemaFile: filepath.Join(s.Conf.Home(), "schema.json"),
 		})
 	}
-	s.Puller = pull.New(pull.Options{Source: base(), Cache: s.Store.Cache, Feed: s.Feed, Interval: c.Interval.Duration, Log: s.log})
+	s.books = base()
+	s.Puller = pull.New(pull.Options{Source: s.books, Cache: s.Store.Cache, Feed: s.Feed, Interval: c.Interval.Duration, Log: s.log})
 	s.courier = push.New(push.Options{
 		Outbox: s.Store.Journal, Directory: s.Store.Cache, Writer: base(), Wording: s.Words, Feed: s.Feed,
 		Kinds: s.writable(), Manager: s.Conf.Manager, Log: s.log,

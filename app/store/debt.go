@@ -1,6 +1,7 @@
 package store
 
 import (
+	"context"
 	"database/sql"
 	"errors"
 	"time"
@@ -93,4 +94,12 @@ func (t *tx) debts(r clientRow) (lines []crm.DebtLine, err error) {
 func (t *tx) debt(r clientRow, today time.Time) (crm.Debt, error) {
 	lines, err := t.debts(r)
 	return crm.SumDebt(lines, today), err
+}
+
+// Owed sums up all debts and advances.
+func (c *Cache) Owed(ctx context.Context) (owed, advance crm.Money, lines int, err error) {
+	err = c.read(ctx, "sum up debts", func(t *tx) error {
+		return t.row("SELECT coalesce(sum(owed), 0), coalesce(sum(advance), 0), count(*) FROM debt", nil, &owed, &advance, &lines)
+	})
+	return owed, advance, lines, err
 }

@@ -7,10 +7,11 @@ import (
 	"pult/app/crm"
 )
 
-// terms stores a contract or an agreement.
+// terms stores a contract or an agreement. Typical ones are with nobody; they
+// are kept so that their versions are known.
 func (a *applier) terms(m crm.Terms) error {
 	client, err := a.clientID(m.Client)
-	if err != nil || client == 0 {
+	if err != nil {
 		return err
 	}
 	changed, err := a.tx.changed(`

@@ -26,6 +26,7 @@ type console struct {
 
 	mu     sync.Mutex // guards out: events and answers come from two sides
 	once   bool
+	check  bool
 	retry  bool
 	client string
 	limit  int

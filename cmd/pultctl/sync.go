@@ -13,10 +13,12 @@ import (
 
 func syncFlags(set *flag.FlagSet, c *console) {
 	set.BoolVar(&c.once, "once", false, "one round, then leave")
+	set.BoolVar(&c.check, "check", false, "compare what is here with 1C by control sums, change nothing")
 }
 
 type syncAnswer struct {
 	Read     int      `json:"read"`
+	Scanned  int      `json:"scanned"`
 	Changed  int      `json:"changed"`
 	SetAside int      `json:"set_aside"`
 	Pushed   int      `json:"pushed"`
@@ -28,6 +30,9 @@ func syncOneC(ctx context.Context, c *console, _ []string) error {
 	return c.withStation(ctx, station.Sync, func(s *station.Station) error {
 		if s.Puller == nil {
 			return c.explain(view.OneC, &crm.Fault{Kind: crm.ErrInvalid, Subject: "onec.url"})
+		}
+		if c.check {
+			return c.syncCheck(ctx, s)
 		}
 		if c.once {
 			return c.syncOnce(ctx, s)
@@ -47,7 +52,7 @@ func (c *console) syncOnce(ctx context.Context, s *station.Station) error {
 		faults = append(faults, pushErr)
 	}
 	answer := syncAnswer{
-		Read: result.Read, Changed: result.Changed, SetAside: result.SetAside, Pushed: pushed,
+		Read: result.Read, Scanned: result.Scanned, Changed: result.Changed, SetAside: result.SetAside, Pushed: pushed,
 		Seconds: math.Round(result.Took.Seconds()*1000) / 1000, Faults: []string{},
 	}
 	for _, f := range faults {
