@@ -37,9 +37,10 @@ const (
 	// pongLimit is the silence after which a connection is dead whose other end
 	// has answered empty lines before.
 	pongLimit = 10 * time.Second
-	// unlistedTries are answers without our Contact, each right after it was
-	// registered, until the answers are taken for useless.
-	unlistedTries = 2
+	// An exchange that has never listed our Contact is asked again soon after it was
+	// registered: unlistedTries times in a row are no restarts.
+	unlistedPause = 200 * time.Millisecond
+	unlistedTries = 5
 )
 
 // pulse looks whether the exchange lives and knows us.
@@ -51,7 +52,8 @@ type pulse struct {
 	tried    int  // empty lines that an exchange has not answered which never did
 	pongs    bool // the exchange answers empty lines
 	deaf     bool // it does not
-	unlisted int
+	listed   bool // our Contact was in an answer
+	unlisted int  // answers without it before the first with it
 	blind    bool // the exchange does not say whether it knows us
 }
 
@@ -67,7 +69,7 @@ func (p *pulse) stop() {
 // meet begins with a new link. What an exchange does not do is remembered; what it
 // does has to be shown again, for it may be another one by now.
 func (p *pulse) meet(again bool) {
-	*p = pulse{deaf: p.deaf && again, blind: p.blind && again}
+	*p = pulse{deaf: p.deaf && again, blind: p.blind && again, listed: p.listed && again}
 }
 
 // keepAlive begins after each registration.
@@ -84,6 +86,9 @@ func (a *actor) probeLater() {
 		if at := a.peer.Addr(); at.IsPrivate() || at.IsLoopback() || at.IsLinkLocalUnicast() {
 			every = probeNear
 		}
+	}
+	if a.pulse.unlisted > 0 && every > 0 {
+		every = unlistedPause
 	}
 	if every > 0 {
 		a.pulse.next = a.endpoint.Alarms.After(every*3/4+rand.N(every/4), a.probe)
@@ -167,11 +172,13 @@ func (a *actor) answered(res *sip.Response, tries int) {
 		a.ask(tries)
 	case res.StatusCode < 300 && a.lists(res):
 		a.reg.creds.proven = true
-		p.unlisted = 0
+		p.listed, p.unlisted = true, 0
 		a.probeLater()
 	case res.StatusCode < 300:
 		a.reg.creds.proven = true
-		p.unlisted++
+		if !p.listed {
+			p.unlisted++
+		}
 		p.blind = p.unlisted >= unlistedTries
 		a.log.Info("the exchange has forgotten us", "blind", p.blind)
 		a.forgotten()

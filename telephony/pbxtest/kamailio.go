@@ -5,6 +5,7 @@ import (
 	"bytes"
 	"context"
 	"fmt"
+	"math/rand/v2"
 	"net"
 	"net/netip"
 	"os"
@@ -32,15 +33,36 @@ type Kamailio struct {
 
 	path, file, dir string
 	stop            func() // ends the process and waits; harmless when it has ended
+	strict          bool
+	alias           string
+}
+
+// Option is something that an exchange does otherwise.
+type Option func(*Kamailio)
+
+// Strict asks for the password within calls too.
+func Strict(k *Kamailio) { k.strict = true }
+
+// InPlaceOf takes the port of another exchange on another address, and speaks for
+// it within its calls, as the second of a pair does.
+func InPlaceOf(other *Kamailio, at netip.Addr) Option {
+	return func(k *Kamailio) {
+		k.Addr = netip.AddrPortFrom(at, other.Addr.Port())
+		k.alias = "alias=udp:" + other.Addr.String() + "\n"
+	}
 }
 
 // StartKamailio starts a Kamailio with digest authentication on a free port of
 // 127.0.0.1 and stops it when the test ends. users are names and passwords.
 // Calls to a registered user need no password; calls from one do. A machine
 // without Kamailio fails the test: an absent exchange proves nothing.
-func StartKamailio(tb testing.TB, users map[string]string) *Kamailio {
+func StartKamailio(tb testing.TB, users map[string]string, options ...Option) *Kamailio {
 	tb.Helper()
-	return start(tb, users, func(*Kamailio) {})
+	return start(tb, users, func(k *Kamailio) {
+		for _, o := range options {
+			o(k)
+		}
+	})
 }
 
 func start(tb testing.TB, users map[string]string, prepare func(*Kamailio)) *Kamailio {
@@ -125,6 +147,31 @@ func (k *Kamailio) Restart(tb testing.TB) {
 	tb.Fatal("kamailio does not start again")
 }
 
+// Knows says whether a user is registered.
+func (k *Kamailio) Knows(user string) bool {
+	conn, err := net.DialUDP("udp", nil, net.UDPAddrFromAddrPort(k.Addr))
+	if err != nil {
+		return false
+	}
+	defer conn.Close()
+	answer := k.options(conn, user+"@", rand.Int(), time.Second)
+	return strings.HasPrefix(answer, "SIP/2.0 200")
+}
+
+// options asks how a user is, or the exchange itself; "" is no answer.
+func (k *Kamailio) options(conn *net.UDPConn, user string, n int, patience time.Duration) string {
+	_, _ = fmt.Fprintf(conn, "OPTIONS sip:%[4]s%[1]s SIP/2.0\r\nVia: SIP/2.0/UDP %[2]s;rport;branch=z9hG4bKwake%[3]d\r\n"+
+		"Max-Forwards: 5\r\nFrom: <sip:wake@%[1]s>;tag=wake\r\nTo: <sip:%[4]s%[1]s>\r\nCall-ID: wake%[3]d\r\n"+
+		"CSeq: 1 OPTIONS\r\nContent-Length: 0\r\n\r\n", k.Addr, conn.LocalAddr(), n, user)
+	_ = conn.SetReadDeadline(time.Now().Add(patience))
+	buffer := make([]byte, 4096)
+	size, err := conn.Read(buffer)
+	if err != nil {
+		return ""
+	}
+	return string(buffer[:size])
+}
+
 // awaken asks until there is an answer.
 func (k *Kamailio) awaken(died <-chan struct{}) bool {
 	conn, err := net.DialUDP("udp", nil, net.UDPAddrFromAddrPort(k.Addr))
@@ -132,18 +179,13 @@ func (k *Kamailio) awaken(died <-chan struct{}) bool {
 		return false
 	}
 	defer conn.Close()
-	buffer := make([]byte, 4096)
 	for n := range int(startLimit / (50 * time.Millisecond)) {
 		select {
 		case <-died:
 			return false
 		default:
 		}
-		_, _ = fmt.Fprintf(conn, "OPTIONS sip:%[1]s SIP/2.0\r\nVia: SIP/2.0/UDP %[2]s;rport;branch=z9hG4bKwake%[3]d\r\n"+
-			"Max-Forwards: 5\r\nFrom: <sip:wake@%[1]s>;tag=wake\r\nTo: <sip:%[1]s>\r\nCall-ID: wake%[3]d\r\n"+
-			"CSeq: 1 OPTIONS\r\nContent-Length: 0\r\n\r\n", k.Addr, conn.LocalAddr(), n)
-		_ = conn.SetReadDeadline(time.Now().Add(50 * time.Millisecond))
-		if _, err := conn.Read(buffer); err == nil {
+		if k.options(conn, "", n, 50*time.Millisecond) != "" {
 			return true
 		}
 		time.Sleep(10 * time.Millisecond) // a refused port answers at once
@@ -165,7 +207,11 @@ func (k *Kamailio) config(users map[string]string) string {
 		local[i] = fmt.Sprintf("$fU == %q", name)
 		fmt.Fprintf(&passwords, "\tif ($au == %q) { $var(pw) = %q; }\n", name, users[name])
 	}
-	return strings.NewReplacer("@ADDR@", k.Addr.String(), "@REALM@", k.Realm, "@PASSWORDS@", passwords.String(),
+	within := "" // who asks within a call
+	if k.strict {
+		within = fmt.Sprintf("\t\tif (!is_method(\"ACK\") && (%s)) { route(AUTH); remove_hf(\"Proxy-Authorization\"); }\n", strings.Join(local, " || "))
+	}
+	return strings.NewReplacer("@ALIAS@", k.alias, "@WITHIN@", within, "@ADDR@", k.Addr.String(), "@REALM@", k.Realm, "@PASSWORDS@", passwords.String(),
 		"@LOCAL@", strings.Join(local, " || ")).
 		Replace(k.withStreams(kamailioConfig))
 }
@@ -178,7 +224,7 @@ children=1
 auto_aliases=no
 listen=udp:@ADDR@
 @STREAMS@
-
+@ALIAS@
 loadmodule "tm.so"
 loadmodule "sl.so"
 loadmodule "rr.so"
@@ -203,12 +249,16 @@ modparam("registrar|nathelper", "received_avp", "$avp(RECEIVED)")
 request_route {
 	if (!mf_process_maxfwd_header("10")) { sl_send_reply("483", "Too Many Hops"); exit; }
 	if (is_method("OPTIONS") && uri==myself && $rU==$null) { sl_send_reply("200", "OK"); exit; }
+	if (is_method("OPTIONS") && uri==myself) {
+		if (registered("location")) { sl_send_reply("200", "OK"); } else { sl_send_reply("404", "Not Found"); }
+		exit;
+	}
 	if (is_method("CANCEL")) {
 		if (t_check_trans()) { t_relay(); }
 		exit;
 	}
 	if (has_totag()) {
-		if (loose_route() || is_method("ACK")) { handle_ruri_alias(); t_relay(); exit; }
+@WITHIN@		if (loose_route() || is_method("ACK")) { handle_ruri_alias(); t_relay(); exit; }
 		sl_send_reply("404", "Not Here");
 		exit;
 	}
