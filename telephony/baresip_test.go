@@ -8,6 +8,7 @@ import (
 	"math"
 	"os"
 	"path/filepath"
+	"slices"
 	"sync"
 	"testing"
 	"time"
@@ -97,6 +98,13 @@ func (d *deck) forget() {
 	d.mu.Lock()
 	defer d.mu.Unlock()
 	d.heard = nil
+}
+
+// kept is what has been heard so far.
+func (d *deck) kept() []int16 {
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	return slices.Clone(d.heard)
 }
 
 // hearsVoice waits for so many seconds of sound that is not silence.
@@ -261,11 +269,6 @@ func TestSoundToAndFromBaresip(t *testing.T) {
 // The way there and back, both buffers against jitter included.
 func soundComesBack(t *testing.T) {
 	_, s, d, _ := beside(t, pbxtest.Phone{Codec: "pcma"})
-	comesBack(t, s, d)
-}
-
-func comesBack(t *testing.T, s *stage, d *deck) {
-	t.Helper()
 	id := s.dialTo(t, baresipUser)
 	d.hearsVoice(t, saidSeconds*0.6)
 	if err := s.line.Hangup(within(t), id); err != nil {

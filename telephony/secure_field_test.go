@@ -34,20 +34,23 @@ func TestSoundToAndFromBaresipOverStreams(t *testing.T) {
 		t.Run(w.name, func(t *testing.T) {
 			t.Parallel()
 			s, d, b, registrar := w.lay(t)
-			id := s.dialTo(t, baresipUser)
-			d.hearsVoice(t, saidSeconds)
-			s.partFrom(t, b, id, w.insists+1)
-			files := b.Heard(t)
-			if len(files) != 1 {
-				t.Fatalf("baresip kept %q", files)
-			}
-			heard, rate := readWAV(t, files[0])
-			fidelity(t, "baresip heard us", voice(saidSeconds, rate, 1), heard[0], rate)
-			fidelity(t, "we heard baresip", voice(saidSeconds, soundRate, 2), d.heard, soundRate)
-
-			// Then baresip calls, and is held in between.
+			ended := 0
+			measured(t, func() []heard {
+				d.forget()
+				id := s.dialTo(t, baresipUser)
+				d.hearsVoice(t, saidSeconds)
+				ended += w.insists + 1
+				s.partFrom(t, b, id, ended)
+				files := b.Heard(t)
+				theirs, rate := readWAV(t, files[len(files)-1])
+				return []heard{
+					{"baresip heard us", voice(saidSeconds, rate, 1), theirs[0], rate},
+					{"we heard baresip", voice(saidSeconds, soundRate, 2), d.kept(), soundRate},
+				}
+			})
+			// Then baresip calls, and both hold in between.
 			b.Do(t, "dial", "sip:"+testUser+"@"+registrar+";transport="+w.transport)
-			id = s.told.awaitRing(t).Call
+			id := s.told.awaitRing(t).Call
 			d.forget()
 			if err := s.line.Answer(within(t), id); err != nil {
 				t.Fatal(err)
@@ -55,12 +58,18 @@ func TestSoundToAndFromBaresipOverStreams(t *testing.T) {
 			d.hearsVoice(t, 0.5)
 			s.hold(t, id, true)
 			s.hold(t, id, false)
+			b.Do(t, "hold", "")
+			s.told.awaitHeld(t, id, false, true)
+			s.told.forget("held")
+			b.Do(t, "resume", "")
+			s.told.awaitHeld(t, id, false, false)
 			d.forget()
 			d.hearsVoice(t, 0.5)
-			s.partFrom(t, b, id, w.insists+2)
+			s.partFrom(t, b, id, ended+1)
 			s.stop()
-			if n := s.told.count(ofKind("secured")); w.secret && n != 2 || !w.secret && n != 0 {
-				t.Errorf("told %d times that a talk is encrypted", n)
+			talks := s.told.count(ofKind("answered"))
+			if n := s.told.count(ofKind("secured")); w.secret && n != talks || !w.secret && n != 0 {
+				t.Errorf("told %d times of %d that a talk is encrypted", n, talks)
 			}
 		})
 	}
@@ -74,7 +83,16 @@ func TestEncryptedSoundComesBack(t *testing.T) {
 	} {
 		t.Run(w.name, func(t *testing.T) {
 			s, d, _, _ := w.lay(t)
-			comesBack(t, s, d)
+			measured(t, func() []heard {
+				d.forget()
+				id := s.dialTo(t, baresipUser)
+				d.hearsVoice(t, saidSeconds*0.6)
+				if err := s.line.Hangup(within(t), id); err != nil {
+					t.Fatal(err)
+				}
+				s.told.awaitEnd(t, id)
+				return []heard{{"there and back", d.says, d.kept(), soundRate}}
+			})
 		})
 	}
 }
@@ -109,6 +127,11 @@ func (w wires) lay(t *testing.T) (*stage, *deck, *pbxtest.Baresip, string) {
 
 func (s *stage) partFrom(t *testing.T, b *pbxtest.Baresip, id crm.ID, n int) {
 	t.Helper()
+	s.inside(t, func(a *actor) {
+		if c := a.calls[id]; c == nil || c.session.Stats().Rejected != 0 {
+			t.Errorf("packets of baresip were rejected: %+v", c)
+		}
+	})
 	if err := s.line.Hangup(within(t), id); err != nil {
 		t.Fatal(err)
 	}

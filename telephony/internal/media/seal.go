@@ -61,14 +61,16 @@ type protection struct {
 	policy  Policy
 	ours    []key // offered, one for each suite; none when the policy is Plain
 	profile bool  // the other side speaks of RTP/SAVP
-	in, out *seal // nil while packets are plain
+	on      bool  // packets are protected
+	in, out *seal // of the last agreement that had any
 	renewed bool  // what we send begins anew
 	scratch [2048]byte
 }
 
 // agree takes the keys that both sides have named. One that has not changed goes on
-// counting: hold and resume must not begin at zero. Where theirs has changed
-// somebody else may be there, who counts from zero, so our stream begins anew.
+// counting: hold and resume must not begin at zero, and no key may protect two
+// packets of one number. Where theirs has changed somebody else may be there, who
+// counts from zero, so our stream begins anew, under an SSRC of its own.
 // False is a description that must not be talked by.
 func (p *protection) agree(d Description) bool {
 	p.profile = d.savp
@@ -76,25 +78,27 @@ func (p *protection) agree(d Description) bool {
 		if p.policy == Strict {
 			return false
 		}
-		p.in, p.out = nil, nil
+		p.on = false
 		return true
 	}
 	ours, ok := p.of(d.key.suite)
-	if !ok {
+	if !ok || !p.take(&p.in, *d.key) || !p.take(&p.out, ours) {
 		return false
 	}
-	if p.in != nil && p.out != nil && p.in.key.same(*d.key) && p.out.key.same(ours) {
+	p.on = true
+	return true
+}
+
+// take puts a key in the place of another one.
+func (p *protection) take(place **seal, k key) bool {
+	if *place != nil && (*place).key.same(k) {
 		return true
 	}
-	in, err := newSeal(*d.key)
+	fresh, err := newSeal(k)
 	if err != nil {
 		return false
 	}
-	out, err := newSeal(ours)
-	if err != nil {
-		return false
-	}
-	p.in, p.out, p.renewed = in, out, true
+	*place, p.renewed = fresh, true
 	return true
 }
 
@@ -119,10 +123,10 @@ func (s *Session) opened(data []byte) ([]byte, bool) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	p := &s.protection
-	if p.in == nil && p.policy != Strict {
+	if !p.on && p.policy != Strict {
 		return data, true
 	}
-	if p.in != nil {
+	if p.on {
 		if plain, ok := p.in.open(p.scratch[:0], data); ok {
 			return plain, true
 		}
@@ -136,7 +140,7 @@ func (s *Session) sealed(to, data []byte) ([]byte, bool) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	p := &s.protection
-	if p.out == nil {
+	if !p.on {
 		return data, p.policy != Strict
 	}
 	return p.out.close(to, data)
@@ -146,7 +150,7 @@ func (s *Session) sealed(to, data []byte) ([]byte, bool) {
 func (s *Session) Protected() bool {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	return s.protection.in != nil
+	return s.protection.on
 }
 
 // Insist makes the next offer one of RTP/SAVP; false says that offers are so already,

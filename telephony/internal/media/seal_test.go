@@ -134,6 +134,7 @@ func TestNewKeysBeginAnew(t *testing.T) {
 	old, _ := carried(t, a, b, 1, 1)
 	stale, _ := a.sealed(nil, packetOf(t, 1, 2))
 	b.protection.renewed = false
+	mine := b.protection.out
 	a.Renew()
 	agreed(t, a, b)
 	for _, data := range [][]byte{old, stale} {
@@ -146,6 +147,36 @@ func TestNewKeysBeginAnew(t *testing.T) {
 	}
 	if !b.protection.renewed {
 		t.Error("who may be somebody else gets a stream that has been counted")
+	}
+	if b.protection.out != mine {
+		t.Error("a key that has not changed forgets what it has protected")
+	}
+}
+
+// A talk that was plain for a while and is protected by the same keys again does
+// not protect by the same numbers again.
+func TestPlainForAWhile(t *testing.T) {
+	a, b := open(t, Optional), open(t, Optional)
+	agreed(t, a, b)
+	first, _ := carried(t, a, b, 1, 7)
+	plain, err := Read([]byte(sdpHead+sdpLine("RTP/AVP")), Optional)
+	if err != nil {
+		t.Fatal(err)
+	}
+	plain.Direction = Inactive
+	for _, s := range []*Session{a, b} {
+		s.Apply(plain)
+		data := packetOf(t, 1, 8)
+		if sent, ok := s.sealed(nil, data); !ok || s.Protected() || !bytes.Equal(sent, data) {
+			t.Error("a plain talk is protected")
+		}
+	}
+	agreed(t, a, b)
+	if _, ok := b.opened(first); ok {
+		t.Error("a packet of before is heard again")
+	}
+	if _, ok := carried(t, a, b, 1, 8); !ok || !b.Protected() {
+		t.Error("the talk is not protected again")
 	}
 }
 
