@@ -257,6 +257,7 @@ request_route {
 		if (t_check_trans()) { t_relay(); }
 		exit;
 	}
+	if (proto != UDP && is_method("INVITE|UPDATE")) { add_contact_alias(); }
 	if (has_totag()) {
 @WITHIN@		if (loose_route() || is_method("ACK")) { handle_ruri_alias(); t_relay(); exit; }
 		sl_send_reply("404", "Not Here");
@@ -272,7 +273,6 @@ request_route {
 	if (!is_method("INVITE")) { sl_send_reply("405", "Method Not Allowed"); exit; }
 	if (@LOCAL@) { route(AUTH); }
 	remove_hf("Proxy-Authorization");
-	if (proto != UDP) { add_contact_alias(); }
 	record_route();
 	if (!lookup("location")) { sl_send_reply("404", "Not Found"); exit; }
 	t_relay();
