@@ -140,7 +140,7 @@ type event struct {
 	Say                    string
 	Outcome                string
 	Fact                   string
-	Waiting                int
+	Waiting, Seconds       int
 	On                     bool
 	New, Old               int
 	Name, Extension, State string
