@@ -45,13 +45,14 @@ type company struct {
 func open(ctx context.Context, s *settings) (*company, error) {
 	ctx, stop := context.WithCancel(ctx)
 	c := &company{stop: stop}
-	c.base = standin.New(standin.Options{Seed: s.seed, Clients: s.clients, User: onecUser, Password: onecPassword})
-	for _, t := range c.base.Partners() {
-		if t.Ref == standin.DemoClient().Ref {
-			c.manager = t.Manager
-		}
+	c.base = standin.New(standin.Options{
+		Seed: s.seed, Configuration: s.configuration, Clients: s.clients, Documents: s.documents, ContactRows: s.rows,
+		User: onecUser, Password: onecPassword,
+	})
+	if truth, ok := c.base.Partner(standin.DemoClient().Ref); ok {
+		c.manager = truth.Manager
 	}
-	c.colleagues = colleaguesOf(c.base.Partners(), c.manager)
+	c.colleagues = colleaguesOf(c.base.Some(100), c.manager)
 	if err := c.start(ctx, s); err != nil {
 		c.close()
 		return nil, err
@@ -68,7 +69,7 @@ func (c *company) start(ctx context.Context, s *settings) error {
 	if err != nil {
 		return fmt.Errorf("1C: %w", err)
 	}
-	c.onec = "http://" + onec + standin.Root + "/"
+	c.onec = "http://" + onec + c.base.Root() + "/"
 
 	addr, err := netip.ParseAddrPort(s.sip)
 	if err != nil {
@@ -160,6 +161,7 @@ func (c *company) announce(s *settings, out io.Writer) error {
   control   %s
 Start a panel:   pult --home %s
 Let %s call:  curl -X POST '%s/ring?from=%s'
-`, a.OneC, a.SIP, extension, a.Settings, a.Control, s.Home, demo.Name, a.Control, demo.Phone[1:])
+By hand:         %s in a browser
+`, a.OneC, a.SIP, extension, a.Settings, a.Control, s.Home, demo.Name, a.Control, demo.Phone[1:], a.Control)
 	return err
 }

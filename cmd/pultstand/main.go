@@ -13,9 +13,11 @@ import (
 	"os"
 	"os/signal"
 	"path/filepath"
+	"slices"
 	"syscall"
 
 	"pult/app/conf"
+	"pult/sync/standin"
 )
 
 func main() {
@@ -28,6 +30,8 @@ func main() {
 type settings struct {
 	conf.Flags
 	clients       int
+	documents     int
+	rows          int // of contacts
 	configuration string
 	seed          int64
 	control       string // address of the control page
@@ -52,7 +56,9 @@ func run(ctx context.Context, args []string, out, errs io.Writer) int {
 	set.Usage = func() { fmt.Fprint(errs, usageText); set.PrintDefaults() }
 	s.Register(set)
 	set.IntVar(&s.clients, "clients", 0, "live clients (5000)")
-	set.StringVar(&s.configuration, "configuration", "ut11", "configuration of 1C: ut11")
+	set.IntVar(&s.documents, "documents", 0, "documents of trade, about (7 for a client)")
+	set.IntVar(&s.rows, "contact-rows", 0, "rows of contacts, about (5 for a client)")
+	set.StringVar(&s.configuration, "configuration", "ut11", "configuration of 1C: ut11, unf3 or bp3")
 	set.Int64Var(&s.seed, "seed", 1, "the same seed makes the same company")
 	set.StringVar(&s.control, "control", "127.0.0.1:0", "control address")
 	set.StringVar(&s.onec, "onec", "127.0.0.1:0", "address of the 1C base")
@@ -72,7 +78,7 @@ func run(ctx context.Context, args []string, out, errs io.Writer) int {
 		return 0
 	}
 	do, ok := map[string]func(context.Context, *settings, io.Writer) error{"": serve, "show": show, "story": story}[first(words)]
-	if !ok || len(words) > 1 || s.configuration != "ut11" || s.Home == "" || s.clients < 0 {
+	if !ok || len(words) > 1 || !slices.Contains(standin.Configurations(), s.configuration) || s.Home == "" || s.clients < 0 || s.documents < 0 || s.rows < 0 {
 		set.Usage()
 		return 2
 	}

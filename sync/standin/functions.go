@@ -31,6 +31,12 @@ var functions = map[string]function{
 	"hour":        datePart(time.Time.Hour),
 	"minute":      datePart(time.Time.Minute),
 	"second":      datePart(time.Time.Second),
+	"dateadd": {[]kind{kindDate, kindString, kindDouble}, kindDate, func(a []any) any {
+		return dateAdd(a[0].(time.Time), a[1].(string), int(a[2].(number)/1000))
+	}},
+	"datedifference": {[]kind{kindDate, kindDate, kindString}, kindDouble, func(a []any) any {
+		return number(dateDifference(a[0].(time.Time), a[1].(time.Time), a[2].(string)) * 1000)
+	}},
 	"substring": {[]kind{kindString, kindDouble, kindDouble}, kindString, func(a []any) any {
 		return substring(a[0].(string), int(a[1].(number)/1000), int(a[2].(number)/1000))
 	}},
@@ -38,6 +44,41 @@ var functions = map[string]function{
 
 func datePart(part func(time.Time) int) function {
 	return function{[]kind{kindDate}, kindDouble, func(a []any) any { return number(part(a[0].(time.Time)) * 1000) }}
+}
+
+// dateAdd moves a date by so many of a unit; months and years keep the day.
+func dateAdd(t time.Time, unit string, n int) time.Time {
+	switch unit {
+	case "year":
+		return t.AddDate(n, 0, 0)
+	case "quarter":
+		return t.AddDate(0, 3*n, 0)
+	case "month":
+		return t.AddDate(0, n, 0)
+	case "week":
+		return t.AddDate(0, 0, 7*n)
+	case "day":
+		return t.AddDate(0, 0, n)
+	}
+	return t.Add(time.Duration(n) * map[string]time.Duration{"hour": time.Hour, "minute": time.Minute, "second": time.Second}[unit])
+}
+
+// dateDifference counts the borders of a unit between two dates.
+func dateDifference(from, to time.Time, unit string) int {
+	months := (to.Year()-from.Year())*12 + int(to.Month()) - int(from.Month())
+	switch unit {
+	case "year":
+		return to.Year() - from.Year()
+	case "month":
+		return months
+	case "day":
+		return int(midnight(to).Sub(midnight(from)) / (24 * time.Hour))
+	}
+	step := map[string]time.Duration{"hour": time.Hour, "minute": time.Minute, "second": time.Second}[unit]
+	if step == 0 {
+		return 0
+	}
+	return int(to.Truncate(step).Sub(from.Truncate(step)) / step)
 }
 
 func lower(v any) string { return strings.ToLower(v.(string)) }

@@ -47,16 +47,38 @@ func (t *Truth) Live() bool { return t.Client && !t.Deleted && !t.Predefined }
 
 // Partners gives the truth about every generated partner, those included that a
 // client list must leave out.
-func (s *Server) Partners() []Truth {
+func (s *Server) Partners() []Truth { return s.Some(s.partnerCount()) }
+
+func (s *Server) partnerCount() int {
 	s.base.mu.RLock()
 	defer s.base.mu.RUnlock()
-	out := make([]Truth, 0, s.company.total)
-	for n := 1; n <= s.company.total; n++ {
+	return s.company.total
+}
+
+// Some gives the truth about the first few partners, the demo set before all
+// others: a big base has too many to hold at once.
+func (s *Server) Some(count int) []Truth {
+	s.base.mu.RLock()
+	defer s.base.mu.RUnlock()
+	out := make([]Truth, 0, min(count, s.company.total))
+	for n := 1; n <= s.company.total && len(out) < count; n++ {
 		if !s.company.removed(n) {
 			out = append(out, s.truth(s.company.client(n)))
 		}
 	}
 	return out
+}
+
+// Partner gives the truth about one partner.
+func (s *Server) Partner(ref string) (Truth, bool) {
+	s.base.mu.RLock()
+	defer s.base.mu.RUnlock()
+	g, err := parseGUID(ref)
+	n, ok := s.company.partnerNumber(g)
+	if err != nil || !ok || s.company.removed(n) {
+		return Truth{}, false
+	}
+	return s.truth(s.company.client(n)), true
 }
 
 // Callers gives, for each number in E.164 digits, the live clients that have it
