@@ -58,8 +58,16 @@ bench: build
 	scripts/deps.sh test
 	$(GO) test -tags "$(TAGS) field bench" -count=1 -timeout 45m -run TestBench -v ./cmd/pultctl
 
+# Each fuzz test for FUZZTIME. What one finds stays in testdata, where every test
+# run tries it again.
+FUZZTIME  ?= 60s
 fuzz:
-	$(GO) test -run '^$$' -fuzz FuzzParse -fuzztime 60s ./app/phone
+	@set -e; for dir in $$(grep -rl --include='*_test.go' '^func Fuzz' app sync telephony | xargs -n1 dirname | sort -u); do \
+		for name in $$(sed -n 's/^func \(Fuzz[A-Za-z0-9]*\).*/\1/p' $$dir/*_test.go); do \
+			echo "$$dir $$name"; \
+			$(GO) test -tags "$(TAGS)" -run '^$$' -fuzz "^$$name\$$" -fuzztime $(FUZZTIME) ./$$dir; \
+		done; \
+	done
 
 clean:
 	rm -rf build

@@ -1,6 +1,7 @@
 package telephony
 
 import (
+	"bytes"
 	"net/netip"
 	"strings"
 	"testing"
@@ -73,6 +74,11 @@ func TestIdentity(t *testing.T) {
 func FuzzIdentity(f *testing.F) {
 	f.Add(`"Anonymous" <sip:anonymous@anonymous.invalid>;tag=a`, `"Petrov, Ivan" <tel:+7912>, <sip:1;x=%@y>`)
 	f.Add(`<sip:%2B7912@x>;tag=a`, `"\`)
+	addTorture(f, func(data []byte) {
+		if m, err := sip.ParseMessage(data); err == nil && m.From() != nil && m.To() != nil {
+			f.Add(m.From().Value(), m.To().Value())
+		}
+	})
 	f.Fuzz(func(t *testing.T, from, asserted string) {
 		if strings.ContainsAny(from+asserted, "\r\n") {
 			return
@@ -95,6 +101,10 @@ func FuzzSDP(f *testing.F) {
 	f.Add([]byte(rawSDP + "m=video 0 RTP/AVP 99\r\na=sendonly\r\n"))
 	f.Add([]byte(strings.Replace(rawSDP, "AVP", "SAVP", 1) +
 		"a=crypto:1 AES_CM_128_HMAC_SHA1_80 inline:PS1uQCVeeCFCanVmcjkpPywjNWhcYD0mXXtxaVBR|2^20|1:4\r\n"))
+	addTorture(f, func(data []byte) {
+		_, body, _ := bytes.Cut(data, []byte("\r\n\r\n"))
+		f.Add(body)
+	})
 	f.Fuzz(func(t *testing.T, body []byte) {
 		d, err := media.Read(body, media.Optional)
 		if err != nil {

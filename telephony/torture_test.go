@@ -74,16 +74,9 @@ var torture = map[string]struct {
 	"test":       {"none", 0, "not of the RFC: no version, no Via, nobody to answer"},
 }
 
-// TestTorture sends the messages of RFC 4475, which come with sipgo, to a line.
+// TestTorture sends the messages of RFC 4475 to a line.
 func TestTorture(t *testing.T) {
-	out, err := exec.CommandContext(t.Context(), "go", "list", "-m", "-f", "{{.Dir}}", "github.com/emiago/sipgo").Output()
-	if err != nil {
-		t.Fatalf("where is sipgo? %v", err)
-	}
-	files, err := filepath.Glob(filepath.Join(strings.TrimSpace(string(out)), "sip/testdata/torture/*/*.dat"))
-	if err != nil || len(files) != 50 {
-		t.Fatalf("%d files of RFC 4475, %v", len(files), err)
-	}
+	files := tortureFiles(t)
 	p := rawAt(t, 0)
 	s := startLine(t, testConfig(p.conn.LocalAddr().String()))
 	p.send(answer(p.request(sip.REGISTER), 200, "OK", "", ""))
@@ -109,6 +102,20 @@ func TestTorture(t *testing.T) {
 		}
 	})
 	s.assertNoCalls(t)
+}
+
+// tortureFiles are the messages of RFC 4475, which come with sipgo.
+func tortureFiles(t testing.TB) []string {
+	t.Helper()
+	out, err := exec.CommandContext(t.Context(), "go", "list", "-m", "-f", "{{.Dir}}", "github.com/emiago/sipgo").Output()
+	if err != nil {
+		t.Fatalf("where is sipgo? %v", err)
+	}
+	files, err := filepath.Glob(filepath.Join(strings.TrimSpace(string(out)), "sip/testdata/torture/*/*.dat"))
+	if err != nil || len(files) != 50 {
+		t.Fatalf("%d files of RFC 4475, %v", len(files), err)
+	}
+	return files
 }
 
 // exchange is an address of its own, where the ports that the messages want to

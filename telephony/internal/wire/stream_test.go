@@ -81,7 +81,7 @@ func TestStreamCutsAndGlues(t *testing.T) {
 // The parser of sipgo puts whole datagrams into its errors; ours must not leave
 // this package.
 func TestGarbageIsCountedOnly(t *testing.T) {
-	if m, err := parse(sip.NewParser(), []byte("INVITE secret\r\n\r\n")); err == nil || m != nil && err == nil {
+	if m, err := Parse(sip.NewParser(), []byte("INVITE secret\r\n\r\n")); err == nil || m != nil && err == nil {
 		t.Errorf("%v, %v", m, err)
 	}
 }

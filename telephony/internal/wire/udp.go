@@ -50,7 +50,7 @@ func (u *UDP) Serve(r Reader) error {
 		if r.Accept != nil && !r.Accept(from) || isKeepalive(buffer[:n]) {
 			continue
 		}
-		message, err := parse(parser, buffer[:n])
+		message, err := Parse(parser, buffer[:n])
 		if err != nil {
 			if answer := refusal(buffer[:n]); answer != nil {
 				_ = u.Send(answer, from)

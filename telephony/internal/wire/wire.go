@@ -55,9 +55,9 @@ var ErrGarbled = errors.New("wire: stream is not SIP")
 
 var crlf = []byte("\r\n")
 
-// parse reads one datagram. The parser belongs to somebody else and its input
+// Parse reads one datagram. The parser belongs to somebody else and its input
 // to anybody, so a panic is a message that cannot be read.
-func parse(parser *sip.Parser, data []byte) (message sip.Message, err error) {
+func Parse(parser *sip.Parser, data []byte) (message sip.Message, err error) {
 	defer func() {
 		if recover() != nil {
 			message, err = nil, ErrGarbled
