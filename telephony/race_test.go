@@ -17,9 +17,6 @@ import (
 	"pult/telephony/pbx"
 )
 
-// probes is how often each pair of messages is sent back to back.
-const probes = 500
-
 func (s *stage) assertNoCalls(t *testing.T) {
 	t.Helper()
 	s.inside(t, func(a *actor) {
@@ -33,7 +30,8 @@ func TestCancelRightAfterInvite(t *testing.T) {
 	s := start(t, pbx.Options{})
 	p := newRawPeer(t)
 	p.to = s.localAddr(t)
-	for i := range probes {
+	rounds(t, func(t testing.TB, i int) {
+		p.t = t
 		id := fmt.Sprintf("cancel-%d", i)
 		p.send(
 			p.message("INVITE", id, id, "", 1, "", rawSDP),
@@ -41,7 +39,7 @@ func TestCancelRightAfterInvite(t *testing.T) {
 		)
 		res := p.response(id, 487, sip.INVITE)
 		p.send(p.message("ACK", id, id, tagOf(res), 1, "", ""))
-	}
+	})
 	s.told.await(t, "ends", probes, func(f fact) bool { return f.kind == "ended" && f.end.Outcome == crm.Missed })
 	if n := s.told.count(ofKind("ringing")); n != probes {
 		t.Errorf("%d rings for %d calls", n, probes)
@@ -53,7 +51,8 @@ func TestByeRightAfterAck(t *testing.T) {
 	s := start(t, pbx.Options{})
 	p := newRawPeer(t)
 	p.to = s.localAddr(t)
-	for i := range probes {
+	rounds(t, func(t testing.TB, i int) {
+		p.t = t
 		id := fmt.Sprintf("bye-%d", i)
 		p.send(p.message("INVITE", id, id, "", 1, "", rawSDP))
 		ring := s.told.await(t, "ring", i+1, ofKind("ringing")).ring
@@ -66,14 +65,15 @@ func TestByeRightAfterAck(t *testing.T) {
 			p.message("BYE", id, id+"b", tag, 2, "", ""),
 		)
 		p.response(id, 200, sip.BYE)
-	}
+	})
 	s.told.await(t, "ends", probes, func(f fact) bool { return f.kind == "ended" && f.end.Outcome == crm.Answered })
 	s.assertNoCalls(t)
 }
 
 func TestAnswerRightAfterRinging(t *testing.T) {
 	p, s := startRaw(t)
-	for i := range probes {
+	rounds(t, func(t testing.TB, i int) {
+		p.t = t
 		id := crm.NewID(time.Now())
 		if err := s.line.Dial(within(t), id, phone.Number{E164: 79123456789}); err != nil {
 			t.Fatal(err)
@@ -91,7 +91,7 @@ func TestAnswerRightAfterRinging(t *testing.T) {
 		}
 		p.send(answer(p.request(sip.BYE), 200, "OK", "", ""))
 		s.told.awaitKind(t, "ended", id)
-	}
+	})
 	if n := s.told.count(ofKind("remote")); n != probes {
 		t.Errorf("180 was heard %d times in %d calls", n, probes)
 	}
@@ -134,18 +134,19 @@ func twoMessagesInOneSegment(t *testing.T, transport string) {
 	p.write(answer(register, 200, "OK", "", ""))
 	s.told.awaitState(t, crm.LineRegistered)
 
-	for i := range 100 {
+	rounds(t, func(t testing.TB, i int) {
+		p.t = t
 		id := fmt.Sprintf("segment-%d", i)
 		p.write("\r\n\r\n"+p.message("INVITE", id, id, "", 1, "", rawSDP), p.message("CANCEL", id, id, "", 1, "", ""))
 		for {
 			res, ok := p.next().(*sip.Response)
 			if ok && res.StatusCode == 487 && res.CallID().Value() == id {
 				p.write(p.message("ACK", id, id, tagOf(res), 1, "", ""))
-				break
+				return
 			}
 		}
-	}
-	s.told.await(t, "ends", 100, func(f fact) bool { return f.kind == "ended" && f.end.Outcome == crm.Missed })
+	})
+	s.told.await(t, "ends", probes, func(f fact) bool { return f.kind == "ended" && f.end.Outcome == crm.Missed })
 	s.assertNoCalls(t)
 }
 

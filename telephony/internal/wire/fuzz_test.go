@@ -35,21 +35,22 @@ func FuzzStream(f *testing.F) {
 		cut := min(int(at), len(data))
 		whole, wholeErr := readAll(data)
 		parts, partsErr := readAll(data[:cut], data[cut:])
-		if (wholeErr == nil) == (partsErr == nil) && strings.Join(whole, "\n") != strings.Join(parts, "\n") {
-			t.Errorf("cut at %d: %q, whole: %q", cut, parts, whole)
+		if (wholeErr == nil) != (partsErr == nil) || strings.Join(whole, "\n") != strings.Join(parts, "\n") {
+			t.Errorf("cut at %d: %q, %v, whole: %q, %v", cut, parts, partsErr, whole, wholeErr)
 		}
 	})
 }
 
 // readAll gives what a stream makes of bytes that come in pieces.
 func readAll(pieces ...[]byte) (messages []string, err error) {
-	s := &Stream{}
-	parser := sip.NewParser().NewSIPStream()
-	defer parser.Close()
+	s := &Stream{out: make(chan []byte, 1<<14), closed: make(chan struct{})}
+	var f frames
 	for _, piece := range pieces {
-		_, err = s.deliver(parser, piece, time.Time{}, Reader{Deliver: func(p Packet) {
-			messages = append(messages, p.Message.String())
-		}})
+		f.add(piece)
+		err = s.deliver(sip.NewParser(), &f, time.Time{}, Reader{
+			Deliver: func(p Packet) { messages = append(messages, p.Message.String()) },
+			Garbled: func(int) {},
+		})
 		if err != nil {
 			return messages, err
 		}

@@ -19,8 +19,7 @@ var copied = map[string]string{
 // what the sender finds its request by, as it stands.
 func refusal(data []byte) []byte {
 	head, _, _ := bytes.Cut(data, []byte("\r\n\r\n"))
-	unfolded := strings.NewReplacer("\r\n ", " ", "\r\n\t", " ").Replace(string(head))
-	lines := strings.Split(unfolded, "\r\n")
+	lines := headerLines(head)
 	start := strings.Fields(lines[0])
 	if len(start) < 3 || start[len(start)-1] != "SIP/2.0" || start[0] == "ACK" {
 		return nil

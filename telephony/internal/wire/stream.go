@@ -6,7 +6,6 @@ import (
 	"crypto/tls"
 	"errors"
 	"fmt"
-	"io"
 	"net"
 	"net/netip"
 	"sync"
@@ -83,10 +82,11 @@ func (s *Stream) Serve(r Reader) error {
 }
 
 func (s *Stream) read(r Reader) error {
-	parser := sip.NewParser().NewSIPStream()
-	defer parser.Close()
-	buffer := make([]byte, 32<<10)
-	between := true // nothing of the next message has come yet
+	var (
+		parser = sip.NewParser()
+		buffer = make([]byte, 32<<10)
+		f      frames
+	)
 	for {
 		n, err := s.conn.Read(buffer)
 		at := time.Now()
@@ -94,9 +94,7 @@ func (s *Stream) read(r Reader) error {
 			return fmt.Errorf("wire: read: %w", err)
 		}
 		data := buffer[:n]
-		if between {
-			// The parser counts leading line ends as a part of the message to
-			// come, so hours of keepalives would end up as "too large".
+		if f.between() {
 			trimmed := bytes.TrimLeft(data, "\r\n")
 			switch empty := len(data) - len(trimmed); { // RFC 5626 section 3.5.1
 			case empty == 2*len(crlf) && len(trimmed) == 0:
@@ -109,36 +107,36 @@ func (s *Stream) read(r Reader) error {
 		if len(data) == 0 {
 			continue
 		}
-		if between, err = s.deliver(parser, data, at, r); err != nil {
+		f.add(data)
+		if err := s.deliver(parser, &f, at, r); err != nil {
 			r.Garbled(n)
 			return err
 		}
 	}
 }
 
-// deliver hands on all whole messages and tells whether the data ended with one.
-func (s *Stream) deliver(parser *sip.ParserStream, data []byte, at time.Time, r Reader) (between bool, err error) {
-	defer func() {
-		if recover() != nil {
-			err = ErrGarbled
+// deliver hands on all whole messages. One that cannot be read is answered like a
+// datagram, for the borders between the others are still known.
+func (s *Stream) deliver(parser *sip.Parser, f *frames, at time.Time, r Reader) error {
+	for {
+		data, err := f.next()
+		if err != nil || data == nil {
+			return err
 		}
-	}()
-	if _, err := parser.Write(data); err != nil {
-		return false, ErrGarbled
+		message, err := Parse(parser, data)
+		if err == nil {
+			r.Deliver(Packet{Message: message, From: s.peer, At: at})
+			continue
+		}
+		answer := refusal(data)
+		switch {
+		case answer != nil:
+			_ = s.Send(answer, s.peer)
+		case !bytes.HasPrefix(data, []byte("SIP/2.0 ")) && !bytes.HasPrefix(data, []byte("ACK ")):
+			return ErrGarbled
+		}
+		r.Garbled(len(data))
 	}
-	for parser.Buffer().Len() > 0 {
-		message, _, err := parser.ParseNext()
-		if errors.Is(err, io.ErrUnexpectedEOF) {
-			return false, nil
-		}
-		if err != nil || message == nil {
-			// Where the next message begins is anybody's guess.
-			return false, ErrGarbled
-		}
-		tidy(message)
-		r.Deliver(Packet{Message: message, From: s.peer, At: at})
-	}
-	return true, nil
 }
 
 // write is apart from Send so that a peer which does not read cannot hold up

@@ -85,3 +85,16 @@ func TestGarbageIsCountedOnly(t *testing.T) {
 		t.Errorf("%v, %v", m, err)
 	}
 }
+
+// A line of a header may go on in the next one, and a segment end between them. A
+// message that cannot be read does not cost the connection.
+func TestStreamCutsAFoldedHeader(t *testing.T) {
+	const head = "OPTIONS sip:a@b SIP/2.0\r\nVia: SIP/2.0/TCP x;branch=z9hG4bK1\r\nCall-ID: 1\r\nCSeq: 1 OPTIONS\r\n"
+	const whole = head + "From: <sip:a@b>;tag=1\r\nTo:\r\n <sip:a@b>\r\nContent-Length: 0\r\n\r\n"
+	for cut := range len(whole) {
+		got, err := readAll([]byte(head+"\r\n"+whole[:cut]), []byte(whole[cut:]+whole))
+		if err != nil || len(got) != 2 {
+			t.Fatalf("cut at %d: %d messages, %v", cut, len(got), err)
+		}
+	}
+}
