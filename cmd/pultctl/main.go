@@ -52,6 +52,7 @@ func commands() []command {
 		{name: "card", args: "ID", summary: "the card of a client", least: 1, most: 1, run: card},
 		{name: "history", args: "[--client ID]", summary: "the timeline, newest first", flags: historyFlags, run: history},
 		{name: "sound", summary: "microphones and loudspeakers by name, and whether they work", run: sound},
+		{name: "doctor", summary: "checks disk, 1C, telephone and sound, each with a cure", run: doctor},
 		{name: "outbox", args: "[--retry]", summary: "facts that wait for 1C or are stuck, with reasons", flags: outboxFlags, run: outbox},
 	}
 }
