@@ -2,6 +2,7 @@ package ui
 
 import (
 	"context"
+	"maps"
 
 	"pult/app/crm"
 	"pult/app/phone"
@@ -13,8 +14,23 @@ import (
 // takeColleagues takes everybody a call can be handed to.
 func (p *Panel) takeColleagues(list []crm.Colleague) {
 	view.SortColleagues(list)
+	before := p.colleagueNames()
 	p.people = list
 	p.drawColleagues()
+	if !maps.Equal(before, p.colleagueNames()) {
+		p.lists.load(p)
+	}
+}
+
+// colleagueNames are the names by extension.
+func (p *Panel) colleagueNames() map[string]string {
+	names := map[string]string{}
+	for _, c := range p.people {
+		if c.Extension != "" && c.Name != "" {
+			names[c.Extension] = c.Name
+		}
+	}
+	return names
 }
 
 // lamp takes what the telephone of one of them is doing.

@@ -1,6 +1,7 @@
 package ui
 
 import (
+	"cmp"
 	"context"
 
 	"pult/app/crm"
@@ -32,9 +33,10 @@ func (l *lists) load(p *Panel) {
 		return
 	}
 	l.busy, l.again = true, false
+	names := p.colleagueNames()
 	p.ask(func(ctx context.Context) func() {
 		found, err := p.Desk.History(ctx, crm.HistoryFilter{Limit: historyRead})
-		told := toldOf(found)
+		told := toldOf(found, names)
 		day, back := p.Words.Day(told)
 		calls := p.Words.CallList(told)
 		return func() {
@@ -53,10 +55,11 @@ func (l *lists) load(p *Panel) {
 	})
 }
 
-func toldOf(lines []desk.Line) []view.Told {
+// toldOf names the lines; a colleague is no client and has a name all the same.
+func toldOf(lines []desk.Line, colleagues map[string]string) []view.Told {
 	told := make([]view.Told, len(lines))
 	for i, l := range lines {
-		told[i] = view.Told{Interaction: l.Interaction, Name: l.ClientName}
+		told[i] = view.Told{Interaction: l.Interaction, Name: cmp.Or(l.ClientName, colleagues[l.Number.String()])}
 	}
 	return told
 }

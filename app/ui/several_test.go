@@ -204,6 +204,16 @@ func TestRedial(t *testing.T) {
 	}
 }
 
+func TestTalksWithColleaguesHaveTheirNames(t *testing.T) {
+	s := newStage(t)
+	line := crm.Interaction{ID: crm.NewID(noon), Kind: crm.CallKind, At: noon, Direction: crm.Outgoing, Outcome: crm.Answered, Number: phone.Plan{}.Parse("102")}
+	s.desk.mu.Lock()
+	s.desk.lines = []desk.Line{{Interaction: line}}
+	s.desk.mu.Unlock()
+	s.feed.Publish(feed.HistoryChanged{Interaction: line})
+	s.until("the list names her", func() bool { return says(s.main, "Петрова Ольга") })
+}
+
 func TestColleaguesInTheirSection(t *testing.T) {
 	s := newStage(t)
 	s.key(fyne.Key3, fyne.KeyModifierControl)
