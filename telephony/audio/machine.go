@@ -8,6 +8,7 @@ import (
 	"slices"
 	"strings"
 	"sync"
+	"time"
 	"unsafe"
 
 	"github.com/gen2brain/malgo"
@@ -134,12 +135,12 @@ func (m machine) open(k kind, name string, work func([]int16), stopped func()) (
 	if err != nil {
 		return nil, err
 	}
-	device, err := start(ctx, k, name, work, stopped)
-	if err != nil {
+	n := &native{context: ctx, work: work}
+	if n.device, err = start(ctx, k, name, n.call, stopped); err != nil {
 		release(ctx)
 		return nil, err
 	}
-	return &native{context: ctx, device: device}, nil
+	return n, nil
 }
 
 func start(ctx *malgo.AllocatedContext, k kind, name string, work func([]int16), stopped func()) (*malgo.Device, error) {
@@ -203,18 +204,50 @@ func samples(raw []byte) []int16 {
 	return unsafe.Slice((*int16)(unsafe.Pointer(unsafe.SliceData(raw))), len(raw)/2)
 }
 
+// closeLimit is how long a driver may take to let go of a device.
+const closeLimit = 2 * time.Second
+
 // native is one open device.
 type native struct {
 	context *malgo.AllocatedContext
 	device  *malgo.Device
 	once    sync.Once
+
+	mu   sync.Mutex // held while the device calls
+	work func(samples []int16)
+	shut bool
 }
 
-// Close stops the device; no function is called after it returns.
+func (n *native) call(samples []int16) {
+	n.mu.Lock()
+	defer n.mu.Unlock()
+	if n.shut {
+		clear(samples)
+		return
+	}
+	n.work(samples)
+}
+
+// Close stops the device; no function is called after it returns. Miniaudio waits
+// for ever for a device that PulseAudio has taken away: such a one is left behind,
+// for a call must not hang on it.
 func (n *native) Close() error {
 	n.once.Do(func() {
-		n.device.Uninit()
-		release(n.context)
+		n.mu.Lock()
+		n.shut = true
+		n.mu.Unlock()
+		gone := make(chan struct{})
+		go func() {
+			defer close(gone)
+			n.device.Uninit()
+			release(n.context)
+		}()
+		limit := time.NewTimer(closeLimit)
+		defer limit.Stop()
+		select {
+		case <-gone:
+		case <-limit.C:
+		}
 	})
 	return nil
 }
