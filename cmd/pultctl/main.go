@@ -51,8 +51,8 @@ func commands() []command {
 		{name: "search", args: "TEXT", summary: "clients by part of name, number, INN, e-mail", least: 1, most: -1, run: search},
 		{name: "card", args: "ID", summary: "the card of a client", least: 1, most: 1, run: card},
 		{name: "history", args: "[--client ID]", summary: "the timeline, newest first", flags: historyFlags, run: history},
-		{name: "sound", summary: "microphones and loudspeakers by name, and whether they work", run: sound},
 		{name: "doctor", summary: "checks disk, 1C, telephone and sound, each with a cure", run: doctor},
+		{name: "sound", args: "[--call]", summary: "microphones and loudspeakers by name, whether they work; or a test call to oneself", flags: soundFlags, run: sound},
 		{name: "outbox", args: "[--retry]", summary: "facts that wait for 1C or are stuck, with reasons", flags: outboxFlags, run: outbox},
 	}
 }

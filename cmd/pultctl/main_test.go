@@ -91,6 +91,29 @@ func TestSound(t *testing.T) {
 	}
 }
 
+func TestSoundCall(t *testing.T) {
+	o := openOffice(t, 5, sipURI(exchange(t)))
+	var answer struct {
+		Registered, Good, There, Back bool
+		RoundTrip                     int64 `json:"round_trip_ms"`
+		Text                          string
+	}
+	if err := o.pultctl(t, &answer, "sound", "--call"); err != nil {
+		t.Fatal(err)
+	}
+	if !answer.Registered || !answer.Good || !answer.There || !answer.Back || answer.RoundTrip < 50 || answer.Text == "" {
+		t.Errorf("answer %+v", answer)
+	}
+	var lines []any
+	if err := o.pultctl(t, &lines, "history"); err != nil || len(lines) != 0 {
+		t.Errorf("the test is in the history: %v, %v", lines, err)
+	}
+	o.write(t, "sip:127.0.0.1:9")
+	if err := o.pultctl(t, nil, "sound", "--call"); err == nil || !strings.Contains(err.Error(), "станция не отвечает") {
+		t.Errorf("without an exchange: %v", err)
+	}
+}
+
 func TestLookupAndSearch(t *testing.T) {
 	o := openOffice(t, 50, "")
 	var done struct{ Read, Changed, Pushed int }

@@ -2,6 +2,7 @@ package main
 
 import (
 	"context"
+	"flag"
 
 	"pult/app/crm"
 	"pult/app/view"
@@ -21,9 +22,16 @@ type soundResult struct {
 	Cure   string `json:"cure,omitempty"`
 }
 
+func soundFlags(set *flag.FlagSet, c *console) {
+	set.BoolVar(&c.call, "call", false, "call our own number through the exchange and measure the sound")
+}
+
 // sound lists the names that pult.toml can choose from, and tries the chosen
 // ones. It takes up to three seconds.
-func sound(_ context.Context, c *console, _ []string) error {
+func sound(ctx context.Context, c *console, _ []string) error {
+	if c.call {
+		return testCall(ctx, c)
+	}
 	var devices audio.Devices
 	chosen := c.cfg.Sound
 	devices.Choose(audio.Choice{Input: chosen.Input, Output: chosen.Output, Ring: chosen.Ring})
