@@ -61,7 +61,9 @@ func newStage(t *testing.T) *stage {
 		cancel()
 		s.stop()
 	})
-	s.until("the panel has begun", func() bool { return s.lists.read && s.status.Line.State == crm.LineRegistered })
+	s.until("the panel has begun", func() bool {
+		return s.lists.read && !s.lists.busy && len(s.people) > 0 && s.status.Line.State == crm.LineRegistered
+	})
 	return s
 }
 

@@ -49,7 +49,9 @@ func TestDayBeginsWithWhomToCallBack(t *testing.T) {
 	}
 	missed := line(10, crm.Missed, "ООО «Вектор»", vector.Client)
 	missed.Number.E164 = 79123456789
+	s.desk.mu.Lock()
 	s.desk.lines = []desk.Line{missed, line(30, crm.Answered, "ООО «Ромашка»", romashka.Client)}
+	s.desk.mu.Unlock()
 	s.lists.load(s.Panel)
 	s.until("the day is shown", func() bool { return says(s.main, "Перезвонить") && says(s.main, "11:50") })
 	s.key(fyne.Key2, fyne.KeyModifierControl)

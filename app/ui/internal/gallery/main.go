@@ -51,7 +51,7 @@ func main() {
 }
 
 // obey reads commands: ring one|several|unknown|hidden|quiet, many N, answer, end, elsewhere,
-// card N, listen N, sound STATE, try N, search TEXT, press KEY, type TEXT, shot NAME, sleep MS, quit.
+// state NAME, size WxH, hand TEXT, card N, listen N, sound STATE, try N, search TEXT, press KEY, type TEXT, shot NAME, sleep MS, quit.
 func obey(w *world, hi *hifi, p *ui.Panel, quit func()) {
 	in := bufio.NewScanner(os.Stdin)
 	for in.Scan() {
