@@ -99,7 +99,7 @@ func (a *actor) announced(callID string, number phone.Number) *call {
 		if f == nil || f.outward || c.server != nil {
 			continue
 		}
-		if c.sipID == callID || sameNumber(f.number, number) {
+		if c.sipID == callID || sameOrHidden(f.number, number) {
 			return c
 		}
 	}
@@ -110,6 +110,12 @@ func (a *actor) announced(callID string, number phone.Number) *call {
 // Hidden ones are nobody in particular.
 func sameNumber(a, b phone.Number) bool {
 	return a.Kind() != phone.None && a.Kind() == b.Kind() && a.String() == b.String()
+}
+
+// sameOrHidden is sameNumber for two views of one moment: two callers who hide at once are
+// more likely one.
+func sameOrHidden(a, b phone.Number) bool {
+	return sameNumber(a, b) || a.Kind() == phone.None && b.Kind() == phone.None
 }
 
 // calledOffBeside is the end of the ring here. Whether that is the end of the call,

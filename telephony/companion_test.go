@@ -213,6 +213,67 @@ func TestCompanionOfCallsDialledByHand(t *testing.T) {
 	x.beside.assertNoCalls(t)
 }
 
+// A caller who hides is one caller, however often the exchange tells of it; and one
+// of whom the dialog package alone tells rings too.
+func TestCompanionOfAHiddenCaller(t *testing.T) {
+	x := startPair(t, pbx.Options{Dialogs: pbx.NamedDialogs})
+	branches, err := x.pbx.RingAll(within(t), pbx.Caller{From: "anonymous", Extension: testUser})
+	if err != nil {
+		t.Fatal(err)
+	}
+	beside := x.told.awaitRing(t).Call
+	if err := x.desk.line.Answer(within(t), x.desk.told.awaitRing(t).Call); err != nil {
+		t.Fatal(err)
+	}
+	x.told.awaitKind(t, "answered", beside)
+	for _, b := range branches {
+		if err := b.Hangup(within(t)); err != nil {
+			t.Fatal(err)
+		}
+	}
+	x.told.awaitEnd(t, beside)
+	x.only(t, "ringing", 1)
+}
+
+// A call that rings at the desk phone alone, for its exchange knows another number
+// of it, is told by the dialog package from ring to end.
+func TestCompanionOfAnotherExtension(t *testing.T) {
+	x := startPair(t, pbx.Options{
+		Dialogs: pbx.NamedDialogs, Users: map[string]string{testUser: testPassword, "201": testPassword},
+	}, func(c *Config) { c.User, c.DeskPhone = "201", testUser })
+	call, err := x.pbx.Ring(within(t), pbx.Caller{From: "89123456789", Extension: testUser})
+	if err != nil {
+		t.Fatal(err)
+	}
+	desk := x.desk.told.awaitRing(t).Call
+	ring := x.told.awaitRing(t)
+	if ring.Number.String() != "+79123456789" {
+		t.Errorf("ring %+v", ring)
+	}
+	if err := x.desk.line.Answer(within(t), desk); err != nil {
+		t.Fatal(err)
+	}
+	x.told.awaitKind(t, "answered", ring.Call)
+	if err := call.Hangup(within(t)); err != nil {
+		t.Fatal(err)
+	}
+	if end := x.told.awaitEnd(t, ring.Call); end.Outcome != crm.Answered {
+		t.Errorf("ended %+v", end)
+	}
+	missed, err := x.pbx.Ring(within(t), pbx.Caller{From: "89123456789", Extension: testUser})
+	if err != nil {
+		t.Fatal(err)
+	}
+	again := x.told.await(t, "another ring", 2, ofKind("ringing")).ring
+	if err := missed.Hangup(within(t)); err != nil {
+		t.Fatal(err)
+	}
+	if end := x.told.awaitEnd(t, again.Call); end.Outcome != crm.Missed {
+		t.Errorf("ended %+v", end)
+	}
+	x.beside.assertNoCalls(t)
+}
+
 // The desk phone is the only one that can do things with a call.
 func TestCompanionCannotTouchACall(t *testing.T) {
 	x := startPair(t, pbx.Options{Dialogs: pbx.NamedDialogs})

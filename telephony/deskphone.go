@@ -129,9 +129,9 @@ func (a *actor) callOfDialog(d *dialogState) *call {
 				return nil // our own leg to the desk phone
 			}
 			return c
-		case c.phase == talking && f.carrier != nil,
+		case d.remote == "", c.phase == talking && f.carrier != nil,
 			f.outward && f.click == nil && d.direction == "recipient", !f.outward && d.direction == "initiator":
-		case sameNumber(f.number, number) && (found == nil || c.id.String() < found.id.String()):
+		case sameOrHidden(f.number, number) && (found == nil || c.id.String() < found.id.String()):
 			found = c
 		}
 	}
