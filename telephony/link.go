@@ -62,9 +62,9 @@ func (a *actor) open(ctx context.Context, peer netip.AddrPort, port uint16) (wir
 	}
 	switch a.line.server.transport {
 	case "tcp":
-		return wire.DialStream(ctx, peer, nil)
+		return wire.DialStream(ctx, peer, port, nil)
 	case "tls":
-		return wire.DialStream(ctx, peer, a.secure())
+		return wire.DialStream(ctx, peer, port, a.secure())
 	}
 	source := a.cfg.Listen
 	if !source.IsValid() {

@@ -18,8 +18,8 @@ import (
 // shorter than the pause, and nothing else in its answer tells the two apart. A
 // refresh as often would make exchanges write each time; a question is answered
 // from memory and registers anew only when that is needed. It also holds the NAT
-// binding open. 200 workstations ask 76 times a second in all: below 1 % of a core
-// of Kamailio. An exchange far away is asked less often: offices behind
+// binding open. 200 workstations ask 76 times a second in all, half a percent of
+// a core of Kamailio. An exchange far away is asked less often: offices behind
 // one address must not look like a flood there. An exchange that does not answer
 // questions is sent refreshes instead, each blindPause.
 //

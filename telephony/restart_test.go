@@ -216,3 +216,30 @@ func TestKamailioMovesToAnotherAddress(t *testing.T) {
 	ours, theirs = c.talk(t)
 	c.part(t, c.called, theirs, c.calling, ours)
 }
+
+// Over a stream the end of the connection tells.
+func TestKamailioRestartsOverStreams(t *testing.T) {
+	for _, transport := range []string{"tcp", "tls"} {
+		t.Run(transport, func(t *testing.T) {
+			k := pbxtest.StartSecureKamailio(t, users())
+			at := map[string]netip.AddrPort{"tcp": k.TCP, "tls": k.TLS}[transport]
+			c := startCouple(t, at.String()+";transport="+transport, func(cfg *Config) { cfg.Fingerprint = k.Fingerprint })
+			k.Stop()
+			k.Restart(t)
+			c.known(t, k, "idle, a moment")
+			ours, theirs := c.talk(t)
+			k.Stop()
+			k.Restart(t)
+			c.known(t, k, "in a talk, a moment")
+			c.hear(t)
+			c.part(t, c.calling, ours, c.called, theirs)
+			for _, s := range []*stage{c.called, c.calling} {
+				waitFor(t, func() bool { // Kamailio answers empty lines
+					pongs := false
+					s.inside(t, func(a *actor) { pongs = a.pulse.pongs })
+					return pongs
+				})
+			}
+		})
+	}
+}

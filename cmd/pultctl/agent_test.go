@@ -1,6 +1,9 @@
 package main
 
 import (
+	"fmt"
+	"os"
+	"path/filepath"
 	"strings"
 	"testing"
 	"time"
@@ -248,4 +251,45 @@ func TestControlsOfATalk(t *testing.T) {
 	if end := a.await(t, "ended"); end.Outcome != "transferred" {
 		t.Errorf("ended %+v", end)
 	}
+}
+
+// A manager answers for two accounts: each registers, tells its own faults, and
+// calls leave by the one named.
+func TestTwoTelephoneAccounts(t *testing.T) {
+	first, second := exchange(t), exchange(t)
+	o := openOffice(t, 20, sipURI(first))
+	settings, err := os.ReadFile(filepath.Join(o.home, "pult.toml"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	o.writeFile(t, "pult.toml", string(settings)+fmt.Sprintf(`
+[[account]]
+name = "Склад"
+server = %q
+user = %q
+password_file = "phone.password"
+[[account]]
+name = "Цех"
+server = %q
+user = %q
+password_file = "onec.password"
+`, sipURI(second), testUser, sipURI(second), testUser))
+	a := o.agent(t)
+	wanted := map[string]string{testUser: "registered", "Склад": "registered", "Цех": "error"}
+	for len(wanted) > 0 {
+		e := a.awaitThat(t, "each account", func(e event) bool { return e.Account != "" })
+		if wanted[e.Account] != e.Event {
+			t.Errorf("account %q: %s", e.Account, e.Event)
+		}
+		delete(wanted, e.Account)
+	}
+	a.tell(t, "account Склад")
+	a.tell(t, "dial 205")
+	a.await(t, "answered")
+	if calls, err := second.Calls(bounded(t)); err != nil || len(calls) != 1 {
+		t.Errorf("%d calls left by the account chosen, %v", len(calls), err)
+	}
+	a.tell(t, "hangup")
+	a.await(t, "ended")
+	a.quit(t)
 }

@@ -134,6 +134,7 @@ func (o *office) sync(t testing.TB) {
 // event is what the agent printed; fields that an event lacks stay empty.
 type event struct {
 	Event                  string
+	Account                string
 	Call                   string
 	Number                 string
 	Text                   string

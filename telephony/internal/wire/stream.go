@@ -34,18 +34,20 @@ type Stream struct {
 	once    sync.Once
 }
 
-// DialStream connects over TCP, or over TLS when a configuration is given.
-func DialStream(ctx context.Context, peer netip.AddrPort, secure *tls.Config) (*Stream, error) {
-	var (
-		conn    net.Conn
-		err     error
-		network = "TCP"
-	)
-	if secure == nil {
-		conn, err = (&net.Dialer{}).DialContext(ctx, "tcp", peer.String())
-	} else {
+// DialStream connects over TCP, or over TLS when a configuration is given, from a
+// port when that can be had.
+func DialStream(ctx context.Context, peer netip.AddrPort, port uint16, secure *tls.Config) (*Stream, error) {
+	network := "TCP"
+	from := &net.Dialer{LocalAddr: &net.TCPAddr{Port: int(port)}}
+	dial := from.DialContext
+	if secure != nil {
 		network = "TLS"
-		conn, err = (&tls.Dialer{Config: secure}).DialContext(ctx, "tcp", peer.String())
+		dial = (&tls.Dialer{NetDialer: from, Config: secure}).DialContext
+	}
+	conn, err := dial(ctx, "tcp", peer.String())
+	if err != nil && port != 0 {
+		from.LocalAddr = nil
+		conn, err = dial(ctx, "tcp", peer.String())
 	}
 	if err != nil {
 		return nil, fmt.Errorf("wire: connect: %w", err)

@@ -2,7 +2,9 @@ package wire
 
 import (
 	"fmt"
+	"io"
 	"net"
+	"net/netip"
 	"strings"
 	"testing"
 
@@ -97,4 +99,59 @@ func TestStreamCutsAFoldedHeader(t *testing.T) {
 			t.Fatalf("cut at %d: %d messages, %v", cut, len(got), err)
 		}
 	}
+}
+
+// One empty line is the answer to a ping, two are a ping.
+func TestPingAndPong(t *testing.T) {
+	listener, err := net.Listen("tcp", "127.0.0.1:0")
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer listener.Close()
+	at := netip.MustParseAddrPort(listener.Addr().String())
+	first, err := DialStream(t.Context(), at, 0, nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	peer, err := listener.Accept()
+	if err != nil {
+		t.Fatal(err)
+	}
+	pongs := make(chan struct{}, 10)
+	served := make(chan error, 1)
+	go func() { served <- first.Serve(Reader{Pong: func() { pongs <- struct{}{} }, Garbled: func(int) {}}) }()
+	if err := first.Keepalive(at); err != nil {
+		t.Fatal(err)
+	}
+	buffer := make([]byte, 4)
+	if _, err := io.ReadFull(peer, buffer); err != nil || string(buffer) != "\r\n\r\n" {
+		t.Fatalf("the ping is %q, %v", buffer, err)
+	}
+	if _, err := peer.Write([]byte("\r\n")); err != nil {
+		t.Fatal(err)
+	}
+	<-pongs
+	if _, err := peer.Write([]byte("\r\n\r\n")); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := io.ReadFull(peer, buffer[:2]); err != nil || string(buffer[:2]) != "\r\n" || len(pongs) != 0 {
+		t.Fatalf("the pong is %q, %v", buffer[:2], err)
+	}
+	// The exchange goes away; who connects again is found where it was.
+	_ = peer.Close()
+	<-served
+	again, err := DialStream(t.Context(), at, first.Local().Port(), nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer again.Close()
+	if again.Local() != first.Local() {
+		t.Errorf("connected from %v, before from %v", again.Local(), first.Local())
+	}
+	// A port that cannot be had is no reason to stay away.
+	other, err := DialStream(t.Context(), at, again.Local().Port(), nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	_ = other.Close()
 }
