@@ -27,7 +27,7 @@ func soundFlags(set *flag.FlagSet, c *console) {
 }
 
 // sound lists the names that pult.toml can choose from, and tries the chosen
-// ones. It takes up to three seconds.
+// ones. It takes up to nine seconds.
 func sound(ctx context.Context, c *console, _ []string) error {
 	if c.call {
 		return testCall(ctx, c)

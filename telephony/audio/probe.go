@@ -35,10 +35,12 @@ type Diagnosis struct {
 	Input, Output, Ring Finding
 }
 
-// probeTime is how long a device has to give signs of life.
-const probeTime = time.Second
+// probeTime is how long a device has to give signs of life: a headset without a
+// wire takes two seconds to wake.
+const probeTime = 3 * time.Second
 
-// Probe tries the chosen devices. It takes up to three seconds.
+// Probe tries the chosen devices. Those that work answer at once; it takes up to
+// nine seconds.
 func (d *Devices) Probe() Diagnosis {
 	return Diagnosis{Input: d.probe(input), Output: d.probe(output), Ring: d.probe(ring)}
 }

@@ -246,7 +246,7 @@ func (s *stream) prove(o *opened) error {
 	if s.device == nil {
 		return nil
 	}
-	limit := time.NewTimer(watch)
+	limit := time.NewTimer(probeTime)
 	defer limit.Stop()
 	select {
 	case <-o.calls:

@@ -102,7 +102,7 @@ func TestChosenDuringCall(t *testing.T) {
 		c.is(t, 100*time.Millisecond, headset)
 		desk.kill("dead")
 		d.Choose(Choice{Input: "dead"})
-		c.is(t, 2*watch, builtIn)
+		c.is(t, probeTime+watch, builtIn)
 		d.Choose(Choice{Input: "other"})
 		c.is(t, 100*time.Millisecond, other)
 		d.Choose(Choice{})
