@@ -31,6 +31,8 @@ import (
 //	POST /set?name=bom&value=on                                a habit of 1C changes
 //	POST /close?ref=…&off=1                                    rights on one object
 //	POST /pay?client=…&sum=1000.50                             a client pays
+//	POST /bill?client=…&sum=1000                               an order and a bill for it
+//	POST /pay-bill?number=00УТ-000312                          that bill is paid
 //	POST /ship?client=…&sum=1000&days=14                       a client buys
 //	POST /client?name=…&phone=…&inn=…                          a new client
 //	POST /rename?client=…&name=…                               another name
@@ -48,7 +50,7 @@ func (c *company) controls() http.Handler {
 	mux.HandleFunc("POST /lamp", ours(c.lamp))
 	mux.HandleFunc("POST /messages", ours(c.messages))
 	for path, do := range map[string]func(*http.Request) (any, error){
-		"ring": c.ring, "fail": c.fail, "heal": c.heal, "set": c.set, "close": c.closeRow, "pay": c.pay, "ship": c.ship, "client": c.addClient,
+		"ring": c.ring, "fail": c.fail, "heal": c.heal, "set": c.set, "close": c.closeRow, "pay": c.pay, "bill": c.bill, "pay-bill": c.payBill, "ship": c.ship, "client": c.addClient,
 		"rename": c.rename, "mark": c.mark, "delete": c.delete, "merge": c.merge, "call-by-other": c.callByOther,
 	} {
 		mux.HandleFunc("POST /"+path, ours(action(do)))
@@ -176,6 +178,20 @@ func (c *company) pay(r *http.Request) (any, error) {
 		return nil, err
 	}
 	return none, c.base.Pay(ref, sum)
+}
+
+func (c *company) bill(r *http.Request) (any, error) {
+	ref, err := c.base.FindClient(r.FormValue("client"))
+	sum, errSum := kopecks(r.FormValue("sum"))
+	if err := errors.Join(err, errSum); err != nil {
+		return nil, err
+	}
+	number, err := c.base.Bill(ref, sum)
+	return map[string]string{"number": number}, err
+}
+
+func (c *company) payBill(r *http.Request) (any, error) {
+	return none, c.base.PayBill(strings.TrimSpace(r.FormValue("number")))
 }
 
 func (c *company) ship(r *http.Request) (any, error) {

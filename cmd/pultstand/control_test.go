@@ -50,6 +50,8 @@ func TestThingsHappen(t *testing.T) {
 		}{
 			{"/pay?sum=1000.50", func(p standin.Truth) bool { return p.Debt == demo.Debt-100_050 }},
 			{"/ship?client=" + url.QueryEscape(demo.Name) + "&sum=1000,5&days=3", func(p standin.Truth) bool { return p.Debt == demo.Debt }},
+			{"/bill?sum=500", func(p standin.Truth) bool { return p.OpenOrders == 3 }},
+			{"/pay-bill?number=" + url.QueryEscape(demo.Shipment), func(p standin.Truth) bool { return p.Overdue == 0 && p.Debt < demo.Debt }},
 			{"/rename?client=" + demo.Ref + "&name=" + url.QueryEscape("Вектор плюс"), func(p standin.Truth) bool { return p.Name == "Вектор плюс" }},
 			{"/mark", func(p standin.Truth) bool { return p.Deleted }},
 			{"/mark?off=1", func(p standin.Truth) bool { return !p.Deleted }},

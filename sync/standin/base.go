@@ -38,6 +38,9 @@ func newBase(sets []*table) *base {
 	for _, t := range sets {
 		b.tables[t.shape.name] = t
 		b.order = append(b.order, t.shape.name)
+		if j, ok := t.src.(*journalSource); ok {
+			j.base = b
+		}
 	}
 	return b
 }

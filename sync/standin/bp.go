@@ -42,6 +42,7 @@ func bpTables(c *practice) []*table {
 		c.paperTable(meetingShape(), utTalk, nil, meetingPaper),
 		newTable(billStateShape(), &stateSource{paperSource{c: c, list: bills, spaces: &c.spaces.paper, row: billState}}),
 		newTable(billTermShape(), &stateSource{paperSource{c: c, list: bills, spaces: &c.spaces.paper, row: billTerm}}),
+		journalTable(callSet, mailInSet, mailOutSet, meetingSet),
 		bpLedger(c.newList(nil, shipmentPaper, paymentPaper, cashPaper)).table(c),
 	})
 }

@@ -183,3 +183,17 @@ func TestCallsOfConfigurations(t *testing.T) {
 		})
 	}
 }
+
+// The journal of interactions shows what is written, by whomever.
+func TestJournal(t *testing.T) {
+	s, h := newTest(t)
+	before := len(list(t, h, journalSet))
+	ask(t, h, "POST", callSet, `{"Тема":"Наш"}`)
+	if _, err := s.CallByOther(OtherCall{Client: demoClients[0].Ref, Topic: "Чужой"}); err != nil {
+		t.Fatal(err)
+	}
+	rows := list(t, h, journalSet+"?$orderby=Date desc&$top=2&$filter=isof(Ref,'"+callSet+"')")
+	if now := len(list(t, h, journalSet)); before == 0 || now != before+2 || len(rows) != 2 || rows[0]["Ref_Type"] != "StandardODATA."+callSet {
+		t.Errorf("%d rows, then %d: %v", before, now, rows)
+	}
+}

@@ -81,11 +81,7 @@ func (s *Server) AddClient(n NewClient) (string, error) {
 	p.registered = midnight(s.wallClock())
 	c.newFirm(p, n.Name, "ЮрЛицо").inn = n.INN
 	if n.Phone != "" {
-		l := contactLine{kind: linePhone, form: formTyped, text: n.Phone}
-		if len(n.Phone) == 12 && n.Phone[:2] == "+7" {
-			l.numbers, l.form = []phone{{n.Phone[2:5], n.Phone[5:]}}, formJSON
-		}
-		p.contacts = append(p.contacts, l)
+		p.contacts = append(p.contacts, typedLine(n.Phone))
 	}
 	c.live[p.n] = p
 	c.firstPaper = append(c.firstPaper, c.firstPaper[len(c.firstPaper)-1])

@@ -53,6 +53,9 @@ func (p *exchangePlan) table() *table {
 // note remembers that an object changed: for the pages kept, and for our node.
 func (b *base) note(t *table, ref guid) {
 	b.changes++
+	if j := b.tables[journalSet]; j != nil {
+		j.version++
+	}
 	if b.hidden[planSet] {
 		return
 	}

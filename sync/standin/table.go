@@ -159,9 +159,9 @@ func (t *table) remove(i int32) {
 
 // all are the positions of every row.
 func (b *base) all(t *table) []int32 {
+	size := t.size() // asks other sets, where the set is made of them
 	b.cacheMu.Lock()
 	defer b.cacheMu.Unlock()
-	size := t.size()
 	if t.rows.at != nil && t.rows.version == t.version && t.rows.size == size {
 		return t.rows.at
 	}

@@ -55,6 +55,7 @@ func utTables(c *practice) []*table {
 		c.paperTable(meetingShape(), utTalk, nil, meetingPaper),
 		utDebts(debts).table(c), utSettlements(debts).table(c), stockRegister("ТоварыНаСкладах", sales, "ВНаличии", "КОтгрузке").table(c), utSales(sales).table(c),
 		newTable(priceShape(), c.priceRows()),
+		journalTable(callSet, mailInSet, mailOutSet, meetingSet),
 	})
 }
 
