@@ -68,7 +68,7 @@ func (t *trial) TransferEnded(crm.ID, error) {}
 
 // wait gives nil once registered, and else the last reason.
 func (t *trial) wait(ctx context.Context) error {
-	err := error(crm.ErrOffline)
+	err := crm.ErrOffline
 	for {
 		select {
 		case s := <-t.states:
