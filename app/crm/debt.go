@@ -8,6 +8,7 @@ type DebtLine struct {
 	Document Ref
 	Number   string // of the document, when it is known
 	Kind     DocumentKind
+	Terms    Ref // contract; its days make Due where 1C keeps no dates
 	Due      time.Time
 	Owed     Money
 	Advance  Money

@@ -50,16 +50,17 @@ func (a *applier) debt(line crm.DebtLine) error {
 	key := keyOf(line)
 	var (
 		number        string
+		terms         crm.Ref
 		owed, advance crm.Money
 		round         int64
 	)
-	err = a.row("SELECT number, owed, advance, round FROM debt WHERE client = ? AND document = ? AND due = ?",
-		args{client, key.document[:], key.due}, &number, &owed, &advance, &round)
+	err = a.row("SELECT number, terms, owed, advance, round FROM debt WHERE client = ? AND document = ? AND due = ?",
+		args{client, key.document[:], key.due}, &number, into(&terms), &owed, &advance, &round)
 	isNew := errors.Is(err, sql.ErrNoRows)
 	if err != nil && !isNew {
 		return err
 	}
-	same := !isNew && number == line.Number && owed == line.Owed && advance == line.Advance
+	same := !isNew && number == line.Number && terms == line.Terms && owed == line.Owed && advance == line.Advance
 	if same && round >= a.round {
 		return nil
 	}
@@ -68,18 +69,20 @@ func (a *applier) debt(line crm.DebtLine) error {
 		a.touch(client)
 	}
 	const query = `
-		INSERT INTO debt (client, document, due, number, owed, advance, round) VALUES (?, ?, ?, ?, ?, ?, ?)
-		ON CONFLICT (client, document, due) DO UPDATE SET number = excluded.number, owed = excluded.owed,
+		INSERT INTO debt (client, document, due, number, terms, owed, advance, round) VALUES (?, ?, ?, ?, ?, ?, ?, ?)
+		ON CONFLICT (client, document, due) DO UPDATE SET number = excluded.number, terms = excluded.terms, owed = excluded.owed,
 			advance = excluded.advance, round = max(round, excluded.round)`
-	return a.run(query, client, key.document[:], key.due, line.Number, int64(line.Owed), int64(line.Advance), a.round)
+	return a.run(query, client, key.document[:], key.due, line.Number, blob(line.Terms), int64(line.Owed), int64(line.Advance), a.round)
 }
 
 // debts reads the lines of a client, oldest first, with numbers of documents.
+// Where 1C keeps no due dates they follow from the document and its contract.
 func (t *tx) debts(r clientRow) (lines []crm.DebtLine, err error) {
 	const query = `
-		SELECT b.document, iif(b.number <> '', b.number, coalesce(d.number, '')), coalesce(d.kind, 0), nullif(b.due, 0), b.owed, b.advance
-		FROM debt b LEFT JOIN document d ON d.ref = b.document
-		WHERE b.client = ? ORDER BY b.due = 0, b.due, b.document`
+		SELECT b.document, iif(b.number <> '', b.number, coalesce(d.number, '')), coalesce(d.kind, 0),
+			coalesce(nullif(b.due, 0), iif(m.days > 0, d.at + m.days * 86400000, NULL)) AS until, b.owed, b.advance
+		FROM debt b LEFT JOIN document d ON d.ref = b.document LEFT JOIN terms m ON m.ref = b.terms
+		WHERE b.client = ? ORDER BY until IS NULL, until, b.document`
 	err = t.each(query, args{r.id}, func(scan func(...any) error) error {
 		line, kind := crm.DebtLine{Client: r.client.Ref}, 0
 		err := scan(into(&line.Document), &line.Number, &kind, timeInto{&line.Due}, &line.Owed, &line.Advance)

@@ -120,3 +120,20 @@ func TestRecordsOfOthers(t *testing.T) {
 		t.Errorf("after they have gone from 1C: %+v, %v", list, err)
 	}
 }
+
+// Where 1C keeps no due dates, a debt is due the days of its contract after the
+// document.
+func TestDueByContract(t *testing.T) {
+	c := trade(t)
+	apply(t, c, crm.Batch{Checkpoint: crm.Checkpoint{Kind: "debts", Round: 1, At: noon, Done: true, Whole: true}, Debts: []crm.DebtLine{
+		{Client: ref(1), Document: ref(52), Terms: ref(702), Owed: 900_00}, // of 60 days ago, 14 days to pay
+		{Client: ref(1), Document: ref(53), Terms: ref(701), Owed: 225_00}, // terms that say nothing
+	}})
+	card, err := c.Card(t.Context(), ref(1))
+	if err != nil {
+		t.Fatal(err)
+	}
+	if card.Debt.Owed != 1125_00 || card.Debt.Overdue != 900_00 || card.Debt.OverdueDays != 46 {
+		t.Errorf("debt %+v", card.Debt)
+	}
+}

@@ -74,6 +74,10 @@ func (d *debts) balance(ctx context.Context, condition string, take func(odata.R
 }
 
 func (d *debts) add(client, document crm.Ref, due time.Time, owed, advance crm.Money) {
+	d.addUnder(crm.Ref{}, client, document, due, owed, advance)
+}
+
+func (d *debts) addUnder(terms, client, document crm.Ref, due time.Time, owed, advance crm.Money) {
 	if client.IsZero() || owed == 0 && advance == 0 {
 		return
 	}
@@ -82,7 +86,7 @@ func (d *debts) add(client, document crm.Ref, due time.Time, owed, advance crm.M
 		of.due = due.Unix()
 	}
 	line := d.sums[of]
-	line.Client, line.Document, line.Due = client, document, due
+	line.Client, line.Document, line.Due, line.Terms = client, document, due, terms
 	line.Owed += owed
 	line.Advance += advance
 	d.sums[of] = line
@@ -136,11 +140,12 @@ func (d *debts) bySettlementKinds(ctx context.Context) error {
 			return err
 		}
 		document, _ := d.ref(row, "document")
+		terms, _ := d.ref(row, "terms") // without a contract there is no date
 		switch of := d.text(row, "settlement"); {
 		case slices.Contains(d.Values["advance"], of):
-			d.add(client, document, time.Time{}, 0, max(amount, -amount))
+			d.addUnder(terms, client, document, time.Time{}, 0, max(amount, -amount))
 		case slices.Contains(d.Values["owed"], of):
-			d.add(client, document, time.Time{}, max(amount, 0), max(-amount, 0))
+			d.addUnder(terms, client, document, time.Time{}, max(amount, 0), max(-amount, 0))
 		default:
 			return fmt.Errorf("a kind of settlement the map does not know: %q", of)
 		}

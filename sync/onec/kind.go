@@ -85,7 +85,7 @@ func init() { // the functions refer to the table
 		"accounts":  {fields: []string{"code"}, needs: []string{"code"}},
 		"debts": {
 			fields: []string{
-				"key", "client", "document", "due", "settlement", "account", "amount", "debit", "credit",
+				"key", "client", "document", "terms", "due", "settlement", "account", "amount", "debit", "credit",
 				"owed", "owed_contract", "advance", "advance_contract",
 			},
 			whole: readDebts,

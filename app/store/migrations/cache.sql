@@ -139,6 +139,7 @@ CREATE TABLE debt (
     document BLOB NOT NULL,
     due      INTEGER NOT NULL,
     number   TEXT NOT NULL,
+    terms    BLOB, -- contract: its days count where due is 0
     owed     INTEGER NOT NULL,
     advance  INTEGER NOT NULL,
     round    INTEGER NOT NULL,
