@@ -139,7 +139,9 @@ func TestPingAndPong(t *testing.T) {
 	}
 	// The exchange goes away; who connects again is found where it was.
 	_ = peer.Close()
-	<-served
+	if err := <-served; err == nil {
+		t.Error("the end of a connection is no error")
+	}
 	again, err := DialStream(t.Context(), at, first.Local().Port(), nil)
 	if err != nil {
 		t.Fatal(err)
