@@ -110,3 +110,47 @@ func TestServesFast(t *testing.T) {
 	runtime.ReadMemStats(&m)
 	t.Logf("%d MB after all that", m.HeapAlloc>>20)
 }
+
+// The other configurations serve the same sizes.
+func TestServesOtherConfigurationsFast(t *testing.T) {
+	for name, sets := range map[string]map[string]string{
+		UNF3: {
+			"Catalog_Контрагенты":         "$select=Ref_Key,DataVersion,DeletionMark,IsFolder,Description,НаименованиеПолное,ИНН,Ответственный_Key,КонтактнаяИнформация",
+			"Document_РасходнаяНакладная": "$select=Ref_Key,DataVersion,DeletionMark,Posted,Number,Date,Контрагент_Key,СуммаДокумента,Заказ",
+		},
+		BP3: {
+			"Catalog_Контрагенты":             "$select=Ref_Key,DataVersion,DeletionMark,IsFolder,Description,НаименованиеПолное,ИНН,Ответственный_Key,КонтактнаяИнформация",
+			"Document_РеализацияТоваровУслуг": "$select=Ref_Key,DataVersion,DeletionMark,Posted,Number,Date,Контрагент_Key,СуммаДокумента",
+		},
+	} {
+		s, h := bigBase(t, name)
+		for set, query := range sets {
+			if rate := scan(t, s, h, set, "$orderby=Ref_Key&"+query, 1000, 60_000); rate < 60_000 {
+				t.Errorf("%s: %s: %.0f rows/s, want 60000", name, set, rate)
+			}
+		}
+	}
+}
+
+// A packet of changes of 200 MB is sent in parts and never held whole.
+func TestBigPacket(t *testing.T) {
+	s, h := newTest(t, func(o *Options) { o.Clients, o.ExchangePlan, o.PacketSize = 50_000, true, 200<<20 })
+	var was, m runtime.MemStats
+	runtime.ReadMemStats(&was)
+	before, start := cpuTime(), time.Now()
+	address := fmt.Sprintf("SelectChanges?DataExchangePoint='%s%s/%s(guid'%s')'&MessageNo=1", h.URL, s.Root(), planSet, NodeRef())
+	req, _ := http.NewRequest("POST", h.URL+s.Root()+"/"+escape(address), nil)
+	req.SetBasicAuth("Администратор", "пароль")
+	resp, err := h.Client().Do(req)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer resp.Body.Close()
+	n, err := io.Copy(io.Discard, resp.Body)
+	runtime.ReadMemStats(&m)
+	grown := (m.HeapSys - was.HeapSys) >> 20
+	t.Logf("%d MB in %s, %s of processor, heap grown by %d MB", n>>20, time.Since(start).Round(time.Millisecond), (cpuTime() - before).Round(time.Millisecond), grown)
+	if err != nil || n < 200<<20 || grown > 64 {
+		t.Errorf("%d bytes, heap grown by %d MB, %v", n, grown, err)
+	}
+}

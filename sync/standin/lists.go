@@ -144,14 +144,22 @@ func agreementRows() *listSource {
 	return s
 }
 
-var propertyRefs = []guid{newGUID(0, "Свойства", 1)}
+// Attributes the firm added itself: the segment of a client, the birthday of a
+// person.
+var segmentRef, birthdayRef = newGUID(0, "Свойства", 1), newGUID(0, "Свойства", 2)
 
 func propertyRows() *listSource {
-	return one(propertyRefs[0], func(v *values) {
-		v.set("Description", "Сегмент (Партнеры)")
-		v.set("Заголовок", "Сегмент")
-		v.set("Имя", "Сегмент")
-	})
+	s := &listSource{}
+	add := func(ref guid, owner, title, name string) {
+		s.add(ref, func(v *values) {
+			v.set("Description", title+" ("+owner+")")
+			v.set("Заголовок", title)
+			v.set("Имя", name)
+		})
+	}
+	add(segmentRef, "Партнеры", "Сегмент", "Сегмент")
+	add(birthdayRef, "Контактные лица партнеров", "День рождения", "ДеньРождения")
+	return s
 }
 
 // priceShape is the register of prices as УТ keeps it: subordinate to a

@@ -112,7 +112,8 @@ var spellings = []spelling{
 	{weight: 160, city: 1, write: pattern("A-B-C")},
 	{weight: 40, city: 1, write: pattern("тел. A-BC")},
 	{weight: 8, city: -1, vague: true, write: func(r *rand.Rand, p phone) string {
-		return strings.Replace(p.code, "0", "О", 1) + " " + strings.Replace(p.rest, "0", "О", 1) // Cyrillic letter for zero
+		letter := pick(r, []string{"О", "O"}) // a letter for zero, Cyrillic or Latin
+		return p.code + " " + strings.Replace(p.rest, "0", letter, 1)
 	}},
 }
 

@@ -154,3 +154,30 @@ func xmlFault(s string) error {
 		}
 	}
 }
+
+// What the firm added itself stands in a section, its kind in a chart of its own.
+func TestExtraAttributes(t *testing.T) {
+	_, h := newTest(t)
+	names := map[string]string{}
+	for _, r := range list(t, h, "ChartOfCharacteristicTypes_ДополнительныеРеквизитыИСведения") {
+		names[r["Ref_Key"].(string)] = r["Имя"].(string)
+	}
+	extra := func(path string) map[string]any {
+		return list(t, h, path)[0]["ДополнительныеРеквизиты"].([]any)[0].(map[string]any)
+	}
+	client := extra("Catalog_Партнеры?$filter=Description eq 'Вектор'")
+	if names[client["Свойство_Key"].(string)] != "Сегмент" || client["Значение"] != "Опт" || client["Значение_Type"] != "Edm.String" {
+		t.Errorf("%v", client)
+	}
+	person := extra("Catalog_КонтактныеЛицаПартнеров?$filter=Description eq 'Иванов Пётр'")
+	if names[person["Свойство_Key"].(string)] != "ДеньРождения" || person["Значение"] != "1984-11-24T00:00:00" {
+		t.Errorf("%v", person)
+	}
+	agreement := list(t, h, orderSet+"?$top=1&$select=Соглашение_Key,Договор_Key&$orderby=Date desc")[0]
+	if r := get(t, h, "Catalog_СоглашенияСКлиентами(guid'"+agreement["Соглашение_Key"].(string)+"')/ВидЦен/Description"); r.status != 200 {
+		t.Errorf("agreement: %d %s", r.status, r.body)
+	}
+	if r := get(t, h, "Catalog_ДоговорыКонтрагентов(guid'"+agreement["Договор_Key"].(string)+"')"); !strings.Contains(r.body, `"ДопустимаяСуммаЗадолженности":`) {
+		t.Errorf("contract: %d %s", r.status, r.body)
+	}
+}

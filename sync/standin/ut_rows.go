@@ -35,14 +35,15 @@ func utPartner(c *practice, p *partner, v *values) {
 		v.set("ВидЦен_Key", priceKinds[p.n%len(priceKinds)].ref)
 	}
 	contactRows(v, "Партнера", p.contacts)
-	extraRows(v, p.segment)
+	if p.segment != "" {
+		extraRow(v, segmentRef, composite{edm: "Edm.String", text: p.segment})
+	}
 }
 
-// extraRows are attributes the firm added itself.
-func extraRows(v *values, segment string) {
-	if segment != "" && v.wants("ДополнительныеРеквизиты") {
-		v.set("ДополнительныеРеквизиты", []row{v.line("ДополнительныеРеквизиты", 1,
-			"Свойство_Key", propertyRefs[0], "Значение", composite{edm: "Edm.String", text: segment})})
+// extraRow is one attribute the firm added itself.
+func extraRow(v *values, property guid, value composite) {
+	if v.wants("ДополнительныеРеквизиты") {
+		v.set("ДополнительныеРеквизиты", []row{v.line("ДополнительныеРеквизиты", 1, "Свойство_Key", property, "Значение", value)})
 	}
 }
 
@@ -82,6 +83,9 @@ func utPerson(_ *practice, h *person, v *values) {
 	// The author may be an outside user, a type nobody publishes.
 	v.set("Автор", outsider)
 	contactRows(v, "КонтактногоЛица", h.contacts)
+	if !h.birthday.IsZero() {
+		extraRow(v, birthdayRef, composite{edm: "Edm.DateTime", text: formatDate(h.birthday)})
+	}
 }
 
 var outsider = composite{set: "Catalog_ВнешниеПользователи", ref: newGUID(0, "Внешние", 1)}
