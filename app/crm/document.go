@@ -23,7 +23,7 @@ type Document struct {
 	Amount  Money
 	Whole   Ref       // the document this is a part of; zero for itself
 	Order   Ref       // the order a shipment or a payment belongs to
-	Due     time.Time // shipment date of an order
+	Due     time.Time // shipment date of an order, day of payment of an invoice
 	Open    bool      // an order not yet closed
 	Version string
 	Lines   []Line // of an order or a shipment

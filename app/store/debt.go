@@ -76,12 +76,14 @@ func (a *applier) debt(line crm.DebtLine) error {
 }
 
 // debts reads the lines of a client, oldest first, with numbers of documents.
-// Where 1C keeps no due dates they follow from the document and its contract.
+// Where the register keeps no due dates they are those of the bill, or follow from
+// the contract.
 func (t *tx) debts(r clientRow) (lines []crm.DebtLine, err error) {
 	const query = `
 		SELECT b.document, iif(b.number <> '', b.number, coalesce(d.number, '')), coalesce(d.kind, 0),
-			coalesce(nullif(b.due, 0), iif(m.days > 0, d.at + m.days * 86400000, NULL)) AS until, b.owed, b.advance
+			coalesce(nullif(b.due, 0), bill.due, iif(m.days > 0, d.at + m.days * 86400000, NULL)) AS until, b.owed, b.advance
 		FROM debt b LEFT JOIN document d ON d.ref = b.document LEFT JOIN terms m ON m.ref = b.terms
+			LEFT JOIN document bill ON bill.ref = d.parent AND bill.kind = 4
 		WHERE b.client = ? ORDER BY until IS NULL, until, b.document`
 	err = t.each(query, args{r.id}, func(scan func(...any) error) error {
 		line, kind := crm.DebtLine{Client: r.client.Ref}, 0

@@ -32,8 +32,7 @@ func (d *debts) byAccounts(ctx context.Context) error {
 			Detail: strings.Join(append(d.Values["owed"], d.Values["advance"]...), ", "),
 		})
 	}
-	dues, err := d.readDueDates(ctx)
-	if err != nil {
+	if err := d.readDueDates(ctx); err != nil {
 		return err
 	}
 	var keys []string
@@ -55,9 +54,10 @@ func (d *debts) byAccounts(ctx context.Context) error {
 		document, _ := d.ref(row, "document")
 		var due time.Time
 		if of == owes {
-			due = dues[document]
+			due = d.dues[document] // of a shipment it is that of its bill, see the store
 		}
-		d.add(client, document, due, debit, credit)
+		terms, _ := d.ref(row, "terms", d.setsOf("terms")...) // without a contract its days are not known
+		d.addUnder(terms, client, document, due, debit, credit)
 		return nil
 	}
 	condition := "AccountCondition=" + odata.Condition(strings.Join(keys, " or "))
@@ -100,23 +100,24 @@ func (d *debts) readAccounts(ctx context.Context) (map[crm.Ref]side, error) {
 	return accounts, nil
 }
 
-// readDueDates reads when documents are to be paid, where the base knows it.
-func (d *debts) readDueDates(ctx context.Context) (map[crm.Ref]time.Time, error) {
-	dues := map[crm.Ref]time.Time{}
-	s := d.one("due_dates")
+// readDueDates reads when documents are to be paid, where the base keeps that
+// apart. They are those of bills and of whatever else has one.
+func (b *Base) readDueDates(ctx context.Context) error {
+	b.dues = map[crm.Ref]time.Time{}
+	s := b.one("due_dates")
 	if s == nil {
-		return dues, nil
+		return nil
 	}
-	_, err := d.client.Rows(ctx, s.set, odata.Query{}, func(row odata.Row) error {
+	_, err := b.client.Rows(ctx, s.set, odata.Query{}, func(row odata.Row) error {
 		document, err := s.ref(row, "document")
-		due, dueErr := row.Time(s.in(row, "due"), d.Zone)
+		due, dueErr := row.Time(s.in(row, "due"), b.Zone)
 		if errors.Join(err, dueErr) == nil && !document.IsZero() {
-			dues[document] = due
+			b.dues[document] = due
 		}
 		return nil
 	})
 	if err != nil {
-		return nil, fmt.Errorf("read due dates from 1C: %w", err)
+		return fmt.Errorf("read due dates from 1C: %w", err)
 	}
-	return dues, nil
+	return nil
 }

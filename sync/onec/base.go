@@ -43,6 +43,7 @@ type Base struct {
 	// What is read once a round to understand the rest.
 	names map[string]map[crm.Ref]string // of helping catalogues, by kind
 	links map[crm.Ref][]link            // of persons
+	dues  map[crm.Ref]time.Time         // of documents
 }
 
 // New makes a base. Nothing is asked of 1C before Probe.
@@ -218,6 +219,8 @@ func (b *Base) prepare(ctx context.Context, kind string) error {
 		return errors.Join(b.readNames(ctx, "contact_kinds"), b.readLinks(ctx))
 	case "orders":
 		return b.readNames(ctx, "order_states")
+	case "invoices":
+		return b.readDueDates(ctx)
 	}
 	return nil
 }

@@ -62,6 +62,9 @@ func (b *Base) takeDocument(s *source, batch *crm.Batch, row odata.Row, kind crm
 		return err
 	}
 	d.Order, _ = s.ref(row, "order", b.setsOf("orders", "invoices")...) // without a GUID there is nothing to refer to
+	if kind == crm.Invoice {
+		d.Due = b.dues[d.Ref]
+	}
 	d.Lines = s.lines(row)
 	batch.Documents = append(batch.Documents, d)
 	return nil
