@@ -71,10 +71,10 @@ func (e *announceCommand) do(a *actor) error {
 }
 
 // switchMicrophone makes the session send silence while our microphone is muted,
-// unless the packets carry more than our voice.
+// unless the packets carry more than our voice, and before anybody has answered.
 func (c *call) switchMicrophone() {
 	if c.session != nil {
-		c.session.Mute(c.muted.Load() && c.seat.Load() == nil && c.notice.Load() == nil)
+		c.session.Mute(c.phase == dialling || c.muted.Load() && c.seat.Load() == nil && c.notice.Load() == nil)
 	}
 }
 

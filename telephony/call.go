@@ -72,6 +72,7 @@ type call struct {
 	acks        map[string][]byte // by the other side's tag
 	cancelWant  bool              // CANCEL waits for a provisional response
 	rings       bool              // RemoteRinging was told
+	sought      *transact.Alarm   // looks for sound before the answer
 	parting     bool              // the line waits for its end before it stops
 	askedBefore bool              // a challenge was answered
 

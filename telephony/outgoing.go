@@ -133,7 +133,7 @@ func (a *actor) progress(c *call, client *transact.Client, res *sip.Response) {
 		c.dialog = dialog.Outgoing(c.invite, res)
 	}
 	if len(res.Body()) > 0 { // announcements and ring tones of the exchange
-		_ = a.agree(c, res.Body())
+		a.early(c, res.Body())
 	}
 }
 
@@ -163,6 +163,7 @@ func (a *actor) picked(c *call, invite *sip.Request, res *sip.Response) {
 	}
 	a.holdOthers(c) // one of them may have been taken back while this rang
 	c.phase = talking
+	c.switchMicrophone()
 	at := time.Now()
 	id := c.id
 	a.tellOf(c, func(l Listener) { l.Answered(id, at) })

@@ -245,7 +245,11 @@ func TestForkedAnswersHaveTheirOwnKeys(t *testing.T) {
 		p.send(answer(invite, code, reason, fmt.Sprintf("fork%d", i), string(body)))
 		loud := s.wave.loud.Load()
 		stop := say(f)
-		waitFor(t, func() bool { return f.Stats().Loud >= 5 && s.wave.loud.Load() >= loud+5 })
+		waitFor(t, func() bool {
+			heard := f.Stats()
+			said := i == 0 && heard.Received >= 5 && heard.Loud == 0 || heard.Loud >= 5 // before the answer silence
+			return said && s.wave.loud.Load() >= loud+5
+		})
 		stop()
 	}
 	s.told.awaitKind(t, "secured", id)

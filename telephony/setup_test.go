@@ -77,6 +77,12 @@ func (w *witness) Held(id crm.ID, here, there bool) {
 	w.note(fact{kind: "held", call: id, here: here, there: there})
 }
 
+func (w *witness) EarlySound(id crm.ID) { w.note(fact{kind: "early", call: id}) }
+
+func (w *witness) Renamed(id crm.ID, number phone.Number, display string) {
+	w.note(fact{kind: "renamed", call: id, ring: crm.Ring{Number: number, Display: display}})
+}
+
 func (w *witness) TransferEnded(id crm.ID, err error) {
 	w.note(fact{kind: "transfer", call: id, err: err})
 }

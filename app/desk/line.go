@@ -28,6 +28,15 @@ func (d *Desk) RemoteRinging(id crm.ID) {
 	})
 }
 
+// EarlySound takes that the exchange lets a call of ours be heard before the answer.
+func (d *Desk) EarlySound(id crm.ID) {
+	d.tell(func(context.Context) {
+		if l, ok := d.live[id]; ok {
+			d.Feed.Publish(feed.CallEarlySound{Call: l.call})
+		}
+	})
+}
+
 // Answered takes that the talk has begun.
 func (d *Desk) Answered(id crm.ID, at time.Time) {
 	d.tell(func(ctx context.Context) { d.answered(ctx, id, at) })

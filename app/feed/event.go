@@ -29,6 +29,10 @@ type CallStarted struct {
 // CallRemoteRinging says that the other side's phone rings.
 type CallRemoteRinging struct{ Call crm.Call }
 
+// CallEarlySound says that the exchange itself is heard while it rings: its tone, or
+// an announcement.
+type CallEarlySound struct{ Call crm.Call }
+
 // CallAnswered says that the talk has begun.
 type CallAnswered struct{ Call crm.Call }
 
@@ -126,6 +130,7 @@ type Reload struct{}
 func (RingShown) event()           {}
 func (CallStarted) event()         {}
 func (CallRemoteRinging) event()   {}
+func (CallEarlySound) event()      {}
 func (CallAnswered) event()        {}
 func (CallMuted) event()           {}
 func (CallAssigned) event()        {}

@@ -66,6 +66,8 @@ func (s *sounds) hear(e feed.Event) {
 		s.ringing[e.Call.ID] = true
 	case feed.CallRemoteRinging:
 		s.remote[e.Call.ID] = true
+	case feed.CallEarlySound:
+		delete(s.remote, e.Call.ID) // two tones at once are none
 	case feed.CallAnswered:
 		s.forget(e.Call.ID)
 		s.talks[e.Call.ID] = true

@@ -24,6 +24,9 @@ const (
 	// patience is how long a source of packets may be silent before another one
 	// may take its place.
 	patience = 2 * time.Second
+	// parting is how long a source that another one has taken the place of is not
+	// believed. After it, it is: behind NAT both may be the same.
+	parting = 300 * time.Millisecond
 )
 
 // Stats counts what a session did.
@@ -37,23 +40,26 @@ type Stats struct {
 
 // Session is one RTP stream each way on one socket.
 type Session struct {
-	mu      sync.Mutex // guards what follows; held for microseconds only
-	conn    *net.UDPConn
-	local   netip.AddrPort
-	remote  netip.AddrPort
-	heardAt time.Time // last packet from remote
-	latched bool      // remote was learnt from a packet
-	codec   Codec
-	sends   bool
-	hears   bool
-	muted   bool
-	epoch   time.Time
-	heard   jitter  // from them
-	meter   decoder // of every packet, for Loud
-	coder   encoder
-	spoken  microphone
-	stats   Stats
-	keys    keys // telephone events, see keys.go
+	mu        sync.Mutex // guards what follows; held for microseconds only
+	conn      *net.UDPConn
+	local     netip.AddrPort
+	remote    netip.AddrPort
+	heardAt   time.Time      // last packet from remote
+	latched   bool           // remote was learnt from a packet
+	described netip.AddrPort // what the other side said last
+	left      netip.AddrPort // where it was before
+	leftAt    time.Time
+	codec     Codec
+	sends     bool
+	hears     bool
+	muted     bool
+	epoch     time.Time
+	heard     jitter  // from them
+	meter     decoder // of every packet, for Loud
+	coder     encoder
+	spoken    microphone
+	stats     Stats
+	keys      keys // telephone events, see keys.go
 
 	protection protection // see seal.go
 
@@ -88,9 +94,13 @@ func (s *Session) Local() netip.AddrPort {
 // starts the packets, later ones change them (hold, another address).
 func (s *Session) Apply(d Description) {
 	s.mu.Lock()
+	if d.Remote != s.described && s.latched && s.remote != d.Remote {
+		s.left, s.leftAt = s.remote, time.Now()
+	}
 	if !s.latched || d.Remote != s.remote {
 		s.remote, s.latched = d.Remote, false
 	}
+	s.described = d.Remote
 	s.codec = d.Codec
 	agreed := s.protection.agree(d)
 	s.sends, s.hears = agreed && d.Direction.Receives(), agreed && d.Direction.Sends()
@@ -187,7 +197,11 @@ func (s *Session) take(packet *rtp.Packet, from netip.AddrPort, now time.Time) {
 		return
 	}
 	if from != s.remote {
-		if s.latched && now.Sub(s.heardAt) < patience {
+		switch {
+		case from == s.described: // by whoever was asked; all others only guess
+		case from == s.left && now.Sub(s.leftAt) < parting:
+			return // the announcement of before the answer, still under way
+		case s.latched && now.Sub(s.heardAt) < patience:
 			return // a second sender must not take the call over
 		}
 		s.remote = from
