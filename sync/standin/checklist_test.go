@@ -195,8 +195,8 @@ func checkPosting(t *testing.T, s *Server, h *httptest.Server) {
 	ref := list(t, h, shipmentSet+"?$filter=Number eq '"+DemoClient().Shipment+"'&$select=Ref_Key")[0]["Ref_Key"].(string)
 	path := shipmentSet + "(guid'" + ref + "')"
 	refused(t, ask(t, h, "PATCH", path+"?$format=json", `{"DeletionMark":true}`), 500, "-1")
-	if r := ask(t, h, "POST", path+"/Unpost?$format=json", ""); decode(t, r)["Posted"] != false {
-		t.Errorf("Unpost: %s", r.body)
+	if got := decode(t, ask(t, h, "POST", path+"/Unpost?$format=json", "")); got["Posted"] != false || got["DataVersion"] != versionText(1) {
+		t.Errorf("Unpost: %v", got)
 	}
 	// Without its movements the document makes no debt.
 	if now, _ := s.Partner(owed.Ref); now.Debt != owed.Debt-owed.Overdue {
@@ -215,6 +215,13 @@ func checkPosting(t *testing.T, s *Server, h *httptest.Server) {
 		t.Errorf("DELETE: %d", r.status)
 	}
 	refused(t, get(t, h, path), 404, "9")
+	// The movements went with the document.
+	if now, _ := s.Partner(owed.Ref); now.Debt != owed.Debt-owed.Overdue {
+		t.Errorf("debt %s after the deletion", now.Debt)
+	}
+	if rows := list(t, h, debtRegister+"_RecordType?$filter=Recorder eq cast(guid'"+ref+"','"+shipmentSet+"')"); len(rows) != 0 {
+		t.Errorf("movements of a deleted document: %v", rows)
+	}
 }
 
 func checkExchange(t *testing.T, s *Server, h *httptest.Server) {

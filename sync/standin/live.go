@@ -249,20 +249,30 @@ func (s *Server) write(p *partner, kind paperKind, date time.Time, fill func(*pa
 
 // repost posts a document of the company or undoes its posting.
 func (s *Server) repost(id uint32, posted bool) {
+	s.amend(id, func(d *paper) {
+		if d.kind.money() && d.base != nil && d.posted != posted {
+			if posted {
+				d.base.paid += d.sum
+			} else {
+				d.base.paid -= d.sum
+			}
+		}
+		d.posted = posted
+	})
+}
+
+// erase deletes a document of the company for good, and its movements with it.
+func (s *Server) erase(id uint32) {
+	s.repost(id, false)
+	s.amend(id, func(d *paper) { d.gone = true })
+}
+
+// amend changes a document and what is known of it without making it.
+func (s *Server) amend(id uint32, change func(*paper)) {
 	c := s.company
 	c.pin(int(c.entries[id].partner))
 	d := c.paper(id)
-	if d.posted == posted {
-		return
-	}
-	d.posted = posted
-	if d.kind.money() && d.base != nil {
-		if posted {
-			d.base.paid += d.sum
-		} else {
-			d.base.paid -= d.sum
-		}
-	}
+	change(d)
 	e := entryOf(d, int(c.entries[id].slot))
 	e.number, e.partner = c.entries[id].number, c.entries[id].partner
 	c.entries[id] = e
@@ -288,6 +298,9 @@ func (s *Server) moved(d *paper) {
 		}
 		if i := src.list.position(d.id); i >= 0 {
 			t.touch(i)
+			if d.gone {
+				t.remove(i)
+			}
 			s.base.note(t, t.src.ref(i))
 		}
 	}

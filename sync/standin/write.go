@@ -39,6 +39,9 @@ func (a *answer) write(t *table, res resource) error {
 	if a.r.Method == http.MethodDelete {
 		// Physical deletion, not the mark.
 		ref := t.ref(pos)
+		if src, ok := t.src.(*paperSource); ok && pos >= 0 {
+			a.server.erase(src.list.ids[pos])
+		}
 		t.remove(pos)
 		a.server.base.note(t, ref)
 		a.status = http.StatusNoContent
@@ -174,11 +177,19 @@ func (a *answer) act(t *table, res resource) error {
 	if post && vals[t.shape.index["DeletionMark"]].(bool) {
 		return internalError("Помеченный на удаление документ не может быть проведен")
 	}
-	if src, ok := t.src.(*paperSource); ok && pos >= 0 {
-		a.server.repost(src.list.ids[pos], post)
-	}
 	vals[t.shape.index["Posted"]] = post
-	return a.store(t, pos, vals)
+	src, ours := t.src.(*paperSource)
+	if !ours || pos < 0 {
+		return a.store(t, pos, vals)
+	}
+	next := record{ref: t.ref(pos), version: t.at(pos) + 1}
+	if old := t.over[pos]; old != nil && old.vals != nil {
+		vals[t.shape.index["DataVersion"]] = versionText(next.version)
+		next.vals = vals // what was written over HTTP stays
+	}
+	a.server.repost(src.list.ids[pos], post)
+	t.replace(pos, &next)
+	return a.entity(t, pos)
 }
 
 // lineNumber reads the number every row of a written section must carry.
