@@ -50,7 +50,9 @@ func TestScannersFindNothing(t *testing.T) {
 	before, facts := logged.Load(), s.told.count(func(fact) bool { return true })
 	port := "-p" + strconv.Itoa(p.to.Port)
 	for _, scan := range [][]string{
-		{"svmap", "-m", "OPTIONS"}, {"svmap", "-m", "INVITE"}, {"svmap", "-m", "REGISTER"},
+		{"svmap", "-m", "OPTIONS"},
+		{"svmap", "-m", "INVITE"},
+		{"svmap", "-m", "REGISTER"},
 		{"svwar", "--force", "--maximumtime=1", "-e100-120", "-m", "INVITE"},
 		{"svwar", "--force", "--maximumtime=1", "-e100-120", "-m", "OPTIONS"},
 		{"svwar", "--force", "--maximumtime=1", "-e100-120", "-m", "REGISTER"},
