@@ -18,6 +18,7 @@ type Live struct {
 	Muted   bool
 
 	Held, HeldThere bool // by us, by the other side
+	Secured         bool // voice is encrypted between us and the exchange
 	Transferring    bool // what becomes of handing it over is not known yet
 	Recording       crm.RecordingState
 }
@@ -37,7 +38,7 @@ func (d *Desk) Live(ctx context.Context) (calls []Live, line crm.LineStatus, err
 
 func (l *live) shown() Live {
 	return Live{
-		Call: l.call, Matches: l.matches, Muted: l.muted, Held: l.held, HeldThere: l.heldThere,
+		Call: l.call, Matches: l.matches, Muted: l.muted, Held: l.held, HeldThere: l.heldThere, Secured: l.secured,
 		Transferring: !l.handing.IsZero(), Recording: cmp.Or(l.recording, crm.RecordingOff),
 	}
 }

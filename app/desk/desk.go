@@ -59,6 +59,7 @@ type live struct {
 	silent  bool // turned away before the manager heard of it
 	chosen  bool // a person said whose call it is
 	unasked bool // the cache gave no answer yet
+	secured bool // voice is encrypted
 
 	held, heldThere bool
 	recording       crm.RecordingState

@@ -57,6 +57,16 @@ func (d *Desk) Held(id crm.ID, here, there bool) {
 	})
 }
 
+// Secured takes whether voice is encrypted between us and the exchange.
+func (d *Desk) Secured(id crm.ID, on bool) {
+	d.tell(func(context.Context) {
+		if l, ok := d.live[id]; ok && l.secured != on {
+			l.secured = on
+			d.Feed.Publish(feed.CallSecured{Call: l.call, On: on})
+		}
+	})
+}
+
 // TransferEnded takes what became of handing a call over. The talk goes on when
 // err says that it failed.
 func (d *Desk) TransferEnded(id crm.ID, err error) {

@@ -55,6 +55,12 @@ type TransferEnded struct {
 	Err  error
 }
 
+// CallSecured says whether voice is encrypted between us and the exchange.
+type CallSecured struct {
+	Call crm.Call
+	On   bool
+}
+
 // ConferenceChanged says whether all talks are joined into one.
 type ConferenceChanged struct{ On bool }
 
@@ -137,6 +143,7 @@ func (CallAssigned) event()        {}
 func (CallHeld) event()            {}
 func (CallRenamed) event()         {}
 func (TransferEnded) event()       {}
+func (CallSecured) event()         {}
 func (ConferenceChanged) event()   {}
 func (DoNotDisturbChanged) event() {}
 func (LampChanged) event()         {}

@@ -24,6 +24,7 @@ type call struct {
 	muted   bool
 
 	held, heldThere bool   // by us, by the other side
+	secured         bool   // voice is encrypted
 	to              string // whom it is to be handed to, as typed
 	moving          bool   // it is being handed over
 
@@ -171,6 +172,13 @@ func (p *Panel) muted(c crm.Call, on bool) {
 	}
 }
 
+func (p *Panel) secured(c crm.Call, on bool) {
+	if one := p.calls.find(c.ID); one != nil {
+		one.secured = on
+		p.drawStrip()
+	}
+}
+
 func (p *Panel) held(e feed.CallHeld) {
 	one := p.calls.find(e.Call.ID)
 	if one == nil {
@@ -302,7 +310,7 @@ func (p *Panel) takeLive(found []desk.Live) {
 	p.calls.live = nil
 	slices.SortFunc(found, func(a, b desk.Live) int { return a.Call.RangAt.Compare(b.Call.RangAt) })
 	for _, l := range found {
-		one := &call{Call: l.Call, matches: l.Matches, muted: l.Muted, held: l.Held, heldThere: l.HeldThere, recording: l.Recording, moving: l.Transferring}
+		one := &call{Call: l.Call, matches: l.Matches, muted: l.Muted, held: l.Held, heldThere: l.HeldThere, secured: l.Secured, recording: l.Recording, moving: l.Transferring}
 		for _, old := range before {
 			if old.ID == one.ID {
 				one.say, one.remote, one.to, one.late, one.owner = old.say, old.remote, old.to, old.late, old.owner

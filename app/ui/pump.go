@@ -61,6 +61,8 @@ func (p *Panel) happened(e feed.Event, came time.Time) {
 		p.muted(e.Call, e.Muted)
 	case feed.CallHeld:
 		p.held(e)
+	case feed.CallSecured:
+		p.secured(e.Call, e.On)
 	case feed.TransferEnded:
 		p.transferEnded(e)
 	case feed.CallRenamed:

@@ -21,6 +21,7 @@ func (p *Panel) drawStrip() {
 		if number := one.Number.Format(); number != face.Who {
 			face.Number = number
 		}
+		face.Secured = one.secured
 		face.Muted, face.Held, face.HeldThere, face.Moving = one.muted, one.held, one.heldThere, one.moving
 		face.Record = one.recording
 	}

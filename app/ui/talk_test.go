@@ -151,3 +151,15 @@ func TestTonesThatFailedAreTold(t *testing.T) {
 	test.Type(s.focused(), "1")
 	s.until("it is told", func() bool { return says(s.main, "Тоны не ушли") })
 }
+
+func TestAnEncryptedTalkHasALock(t *testing.T) {
+	s := newStage(t)
+	c := s.talk(vector)
+	if s.strip.Face().Secured {
+		t.Error("a talk in the clear has a lock")
+	}
+	s.feed.Publish(feed.CallSecured{Call: c, On: true})
+	s.until("the lock is there", func() bool { return s.strip.Face().Secured })
+	s.feed.Publish(feed.CallSecured{Call: c})
+	s.until("it goes when voice is in the clear again", func() bool { return !s.strip.Face().Secured })
+}

@@ -180,6 +180,8 @@ func (c *console) deskEvent(e feed.Event) any {
 		return lampEvent{"lamp", colleagueOf(e.Colleague)}
 	case feed.MessagesWaiting:
 		return messagesEvent{"messages", e.New, e.Old}
+	case feed.CallSecured:
+		return securedEvent{"secured", e.Call.ID, e.On}
 	case feed.RecordingChanged:
 		return recordingEvent{"recording", e.Call.ID, e.State}
 	case feed.Fault:
@@ -189,6 +191,12 @@ func (c *console) deskEvent(e feed.Event) any {
 	default:
 		return nil
 	}
+}
+
+type securedEvent struct {
+	Event string `json:"event"`
+	Call  crm.ID `json:"call"`
+	On    bool   `json:"on"`
 }
 
 // heldOf tells our own hold as a state of the call, the other side's as news.

@@ -195,6 +195,11 @@ func (w *world) state(what string) {
 		w.held(func(l *desk.Live) { l.HeldThere = true })
 	case "resumed":
 		w.held(func(l *desk.Live) { l.HeldThere = false })
+	case "secured":
+		w.held(func(l *desk.Live) { l.Secured = true })
+		for _, l := range w.live {
+			w.feed.Publish(feed.CallSecured{Call: l.Call, On: true})
+		}
 	case "moved":
 		w.moved(nil)
 	case "notmoved":

@@ -44,6 +44,7 @@ const (
 	Play     Icon = "play"
 	Pause    Icon = "pause"
 	Bell     Icon = "bell"
+	Lock     Icon = "lock"
 )
 
 type iconKey struct {

@@ -51,6 +51,7 @@ func (v *View) layState() {
 	}
 	parts.PutMid(v.state, side, 2, v.state.MinSize().Width, 20)
 	parts.PutMid(v.timer, side, 21, v.timer.MinSize().Width, 20)
+	parts.PutMid(v.lock, side+v.timer.MinSize().Width+6, 21, 16, 20)
 }
 
 // layWho puts who the call is about, or a line for each of several, and at the

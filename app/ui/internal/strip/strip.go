@@ -39,6 +39,7 @@ type Face struct {
 	Hint   string // in the empty field
 	Muted  bool
 
+	Secured   bool // voice is encrypted between us and the exchange
 	Held      bool // by us
 	HeldThere bool // by the other side
 	Moving    bool // it is being handed over
@@ -92,6 +93,7 @@ type View struct {
 	Hands *parts.List
 
 	state, timer, who, saved *parts.Label
+	lock                     *parts.Icon
 	number, aside            *parts.Label
 	tabs                     [MaxTabs]*tab
 	record, meet, redial     *parts.Button
@@ -116,6 +118,7 @@ func New(words *view.Printer, act Actions) *View {
 		Note:     parts.NewField("", true, act.Keys),
 		state:    parts.NewLabel("", look.Strong, look.Text),
 		timer:    parts.NewLabel("", look.Strong, look.Text),
+		lock:     parts.NewIcon(look.Lock, look.Good),
 		who:      parts.NewBold("", look.Body, look.Text),
 		number:   parts.NewFit("", look.Body, look.Muted),
 		aside:    parts.NewLabel("", look.Caption, look.Muted),
@@ -142,7 +145,7 @@ func New(words *view.Printer, act Actions) *View {
 	})
 	v.forms[Promise], v.forms[Hand], v.forms[Tones] = v.newPromise(act), v.newHand(act), v.newTones(act)
 	objects := []fyne.CanvasObject{
-		v.state, v.timer, v.who, v.number, v.aside, v.saved, v.call, v.answer, v.hold, v.mute, v.transfer, v.hangup, v.promise, v.tones, v.Note,
+		v.state, v.timer, v.lock, v.who, v.number, v.aside, v.saved, v.call, v.answer, v.hold, v.mute, v.transfer, v.hangup, v.promise, v.tones, v.Note,
 		v.record, v.meet, v.redial, v.forms[Promise].root, v.forms[Hand].root, v.forms[Tones].root,
 	}
 	for i := range v.tabs {
@@ -174,6 +177,7 @@ func (v *View) Show(f Face) {
 	v.who.Bold = f.Mode != Idle // without a call it is but whom a note is about
 	v.who.SetColored(f.Who, whoColor(f.Mode))
 	v.number.Set(f.Number)
+	show(v.lock, f.Secured && f.Mode == Talk)
 	show(v.who, len(f.Tabs) == 0)
 	v.Tabs(f.Tabs)
 	v.aside.Set(f.Aside)
