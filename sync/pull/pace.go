@@ -1,8 +1,12 @@
 package pull
 
 import (
+	"errors"
+	"math/rand/v2"
 	"slices"
 	"time"
+
+	"pult/app/crm"
 )
 
 // share is the part of its time 1C may spend on us: one kind is not asked for
@@ -35,4 +39,36 @@ func (p *Puller) took(kind string, began, ended time.Time, err error) {
 		wait = max(wait, slowEvery)
 	}
 	p.paces[kind] = &pace{next: began.Add(wait)}
+}
+
+const (
+	soon = 15 * time.Second
+	// busyPause is the least after 1C had no session or licence left: asking sooner
+	// takes it from a person who is waiting too.
+	busyPause = time.Minute
+	// A login that was refused is tried seldom, or the account is locked.
+	deniedPause, deniedMost = 2 * time.Minute, 30 * time.Minute
+)
+
+// pause is how long to wait after a round that has failed so many times in a
+// row: sooner at first, then the usual interval.
+func pause(interval time.Duration, failures int, err error) time.Duration {
+	doubled := func(first, most time.Duration) time.Duration {
+		return min(most, first<<min(max(failures-1, 0), 10))
+	}
+	switch {
+	case failures == 0:
+		return interval
+	case errors.Is(err, crm.ErrDenied) && !isOneSet(err):
+		return doubled(deniedPause, deniedMost)
+	case errors.Is(err, crm.ErrBusy):
+		return doubled(busyPause, max(interval, busyPause))
+	default:
+		return doubled(soon, max(interval, soon))
+	}
+}
+
+// jitter keeps an office from coming back to 1C in one blow.
+func jitter(d time.Duration) time.Duration {
+	return d + time.Duration((rand.Float64()-0.5)*0.2*float64(d))
 }

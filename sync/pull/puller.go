@@ -109,14 +109,10 @@ func (p *Puller) Serve(ctx context.Context) error {
 		if ctx.Err() != nil {
 			return ctx.Err()
 		}
-		wait := p.Interval
-		if result.Err() != nil {
-			failures++
-			wait = min(p.Interval, 15*time.Second<<min(failures-1, 10))
-		} else {
+		if failures++; result.Err() == nil {
 			failures = 0
 		}
-		timer := time.NewTimer(wait)
+		timer := time.NewTimer(jitter(pause(p.Interval, failures, result.Err())))
 		all = false
 		select {
 		case <-timer.C:
