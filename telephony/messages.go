@@ -90,10 +90,13 @@ func summary(body []byte) (fresh, old int, ok bool) {
 			counted = true
 		}
 	}
-	if !counted && waiting {
+	switch {
+	case !ok:
+		return 0, 0, false
+	case waiting && !counted:
 		fresh = 1
 	}
-	return fresh, old, ok
+	return fresh, old, true
 }
 
 func count(text string) (int, bool) {
