@@ -12,10 +12,11 @@ type base struct {
 	tables   map[string]*table
 	order    []string
 	hidden   map[string]bool
-	counters map[string]int // last number given out over HTTP, by set
-	changes  int            // grows with every write or change of composition
-	trade    int            // grows with everything that moves money or stock
-	closed   map[guid]bool  // rows the user has no right to see
+	counters map[string]int  // last number given out over HTTP, by set
+	changes  int             // grows with every write or change of composition
+	trade    int             // grows with everything that moves money or stock
+	closed   map[guid]bool   // rows the user has no right to see
+	refused  map[guid]string // objects a handler does not let be written, and why
 	plan     *exchangePlan
 
 	cacheMu sync.Mutex
@@ -32,7 +33,7 @@ type result struct {
 
 func newBase(sets []*table) *base {
 	b := &base{
-		tables: map[string]*table{}, hidden: map[string]bool{}, counters: map[string]int{}, closed: map[guid]bool{},
+		tables: map[string]*table{}, hidden: map[string]bool{}, counters: map[string]int{}, closed: map[guid]bool{}, refused: map[guid]string{},
 		results: map[string]result{}, derived: map[string]*table{},
 	}
 	for _, t := range sets {

@@ -40,9 +40,10 @@ func bpTables(c *practice) []*table {
 		c.paperTable(mailInShape(), utTalk, nil, mailInPaper),
 		c.paperTable(mailOutShape(), utTalk, nil, mailOutPaper),
 		c.paperTable(meetingShape(), utTalk, nil, meetingPaper),
+		newTable(plannedShape(), &listSource{}),
 		newTable(billStateShape(), &stateSource{paperSource{c: c, list: bills, spaces: &c.spaces.paper, row: billState}}),
 		newTable(billTermShape(), &stateSource{paperSource{c: c, list: bills, spaces: &c.spaces.paper, row: billTerm}}),
-		journalTable(callSet, mailInSet, mailOutSet, meetingSet),
+		journalTable(callSet, mailInSet, mailOutSet, meetingSet, plannedSet),
 		bpLedger(c.newList(nil, shipmentPaper, paymentPaper, cashPaper)).table(c),
 	})
 }

@@ -156,7 +156,7 @@ func (s *Server) Events() []Event {
 	s.base.mu.RLock()
 	defer s.base.mu.RUnlock()
 	out := []Event{}
-	for _, set := range []string{callSet, mailInSet, mailOutSet, meetingSet, eventSet} {
+	for _, set := range []string{callSet, mailInSet, mailOutSet, meetingSet, plannedSet, eventSet} {
 		t := s.base.tables[set]
 		if t == nil {
 			continue

@@ -96,6 +96,13 @@ func meetingShape() *shape {
 		rows("Участники", anyOf("Контакт", people()...), str("ПредставлениеКонтакта", 1024), str("КакСвязаться", 100)))...)
 }
 
+// plannedShape is an interaction that is neither a call nor a letter nor a meeting.
+func plannedShape() *shape {
+	return document("ЗапланированноеВзаимодействие", "Запланированное взаимодействие", false, noteFields(
+		text("Описание"),
+		rows("Участники", anyOf("Контакт", people()...), str("ПредставлениеКонтакта", 1024), str("КакСвязаться", 100)))...)
+}
+
 func paymentShape() *shape {
 	return document("ПоступлениеБезналичныхДенежныхСредств", "Поступление безналичных ДС", true,
 		ref("Организация", "Catalog_Организации"), ref("Контрагент", "Catalog_Контрагенты"), num("СуммаДокумента"),

@@ -114,6 +114,19 @@ func (s *Server) Switches() []Switch {
 	return out
 }
 
+// Refuse has a handler of the configuration refuse every writing of an object with
+// these words; empty ones let it be written again.
+func (s *Server) Refuse(ref, why string) error {
+	g, err := parseGUID(ref)
+	if err != nil {
+		return fmt.Errorf("standin: %q is no reference", ref)
+	}
+	s.base.mu.Lock()
+	defer s.base.mu.Unlock()
+	s.base.refused[g] = why
+	return nil
+}
+
 // CloseRow takes away the right to see an object, or gives it back: a request that
 // meets it fails with 401 and code 20 unless it says allowedOnly=true.
 func (s *Server) CloseRow(ref string, closed bool) error {

@@ -12,6 +12,7 @@ const (
 	mailOutSet  = "Document_ЭлектронноеПисьмоИсходящее"
 	meetingSet  = "Document_Встреча"
 	callSet     = "Document_ТелефонныйЗвонок"
+	plannedSet  = "Document_ЗапланированноеВзаимодействие"
 
 	priceRegister = "InformationRegister_ЦеныНоменклатуры"
 )
@@ -53,9 +54,10 @@ func utTables(c *practice) []*table {
 		c.paperTable(mailInShape(), utTalk, nil, mailInPaper),
 		c.paperTable(mailOutShape(), utTalk, nil, mailOutPaper),
 		c.paperTable(meetingShape(), utTalk, nil, meetingPaper),
+		newTable(plannedShape(), &listSource{}),
 		utDebts(debts).table(c), utSettlements(debts).table(c), stockRegister("ТоварыНаСкладах", sales, "ВНаличии", "КОтгрузке").table(c), utSales(sales).table(c),
 		newTable(priceShape(), c.priceRows()),
-		journalTable(callSet, mailInSet, mailOutSet, meetingSet),
+		journalTable(callSet, mailInSet, mailOutSet, meetingSet, plannedSet),
 	})
 }
 

@@ -83,6 +83,9 @@ func (a *answer) create(t *table) error {
 		return err
 	}
 	ref, _ := vals[s.index["Ref_Key"]].(guid)
+	if why := b.refused[ref]; why != "" {
+		return internalError(why)
+	}
 	if ref == (guid{}) || a.server.habits().IgnoreRefKey {
 		ref = newGUID(a.server.company.seed, "posted:"+s.name, b.nextCounter(s.name+" keys", 0))
 	}
@@ -145,6 +148,9 @@ func (a *answer) patch(t *table, pos int32) error {
 		return err
 	}
 	vals[s.index["Ref_Key"]] = t.ref(pos)
+	if why := a.server.base.refused[t.ref(pos)]; why != "" {
+		return internalError(why)
+	}
 	if mark, ok := s.index["DeletionMark"]; ok && s.service.posting {
 		if posted := vals[s.index["Posted"]].(bool); posted && vals[mark].(bool) && !old[mark].(bool) {
 			return internalError("Ошибка при выполнении обработчика - 'ПередЗаписью': проведенный документ не может быть помечен на удаление")
