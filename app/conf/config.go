@@ -54,7 +54,7 @@ type OneC struct {
 	Interval      Duration `toml:"interval"`
 	Configuration string   `toml:"configuration"` // "auto", "ut11", "unf3", "bp3"
 	Map           string   `toml:"map"`           // file with corrections to the map of the configuration
-	Write         []string `toml:"write"`         // "calls", "mails"
+	Write         []string `toml:"write"`         // "calls", "notes", "mails", "meetings", "clients"
 }
 
 // Phone is the account at the exchange.
@@ -190,8 +190,8 @@ func (c *Config) check() error {
 		return invalid(`onec.configuration = %q, "auto", "ut11", "unf3" or "bp3" is meant`, c.OneC.Configuration)
 	}
 	for _, kind := range c.OneC.Write {
-		if kind != "calls" && kind != "mails" {
-			return invalid(`onec.write names %q, "calls" and "mails" can be written`, kind)
+		if known := crm.FactKinds(); !slices.Contains(known, crm.FactKind(kind)) {
+			return invalid(`onec.write names %q, these can be written: %q`, kind, known)
 		}
 	}
 	if err := c.checkAccounts(); err != nil {

@@ -25,6 +25,7 @@ var (
 	ErrNoSound      = errors.New("no sound")      // a microphone or a loudspeaker does not work
 	ErrNotConnected = errors.New("not connected") // the phone line is not registered
 	ErrNotHere      = errors.New("not here")      // it is done at the desk phone
+	ErrReadOnly     = errors.New("read only")     // the administrator does not allow it to be written
 )
 
 // Two ways to be garbled that people are told apart.
@@ -32,6 +33,34 @@ var (
 	ErrCut   = fmt.Errorf("%w: cut off in the middle", ErrGarbled)
 	ErrEmpty = fmt.Errorf("%w: nothing where there was much", ErrGarbled)
 )
+
+// Ways of 1C to be busy, which pass in different times by different hands.
+var (
+	ErrLocked      = fmt.Errorf("%w: somebody else is writing there", ErrBusy)
+	ErrNoSession   = fmt.Errorf("%w: no session is free", ErrBusy)
+	ErrNoLicence   = fmt.Errorf("%w: no licence is free", ErrBusy)
+	ErrMaintenance = fmt.Errorf("%w: closed for maintenance", ErrBusy)
+	ErrDiskFull    = fmt.Errorf("%w: its disk is full", ErrBusy)
+)
+
+// Ways to be turned away that are not about the password.
+var (
+	ErrNoRight   = fmt.Errorf("%w: no right to that object", ErrDenied)
+	ErrForbidden = fmt.Errorf("%w: by the web server", ErrDenied)
+)
+
+// Refusals that have a cure of their own.
+var (
+	ErrClosedPeriod = fmt.Errorf("%w: the period is closed", ErrRefused)
+	ErrUnassigned   = fmt.Errorf("%w: it has no client any more", ErrRefused)
+	ErrInternal     = fmt.Errorf("%w: it failed inside", ErrRefused)
+)
+
+// ErrNoBase says that the web server answers and knows no such base.
+var ErrNoBase = fmt.Errorf("%w: no such base at this address", ErrNotPublished)
+
+// ErrKnownClient says that the firm has that client already; Subject is its name.
+var ErrKnownClient = fmt.Errorf("%w: such a client is known", ErrConflict)
 
 // ErrTwoTalks says that something needs two talks, and there are fewer, or more and
 // no telling which.

@@ -33,6 +33,10 @@ type Interaction struct {
 	Fact      FactState // how far it is on its way to 1C
 
 	AnsweredBy string // who took the call, with Elsewhere and Transferred; may be empty
+
+	Subject string // of a letter or a meeting
+	Address string // of the other side of a letter
+	Message string // Message-ID of a letter
 }
 
 // Promise is money a client said it would pay.

@@ -14,6 +14,7 @@ import (
 	"fmt"
 	"log/slog"
 	"runtime/debug"
+	"slices"
 	"time"
 
 	"pult/app/crm"
@@ -31,7 +32,7 @@ type Options struct {
 	Manager   string         // name of the manager as 1C shows it, author of records
 	// Colleagues are those a call can be handed over to, in the order people see.
 	Colleagues []crm.Colleague
-	PushCalls  bool             // the administrator allows calls to be written into 1C
+	Writes     []crm.FactKind   // what the administrator allows to be written into 1C
 	Now        func() time.Time // time.Now when nil
 	Log        *slog.Logger     // slog.Default when nil
 }
@@ -168,5 +169,8 @@ func (d *Desk) do(ctx context.Context, step func(context.Context) error) error {
 		return errStopped
 	}
 }
+
+// writes tells whether a kind of facts is to go to 1C.
+func (d *Desk) writes(kind crm.FactKind) bool { return slices.Contains(d.Writes, kind) }
 
 func (d *Desk) today() time.Time { return d.Now().In(d.Location) }

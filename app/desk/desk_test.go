@@ -115,7 +115,7 @@ func clients() crm.Batch {
 		Kind:  "clients",
 		Users: []crm.User{{Ref: manager, Name: "Петрова Анна"}, {Ref: kiselev, Name: "КИСЕЛЕВ А. И."}},
 		Clients: []crm.Client{
-			{Ref: vektor, Name: "Вектор", Manager: manager},
+			{Ref: vektor, Name: "Вектор", INN: "7701112223", Manager: manager},
 			{Ref: zarya, Name: "Заря", Manager: kiselev, Phones: number("8 973 111-22-33")},
 			{Ref: sever, Name: "Север", Manager: manager, Phones: number("+7 973 111-22-33")},
 		},
@@ -129,13 +129,13 @@ func clients() crm.Batch {
 	}
 }
 
-func open(t *testing.T, dir string) *fixture {
+func open(t *testing.T, dir string, change ...func(*desk.Options)) *fixture {
 	t.Helper()
-	return openOn(t, dir, func(all desk.Directory) desk.Directory { return all })
+	return openOn(t, dir, func(all desk.Directory) desk.Directory { return all }, change...)
 }
 
 // openOn puts something between the desk and the cache.
-func openOn(t *testing.T, dir string, between func(desk.Directory) desk.Directory) *fixture {
+func openOn(t *testing.T, dir string, between func(desk.Directory) desk.Directory, change ...func(*desk.Options)) *fixture {
 	t.Helper()
 	clock := func() time.Time { return now }
 	log := slog.New(slog.DiscardHandler)
@@ -148,10 +148,14 @@ func openOn(t *testing.T, dir string, between func(desk.Directory) desk.Director
 	}
 	var f feed.Feed
 	line := &phones{dialled: make(chan crm.ID, 1)}
-	d := desk.New(desk.Options{
+	options := desk.Options{
 		Directory: between(s.Cache), Journal: s.Journal, Feed: &f, Plan: plan, Location: moscow,
-		Manager: "Петрова Анна", PushCalls: true, Now: clock, Log: log, Colleagues: colleagues,
-	})
+		Manager: "Петрова Анна", Writes: crm.FactKinds(), Now: clock, Log: log, Colleagues: colleagues,
+	}
+	for _, f := range change {
+		f(&options)
+	}
+	d := desk.New(options)
 	d.Connect(line)
 	ctx, cancel := context.WithCancel(t.Context())
 	done := make(chan struct{})

@@ -43,7 +43,7 @@ func (d *Desk) change(ctx context.Context, id crm.ID, apply func(*crm.Call, *liv
 		}
 		before := call.Client
 		apply(&call, d.live[call.ID])
-		if err := d.Journal.RecordCall(ctx, call, d.Manager, d.PushCalls); err != nil {
+		if err := d.Journal.RecordCall(ctx, call, d.Manager, d.writes(crm.CallFacts)); err != nil {
 			return fmt.Errorf("write the call: %w", err)
 		}
 		if l, ok := d.live[call.ID]; ok {
@@ -92,7 +92,7 @@ func (d *Desk) AddNote(ctx context.Context, client crm.Ref, text string) error {
 	}
 	now := d.Now()
 	note := crm.Interaction{ID: crm.NewID(now), Kind: crm.NoteKind, At: now.UTC(), Client: client, Text: text, Author: d.Manager}
-	if err := d.Journal.RecordNote(ctx, note); err != nil {
+	if err := d.Journal.RecordLine(ctx, note, d.writes(crm.NoteFacts)); err != nil {
 		return fmt.Errorf("write the note: %w", err)
 	}
 	d.Feed.Publish(feed.HistoryChanged{Interaction: note})
@@ -106,7 +106,7 @@ func (d *Desk) Promise(ctx context.Context, client crm.Ref, call crm.ID, amount 
 	}
 	now := d.Now()
 	p := crm.Promise{ID: crm.NewID(now), Client: client, Call: call, Given: now.UTC(), Due: due.UTC(), Amount: amount, Author: d.Manager}
-	if err := d.Journal.RecordPromise(ctx, p); err != nil {
+	if err := d.Journal.RecordPromise(ctx, p, d.writes(crm.NoteFacts)); err != nil {
 		return fmt.Errorf("write the promise: %w", err)
 	}
 	d.Feed.Publish(feed.HistoryChanged{Interaction: crm.Interaction{

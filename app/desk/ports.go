@@ -41,10 +41,14 @@ type Journal interface {
 	LastDialled(ctx context.Context) (crm.Call, error)
 	// OpenCalls are those without an end: left by a panel that was stopped.
 	OpenCalls(ctx context.Context) ([]crm.Call, error)
-	// RecordNote writes a note that belongs to no call.
-	RecordNote(ctx context.Context, note crm.Interaction) error
-	// RecordPromise writes a promise and its line of history.
-	RecordPromise(ctx context.Context, promise crm.Promise) error
+	// RecordLine writes a line of history that is no call and, when push is set
+	// and it has a client, its row in the outbox.
+	RecordLine(ctx context.Context, line crm.Interaction, push bool) error
+	// RecordPromise writes a promise, its line of history and with push its row in
+	// the outbox.
+	RecordPromise(ctx context.Context, promise crm.Promise, push bool) error
+	// RecordLead writes a confirmed lead and, with push, its row in the outbox.
+	RecordLead(ctx context.Context, lead crm.Lead, push bool) error
 	// Promise is the newest promise of a client that was not kept by the time
 	// it was last looked at; crm.ErrNotFound when there is none.
 	Promise(ctx context.Context, client crm.Ref) (crm.Promise, error)

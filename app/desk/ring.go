@@ -81,7 +81,7 @@ func (d *Desk) recover(ctx context.Context) {
 // record writes a call with its history line and outbox row, and tells who
 // listens. It reports whether the record is on disk.
 func (d *Desk) record(ctx context.Context, call crm.Call) bool {
-	if err := d.Journal.RecordCall(ctx, call, d.Manager, d.PushCalls); err != nil {
+	if err := d.Journal.RecordCall(ctx, call, d.Manager, d.writes(crm.CallFacts)); err != nil {
 		d.fault("record the call", err)
 		return false
 	}

@@ -12,6 +12,7 @@ import (
 	"os"
 	"path/filepath"
 	"runtime/debug"
+	"slices"
 	"time"
 
 	"pult/app/conf"
@@ -86,7 +87,7 @@ func (s *Station) open(ctx context.Context, mode Mode) (err error) {
 	}
 	s.Desk = desk.New(desk.Options{
 		Directory: s.Store.Cache, Journal: s.Store.Journal, Feed: s.Feed, Plan: s.Conf.Plan(), Location: s.Conf.Zone(),
-		Manager: s.Conf.Manager, PushCalls: s.Conf.MayWrite(crm.CallFacts), Log: s.log, Colleagues: s.Conf.Others(),
+		Manager: s.Conf.Manager, Writes: s.writable(), Log: s.log, Colleagues: s.Conf.Others(),
 	})
 	if mode >= Sync {
 		if err := s.connectOneC(); err != nil {
@@ -153,12 +154,9 @@ func readMap(path string) (*onec.Map, error) {
 	return m, nil
 }
 
+// writable are the kinds of facts the administrator allows to be written.
 func (s *Station) writable() []crm.FactKind {
-	var kinds []crm.FactKind
-	if s.Conf.MayWrite(crm.CallFacts) {
-		kinds = append(kinds, crm.CallFacts)
-	}
-	return kinds
+	return slices.DeleteFunc(crm.FactKinds(), func(kind crm.FactKind) bool { return !s.Conf.MayWrite(kind) })
 }
 
 func (s *Station) connectSound() {

@@ -19,7 +19,10 @@ func (j *Journal) RecordCall(ctx context.Context, call crm.Call, author string, 
 		return fail("record a call", fmt.Errorf("a call without an id or a time: %w", crm.ErrInvalid))
 	}
 	call = callAsStored(call)
-	return j.record(ctx, "record a call", func(t *tx) error {
+	return j.record(ctx, "record a call", func(t *tx) (err error) {
+		if call.Client, err = t.follow(call.Client); err != nil {
+			return err
+		}
 		before, wrote, err := t.call(call.ID)
 		isNew := errors.Is(err, sql.ErrNoRows)
 		if err != nil && !isNew {
@@ -37,7 +40,9 @@ func (j *Journal) RecordCall(ctx context.Context, call crm.Call, author string, 
 				return err
 			}
 		}
-		return t.queueCall(call, differs, push, j.now())
+		return t.queue(queued{
+			id: call.ID, kind: crm.CallFacts, client: call.Client, ready: !call.Open(), differs: differs, push: push,
+		}, j.now())
 	})
 }
 

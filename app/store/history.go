@@ -2,8 +2,12 @@ package store
 
 import (
 	"context"
+	"database/sql"
+	"errors"
 	"fmt"
+	"slices"
 	"strings"
+	"time"
 
 	"pult/app/crm"
 	"pult/app/phone"
@@ -14,9 +18,11 @@ const historyLimit = 50
 
 // History reads lines of history, newest first.
 func (j *Journal) History(ctx context.Context, filter crm.HistoryFilter) (list []crm.Interaction, err error) {
-	query, values := historyQuery(filter)
 	err = j.read(ctx, "read history", func(t *tx) error {
-		list, err = t.interactions(query, values)
+		if filter.Client, err = t.follow(filter.Client); err != nil {
+			return err
+		}
+		list, err = t.interactions(historyQuery(filter))
 		return err
 	})
 	return list, err
@@ -55,19 +61,29 @@ func historyQuery(f crm.HistoryFilter) (string, args) {
 
 const selectInteraction = `
 	SELECT i.id, i.kind, i.at, i.client, i.contact, i.direction, i.e164, i.short, i.ext, i.raw, i.outcome,
-		i.seconds, i.text, i.author, i.answered_by, coalesce(o.state, '')
+		i.seconds, i.text, i.author, i.answered_by, i.subject, i.address, i.message, coalesce(o.state, '')
 	FROM interaction i LEFT JOIN outbox o ON o.id = i.id`
 
 func (t *tx) interactions(query string, values args) (list []crm.Interaction, err error) {
 	err = t.each(query, values, func(scan func(...any) error) error {
-		var i crm.Interaction
-		err := scan(into(&i.ID), &i.Kind, timeInto{&i.At}, into(&i.Client), into(&i.Contact), &i.Direction,
-			numberInto{&i.Number}, &i.Number.Short, &i.Number.Ext, &i.Number.Raw, &i.Outcome, &i.Seconds,
-			&i.Text, &i.Author, &i.AnsweredBy, &i.Fact)
+		i, err := scanInteraction(scan)
 		list = append(list, i)
 		return err
 	})
 	return list, err
+}
+
+func scanInteraction(scan func(...any) error) (i crm.Interaction, err error) {
+	err = scan(into(&i.ID), &i.Kind, timeInto{&i.At}, into(&i.Client), into(&i.Contact), &i.Direction,
+		numberInto{&i.Number}, &i.Number.Short, &i.Number.Ext, &i.Number.Raw, &i.Outcome, &i.Seconds,
+		&i.Text, &i.Author, &i.AnsweredBy, &i.Subject, &i.Address, &i.Message, &i.Fact)
+	return i, err
+}
+
+// interaction reads one line.
+func (t *tx) interaction(id crm.ID) (crm.Interaction, error) {
+	const query = selectInteraction + ` WHERE i.id = ?`
+	return scanInteraction(func(places ...any) error { return t.row(query, args{id[:]}, places...) })
 }
 
 // saveInteraction writes a line of history or brings it up to date. A line
@@ -75,30 +91,57 @@ func (t *tx) interactions(query string, values args) (list []crm.Interaction, er
 func (t *tx) saveInteraction(i crm.Interaction) error {
 	const query = `
 		INSERT INTO interaction (id, kind, at, client, contact, direction, e164, short, ext, raw, outcome,
-			seconds, text, author, answered_by)
-		VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+			seconds, text, author, answered_by, subject, address, message)
+		VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
 		ON CONFLICT (id) DO UPDATE SET at = excluded.at, client = excluded.client, contact = excluded.contact,
 			direction = excluded.direction, e164 = excluded.e164, short = excluded.short, ext = excluded.ext,
 			raw = excluded.raw, outcome = excluded.outcome, seconds = excluded.seconds, text = excluded.text,
-			author = excluded.author, answered_by = excluded.answered_by
+			author = excluded.author, answered_by = excluded.answered_by, subject = excluded.subject,
+			address = excluded.address, message = excluded.message
 		WHERE kind = excluded.kind`
 	written, err := t.changed(query, i.ID[:], string(i.Kind), i.At.UnixMilli(), blob(i.Client), blob(i.Contact),
 		string(i.Direction), wholeNumber(i.Number), i.Number.Short, i.Number.Ext, i.Number.Raw,
-		string(i.Outcome), i.Seconds, i.Text, i.Author, i.AnsweredBy)
+		string(i.Outcome), i.Seconds, i.Text, i.Author, i.AnsweredBy, i.Subject, i.Address, i.Message)
 	if err == nil && !written {
 		err = fmt.Errorf("%s %s is a line of another kind: %w", i.Kind, i.ID, crm.ErrConflict)
 	}
 	return err
 }
 
-// RecordNote writes a note that belongs to no call. To record it again with
-// another text changes the note.
-func (j *Journal) RecordNote(ctx context.Context, note crm.Interaction) error {
-	if note.ID.IsZero() || note.At.IsZero() {
-		return fail("record a note", fmt.Errorf("a note without an id or a time: %w", crm.ErrInvalid))
+// RecordLine writes a line of history that is no call: a note, a letter or a
+// meeting, and when push is set and it has a client, its row in the outbox. To
+// record it again with another text changes it, in 1C too.
+func (j *Journal) RecordLine(ctx context.Context, line crm.Interaction, push bool) error {
+	switch {
+	case line.ID.IsZero() || line.At.IsZero():
+		return fail("record a line", fmt.Errorf("a line without an id or a time: %w", crm.ErrInvalid))
+	case !slices.Contains([]crm.InteractionKind{crm.NoteKind, crm.MailKind, crm.MeetingKind}, line.Kind):
+		return fail("record a line", fmt.Errorf("a line of kind %q: %w", line.Kind, crm.ErrInvalid))
 	}
-	note.Kind = crm.NoteKind
-	return j.record(ctx, "record a note", func(t *tx) error { return t.saveInteraction(note) })
+	return j.record(ctx, "record a line", func(t *tx) error { return t.recordLine(line, push, j.now()) })
+}
+
+// recordLine writes a line and queues it.
+func (t *tx) recordLine(line crm.Interaction, push bool, now time.Time) (err error) {
+	if line.Client, err = t.follow(line.Client); err != nil {
+		return err
+	}
+	line.At, line.Fact = moment(line.At), ""
+	before, err := t.interaction(line.ID)
+	isNew := errors.Is(err, sql.ErrNoRows)
+	if err != nil && !isNew {
+		return err
+	}
+	before.Fact = ""
+	differs := isNew || before != line
+	if differs {
+		if err := t.saveInteraction(line); err != nil {
+			return err
+		}
+	}
+	return t.queue(queued{
+		id: line.ID, kind: crm.FactKindOf(line.Kind), client: line.Client, ready: true, differs: differs, push: push,
+	}, now)
 }
 
 // LastTalks reads for each client its last interaction with people: an answered

@@ -95,9 +95,10 @@ func TestRevisions(t *testing.T) {
 		t.Fatalf("an identical call made it %+v", f)
 	}
 	send := func() crm.Fact {
-		f, sent, err := j.ClaimFact(ctx, []crm.FactKind{crm.CallFacts}, time.Minute)
-		if err != nil || sent != call {
-			t.Fatalf("claimed %+v %+v, %v", f, sent, err)
+		p, err := j.ClaimFact(ctx, []crm.FactKind{crm.CallFacts}, time.Minute)
+		f := p.Fact
+		if err != nil || p.Call != call {
+			t.Fatalf("claimed %+v, %v", p, err)
 		}
 		must(0, j.FactSent(ctx, f.ID, f.Revision))(t)
 		return f
@@ -113,11 +114,10 @@ func TestRevisions(t *testing.T) {
 	}
 
 	// Edited again while the second revision is on its way.
-	f, _, err := j.ClaimFact(ctx, []crm.FactKind{crm.CallFacts}, time.Minute)
-	must(f, err)(t)
+	f := must(j.claim(ctx, []crm.FactKind{crm.CallFacts}))(t)
 	call.Client = ref(2)
 	record(t, j, call, true)
-	if _, _, err := j.ClaimFact(ctx, []crm.FactKind{crm.CallFacts}, time.Minute); !errors.Is(err, crm.ErrNotFound) {
+	if _, err := j.ClaimFact(ctx, []crm.FactKind{crm.CallFacts}, time.Minute); !errors.Is(err, crm.ErrNotFound) {
 		t.Fatalf("claimed under another's lease: %v", err)
 	}
 	must(0, j.FactSent(ctx, f.ID, f.Revision))(t)
@@ -133,7 +133,7 @@ func TestRevisions(t *testing.T) {
 	if f := fact(); f.State != crm.FactStuck || f.Reason == "" {
 		t.Fatalf("1C has it and the client is gone: %+v", f)
 	}
-	if _, _, err := j.ClaimFact(ctx, []crm.FactKind{crm.CallFacts}, time.Minute); !errors.Is(err, crm.ErrNotFound) {
+	if _, err := j.ClaimFact(ctx, []crm.FactKind{crm.CallFacts}, time.Minute); !errors.Is(err, crm.ErrNotFound) {
 		t.Fatalf("claimed a fact without a client: %v", err)
 	}
 	call.Client = ref(3)
@@ -149,11 +149,11 @@ func TestStuckAndDelayed(t *testing.T) {
 	j, ctx, kinds := s.Journal, context.Background(), []crm.FactKind{crm.CallFacts}
 	call := ended(1)
 	record(t, j, call, true)
-	if _, _, err := j.ClaimFact(ctx, []crm.FactKind{"mails"}, time.Minute); !errors.Is(err, crm.ErrNotFound) {
+	if _, err := j.ClaimFact(ctx, []crm.FactKind{"mails"}, time.Minute); !errors.Is(err, crm.ErrNotFound) {
 		t.Errorf("claimed a kind that is not allowed: %v", err)
 	}
 	must(j.claim(ctx, kinds))(t)
-	must(0, j.FactDelayed(ctx, call.ID, now.Add(time.Hour), "нет связи"))(t)
+	must(0, j.FactDelayed(ctx, call.ID, now.Add(time.Hour), crm.Fault{Kind: crm.ErrBusy, Detail: "нет связи"}))(t)
 	if _, err := j.claim(ctx, kinds); !errors.Is(err, crm.ErrNotFound) {
 		t.Errorf("claimed before its time: %v", err)
 	}
@@ -161,7 +161,7 @@ func TestStuckAndDelayed(t *testing.T) {
 	if f := must(j.claim(ctx, kinds))(t); f.Attempts != 2 || f.Reason != "нет связи" {
 		t.Errorf("claimed %+v", f)
 	}
-	must(0, j.FactStuck(ctx, call.ID, "Не заполнено поле"))(t)
+	must(0, j.FactStuck(ctx, call.ID, crm.Fault{Kind: crm.ErrRefused, Detail: "Не заполнено поле"}))(t)
 	if waiting, stuck, err := j.OutboxCount(ctx); waiting != 0 || stuck != 1 || err != nil {
 		t.Errorf("%d waiting, %d stuck, %v", waiting, stuck, err)
 	}
@@ -172,8 +172,8 @@ func TestStuckAndDelayed(t *testing.T) {
 	must(0, j.FactSent(ctx, call.ID, 1))(t)
 	for name, err := range map[string]error{
 		"retry":   j.RetryFact(ctx, call.ID),
-		"delay":   j.FactDelayed(ctx, call.ID, now, ""),
-		"stuck":   j.FactStuck(ctx, call.ID, ""),
+		"delay":   j.FactDelayed(ctx, call.ID, now, crm.Fault{Kind: crm.ErrBusy, Detail: ""}),
+		"stuck":   j.FactStuck(ctx, call.ID, crm.Fault{Kind: crm.ErrRefused, Detail: ""}),
 		"nothing": j.FactSent(ctx, crm.NewID(now), 1),
 	} {
 		if !errors.Is(err, crm.ErrNotFound) {
@@ -183,8 +183,8 @@ func TestStuckAndDelayed(t *testing.T) {
 }
 
 func (j *Journal) claim(ctx context.Context, kinds []crm.FactKind) (crm.Fact, error) {
-	f, _, err := j.ClaimFact(ctx, kinds, time.Minute)
-	return f, err
+	p, err := j.ClaimFact(ctx, kinds, time.Minute)
+	return p.Fact, err
 }
 
 func TestFactsOfAClientKeepTheirOrder(t *testing.T) {
@@ -211,12 +211,12 @@ func TestFactsOfAClientKeepTheirOrder(t *testing.T) {
 	if f := must(j.claim(ctx, kinds))(t); f.ID != calls[0].ID || f.Attempts != 2 {
 		t.Errorf("after the lease: %+v", f)
 	}
-	must(0, j.FactDelayed(ctx, calls[0].ID, now.Add(time.Hour), "занято"))(t)
+	must(0, j.FactDelayed(ctx, calls[0].ID, now.Add(time.Hour), crm.Fault{Kind: crm.ErrBusy, Detail: "занято"}))(t)
 	must(0, j.FactSent(ctx, calls[2].ID, 1))(t)
 	if _, err := j.claim(ctx, kinds); !errors.Is(err, crm.ErrNotFound) {
 		t.Errorf("a delayed fact does not hold back the next: %v", err)
 	}
-	must(0, j.FactStuck(ctx, calls[0].ID, "нет прав"))(t)
+	must(0, j.FactStuck(ctx, calls[0].ID, crm.Fault{Kind: crm.ErrRefused, Detail: "нет прав"}))(t)
 	if f := must(j.claim(ctx, kinds))(t); f.ID != calls[1].ID {
 		t.Errorf("a stuck fact blocks: %+v", f)
 	}
@@ -267,8 +267,8 @@ func TestHistory(t *testing.T) {
 	missed.RangAt = noon.Add(-time.Hour)
 	record(t, j, missed, false)
 	record(t, j, ended(1), false)
-	must(0, j.RecordNote(ctx, note(1)))(t)
-	must(0, j.RecordNote(ctx, note(2)))(t)
+	must(0, j.RecordLine(ctx, note(1), false))(t)
+	must(0, j.RecordLine(ctx, note(2), false))(t)
 	tests := []struct {
 		name   string
 		filter crm.HistoryFilter
@@ -307,8 +307,8 @@ func TestPromise(t *testing.T) {
 	due := time.Date(2026, 5, 20, 0, 0, 0, 0, moscow)
 	for i, amount := range []crm.Money{100_00, 124_500_00} {
 		p := crm.Promise{ID: crm.NewID(noon), Client: ref(1), Given: noon.Add(time.Duration(i) * time.Hour), Due: due, Amount: amount, Author: "Анна"}
-		must(0, j.RecordPromise(ctx, p))(t)
-		must(0, j.RecordPromise(ctx, p))(t)
+		must(0, j.RecordPromise(ctx, p, false))(t)
+		must(0, j.RecordPromise(ctx, p, false))(t)
 	}
 	p := must(j.Promise(ctx, ref(1)))(t)
 	if p.Amount != 124_500_00 || !p.Due.Equal(due) || !p.Given.Equal(noon.Add(time.Hour)) {
@@ -330,10 +330,10 @@ func TestFailedRequestDoesNotSpoilItsGroup(t *testing.T) {
 	for i := range 40 {
 		group.Go(func() {
 			if i%4 == 0 {
-				if err := j.RecordNote(ctx, clash); !errors.Is(err, crm.ErrConflict) {
+				if err := j.RecordLine(ctx, clash, false); !errors.Is(err, crm.ErrConflict) {
 					t.Errorf("a note under the id of a call gave %v", err)
 				}
-			} else if err := j.RecordNote(ctx, note(2)); err != nil {
+			} else if err := j.RecordLine(ctx, note(2), false); err != nil {
 				t.Error(err)
 			}
 		})
@@ -369,7 +369,7 @@ func TestRecordCallIsAllOrNothing(t *testing.T) {
 func TestWritesAfterCloseAreRefused(t *testing.T) {
 	s := must(Open(context.Background(), Options{Dir: t.TempDir()}))(t)
 	must(0, s.Close())(t)
-	if err := s.Journal.RecordNote(context.Background(), note(1)); !errors.Is(err, crm.ErrDenied) {
+	if err := s.Journal.RecordLine(context.Background(), note(1), false); !errors.Is(err, crm.ErrDenied) {
 		t.Errorf("got %v", err)
 	}
 }
@@ -378,7 +378,7 @@ func TestCancelledWriteChangesNothing(t *testing.T) {
 	j := newStore(t, t.TempDir()).Journal
 	ctx, cancel := context.WithCancel(context.Background())
 	cancel()
-	if err := j.RecordNote(ctx, note(1)); !errors.Is(err, context.Canceled) {
+	if err := j.RecordLine(ctx, note(1), false); !errors.Is(err, context.Canceled) {
 		t.Errorf("got %v", err)
 	}
 	if list := must(j.History(context.Background(), crm.HistoryFilter{}))(t); len(list) != 0 {

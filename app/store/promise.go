@@ -9,9 +9,9 @@ import (
 )
 
 // RecordPromise writes a promise and its line of history, which carries the id
-// of the promise. The line's text is the sum and the day, "124500.00 2026-05-12";
+// of the promise, and with push its row in the outbox. The line's text is the sum and the day, "124500.00 2026-05-12";
 // a reader words it for people.
-func (j *Journal) RecordPromise(ctx context.Context, p crm.Promise) error {
+func (j *Journal) RecordPromise(ctx context.Context, p crm.Promise, push bool) error {
 	if p.ID.IsZero() || p.Client.IsZero() || p.Given.IsZero() {
 		return fail("record a promise", fmt.Errorf("a promise without an id, a client or a time: %w", crm.ErrInvalid))
 	}
@@ -23,14 +23,18 @@ func (j *Journal) RecordPromise(ctx context.Context, p crm.Promise) error {
 		line.Text += " " + p.Due.In(j.location).Format(time.DateOnly)
 	}
 	return j.record(ctx, "record a promise", func(t *tx) error {
-		if err := t.saveInteraction(line); err != nil {
+		if err := t.recordLine(line, push, j.now()); err != nil {
+			return err
+		}
+		client, err := t.follow(p.Client)
+		if err != nil {
 			return err
 		}
 		const query = `
 			INSERT INTO promise (id, client, call, given, due, amount, author) VALUES (?, ?, ?, ?, ?, ?, ?)
 			ON CONFLICT (id) DO UPDATE SET client = excluded.client, call = excluded.call, given = excluded.given,
 				due = excluded.due, amount = excluded.amount, author = excluded.author`
-		return t.run(query, p.ID[:], p.Client[:], blob(p.Call), p.Given.UnixMilli(), millis(p.Due),
+		return t.run(query, p.ID[:], client[:], blob(p.Call), p.Given.UnixMilli(), millis(p.Due),
 			int64(p.Amount), p.Author)
 	})
 }
@@ -39,12 +43,19 @@ func (j *Journal) RecordPromise(ctx context.Context, p crm.Promise) error {
 // when there is none. What was paid since is the cache's to say, so Paid is left
 // zero and whether it was kept is for the caller to find out.
 func (j *Journal) Promise(ctx context.Context, client crm.Ref) (p crm.Promise, err error) {
-	const query = `
-		SELECT id, client, call, given, due, amount, author FROM promise
+	const query = selectPromise + `
 		WHERE client = ? ORDER BY given DESC, id DESC LIMIT 1`
 	err = j.read(ctx, "read a promise", func(t *tx) error {
-		return t.row(query, args{client[:]}, into(&p.ID), into(&p.Client), into(&p.Call), timeInto{&p.Given},
-			timeInto{&p.Due}, &p.Amount, &p.Author)
+		p, err = t.promise(query, client[:])
+		return err
 	})
+	return p, err
+}
+
+const selectPromise = `SELECT id, client, call, given, due, amount, author FROM promise`
+
+func (t *tx) promise(query string, value any) (p crm.Promise, err error) {
+	err = t.row(query, args{value}, into(&p.ID), into(&p.Client), into(&p.Call), timeInto{&p.Given},
+		timeInto{&p.Due}, &p.Amount, &p.Author)
 	return p, err
 }

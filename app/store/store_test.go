@@ -119,7 +119,7 @@ func TestSeveralProcessesMayStartAtOnce(t *testing.T) {
 					t.Error(err)
 					return
 				}
-				if err := s.Journal.RecordNote(context.Background(), note(i+1)); err != nil {
+				if err := s.Journal.RecordLine(context.Background(), note(i+1), false); err != nil {
 					t.Error(err)
 				}
 				if err := s.Close(); err != nil {
@@ -214,7 +214,7 @@ func TestReadOnly(t *testing.T) {
 	if _, err := r.Cache.Round(ctx); !errors.Is(err, crm.ErrDenied) {
 		t.Errorf("a write gave %v", err)
 	}
-	if err := r.Journal.RecordNote(ctx, note(1)); !errors.Is(err, crm.ErrDenied) {
+	if err := r.Journal.RecordLine(ctx, note(1), false); !errors.Is(err, crm.ErrDenied) {
 		t.Errorf("a note gave %v", err)
 	}
 }
@@ -222,7 +222,7 @@ func TestReadOnly(t *testing.T) {
 func TestNewCacheRecallsTalks(t *testing.T) {
 	dir, ctx := t.TempDir(), context.Background()
 	s := must(Open(ctx, Options{Dir: dir}))(t)
-	must(0, s.Journal.RecordNote(ctx, note(2)))(t)
+	must(0, s.Journal.RecordLine(ctx, note(2), false))(t)
 	s.Close()
 	must(0, discard(filepath.Join(dir, cacheFile)))(t)
 	s = newStore(t, dir)

@@ -143,7 +143,7 @@ func (p *Panel) explainOutbox() {
 			}
 			for _, f := range facts {
 				if f.State == crm.FactStuck {
-					p.shell.Notice(p.Words.Error(view.OneC, &crm.Fault{Kind: crm.ErrRefused, Detail: f.Reason}), true, false)
+					p.shell.Notice(p.Words.Error(view.OneC, f.Fault()), true, false)
 					return
 				}
 			}

@@ -18,8 +18,8 @@ const (
 	Start     Area = "start" // opening the panel: settings, passwords, data
 )
 
-// Error says what happened, what still works and what to do. Details belong to
-// the log.
+// Error says what happened, what still works and what to do, to a manager. Details
+// belong to the log; what an administrator does about 1C is told by Cure.
 func (p *Printer) Error(area Area, err error) string {
 	var fault *crm.Fault
 	subject, detail := "", ""
@@ -34,10 +34,12 @@ func (p *Printer) Error(area Area, err error) string {
 		return ""
 	case area == Start:
 		return p.startError(err)
+	case errors.Is(err, crm.ErrKnownClient):
+		return p.T("error.known_client", subject)
 	case errors.Is(err, crm.ErrTwoTalks):
 		return p.T("error.two_talks")
 	case area == OneC:
-		return p.onecError(err, subject, detail)
+		return p.onec("error.onec_", err)
 	case area == Telephone && errors.Is(err, crm.ErrDenied):
 		return p.T("error.phone_denied")
 	case area == Telephone && errors.Is(err, crm.ErrUntrusted):
@@ -71,31 +73,7 @@ var plainErrors = []struct {
 	{crm.ErrNotFound, "error.not_found"},
 	{crm.ErrConflict, "error.conflict"},
 	{crm.ErrInvalid, "error.invalid_plain"},
-}
-
-func (p *Printer) onecError(err error, subject, detail string) string {
-	switch {
-	case errors.Is(err, crm.ErrDenied):
-		return p.T("error.onec_denied")
-	case errors.Is(err, crm.ErrNotPublished):
-		return p.T("error.onec_not_published", subject)
-	case errors.Is(err, crm.ErrNoField):
-		return p.T("error.onec_no_field", subject, detail)
-	case errors.Is(err, crm.ErrBusy):
-		return p.T("error.onec_busy", detail)
-	case errors.Is(err, crm.ErrCut):
-		return p.T("error.onec_cut", subject)
-	case errors.Is(err, crm.ErrEmpty):
-		return p.T("error.onec_empty", subject)
-	case errors.Is(err, crm.ErrGarbled):
-		return p.T("error.onec_garbled", detail)
-	case errors.Is(err, crm.ErrRefused):
-		return p.T("error.onec_refused", detail)
-	case errors.Is(err, crm.ErrOffline):
-		return p.T("error.onec_offline")
-	default:
-		return p.T("error.other", err.Error())
-	}
+	{crm.ErrReadOnly, "error.onec_read_only"},
 }
 
 // startError names the file or the setting: who meets it can correct it.

@@ -1,6 +1,7 @@
 package view
 
 import (
+	"errors"
 	"fmt"
 	"regexp"
 	"strings"
@@ -87,10 +88,28 @@ func TestSay(t *testing.T) {
 
 func TestErrorNamesTheCure(t *testing.T) {
 	err := fmt.Errorf("read clients: %w", &crm.Fault{Kind: crm.ErrNotPublished, Subject: "Catalog_Партнеры"})
-	got := printer(Russian).Error(OneC, err)
+	told, cure := printer(Russian).Error(OneC, err), printer(Russian).Cure(err)
 	for _, part := range []string{"Catalog_Партнеры", "Состав"} {
-		if !strings.Contains(got, part) {
-			t.Errorf("%q does not name %q", got, part)
+		if !strings.Contains(cure, part) {
+			t.Errorf("%q does not name %q", cure, part)
+		}
+	}
+	if !strings.Contains(told, "Catalog_Партнеры") || !strings.Contains(told, "администратор") {
+		t.Errorf("the manager is told %q", told)
+	}
+}
+
+// Whatever a fact can meet has both sentences, and is known again from the outbox.
+func TestEveryTroubleOfAFactHasItsSentences(t *testing.T) {
+	for _, trouble := range onecTroubles {
+		fact := crm.Fact{Reason: "слова 1С", Subject: "Document_Событие", Trouble: crm.TroubleOf(trouble.kind)}
+		if fault := fact.Fault(); !errors.Is(trouble.kind, crm.ErrReadOnly) && !errors.Is(fault, trouble.kind) {
+			t.Errorf("%v comes back from the outbox as %v", trouble.kind, fault.Kind)
+		}
+		for _, prefix := range []string{"error.onec_", "admin.onec_"} {
+			if got := printer(Russian).onec(prefix, trouble.kind); strings.Contains(got, "onec_") || strings.Contains(got, "%!") {
+				t.Errorf("%v gives %q", trouble.kind, got)
+			}
 		}
 	}
 }

@@ -31,6 +31,7 @@ type console struct {
 	call   bool
 	client string
 	limit  int
+	lead   crm.Lead
 }
 
 // print writes one JSON value on one line.
@@ -82,5 +83,9 @@ func (c *console) misread(word string) error {
 }
 
 func (c *console) explain(area view.Area, err error) error {
-	return &explained{text: c.words.Error(area, err), err: err}
+	text := c.words.Error(area, err)
+	if area == view.OneC { // who works on a console can do something about it
+		text += "\n" + c.words.Cure(err)
+	}
+	return &explained{text: text, err: err}
 }

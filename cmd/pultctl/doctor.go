@@ -107,7 +107,7 @@ func (c *console) examineOneC(ctx context.Context, s *station.Station) []examine
 	}
 	report, err := s.Explore(ctx)
 	if err != nil {
-		return []examined{{Check: "1C", Text: c.words.T("doctor.onec_bad"), Cure: c.words.Error(view.OneC, err)}}
+		return []examined{{Check: "1C", Text: c.words.Error(view.OneC, err), Cure: c.words.Cure(err)}}
 	}
 	e := examined{Check: "1C", Fine: true, Text: c.words.T("doctor.onec", report.Title, report.Map)}
 	if !report.Schema {
@@ -117,6 +117,17 @@ func (c *console) examineOneC(ctx context.Context, s *station.Station) []examine
 	for _, f := range report.Sources {
 		list = append(list, c.examineSource(f))
 	}
+	for _, f := range report.Targets { // only what may be written is missed
+		kind := crm.FactKind(f.Kind)
+		if f.Kind == "counterparties" {
+			kind = crm.ClientFacts
+		}
+		if s.Conf.MayWrite(kind) {
+			e := c.examineSource(f)
+			e.Check = "→ " + e.Check
+			list = append(list, e)
+		}
+	}
 	return list
 }
 
@@ -124,7 +135,7 @@ func (c *console) examineSource(f onec.Finding) examined {
 	e := examined{Check: f.Name, Fine: f.Err == nil, Text: f.Set}
 	switch {
 	case f.Err != nil:
-		e.Text, e.Cure = strings.Join(f.Sets, ", "), c.words.Error(view.OneC, f.Err)
+		e.Text, e.Cure = strings.Join(f.Sets, ", "), c.words.Cure(f.Err)
 	case f.Set == "":
 		e.Text = c.words.T("doctor.optional", strings.Join(f.Sets, ", "))
 	}

@@ -51,6 +51,9 @@ type factAnswer struct {
 	Attempts int           `json:"attempts"`
 	Next     time.Time     `json:"next,omitzero"`
 	Reason   string        `json:"reason,omitempty"`
+	Trouble  crm.Trouble   `json:"trouble,omitempty"`
+	Text     string        `json:"text,omitempty"` // for the manager
+	Cure     string        `json:"cure,omitempty"` // for the administrator
 }
 
 func outboxFlags(set *flag.FlagSet, c *console) {
@@ -70,13 +73,19 @@ func outbox(ctx context.Context, c *console, _ []string) error {
 		}
 		if !c.JSON {
 			for _, f := range facts {
-				c.printf("%s  %s  %s  %s\n", f.ID, c.words.Moment(f.Created), c.words.Fact(f.State), f.Reason)
+				c.printf("%s  %s  %s  %s  %s\n", f.ID, c.words.Moment(f.Created), c.words.T("fact.kind."+string(f.Kind)), c.words.Fact(f.State), f.Reason)
+				if fault := f.Fault(); fault != nil {
+					c.printf("    → %s\n", c.words.Cure(fault))
+				}
 			}
 			return nil
 		}
 		list := make([]factAnswer, len(facts))
 		for i, f := range facts {
-			list[i] = factAnswer{f.ID, f.Kind, f.State, view.RefText(f.Client), f.Created.UTC(), f.Attempts, f.Next.UTC(), f.Reason}
+			list[i] = factAnswer{f.ID, f.Kind, f.State, view.RefText(f.Client), f.Created.UTC(), f.Attempts, f.Next.UTC(), f.Reason, f.Trouble, "", ""}
+			if fault := f.Fault(); fault != nil {
+				list[i].Text, list[i].Cure = c.words.Error(view.OneC, fault), c.words.Cure(fault)
+			}
 		}
 		return c.print(list)
 	})

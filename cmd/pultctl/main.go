@@ -53,6 +53,7 @@ func commands() []command {
 		{name: "history", args: "[--client ID]", summary: "the timeline, newest first", flags: historyFlags, run: history},
 		{name: "doctor", summary: "checks disk, 1C, telephone and sound, each with a cure", run: doctor},
 		{name: "sound", args: "[--call]", summary: "microphones and loudspeakers by name, whether they work; or a test call to oneself", flags: soundFlags, run: sound},
+		{name: "lead", args: "NAME", summary: "a new client, to be entered in 1C", least: 1, most: 1, flags: leadFlags, run: lead},
 		{name: "outbox", args: "[--retry]", summary: "facts that wait for 1C or are stuck, with reasons", flags: outboxFlags, run: outbox},
 	}
 }

@@ -47,7 +47,7 @@ func TestSyncSaysWhatIsWrong(t *testing.T) {
 		{"wrong password", func(o *office) { o.writeFile(t, "onec.password", "wrong") }, "не приняла имя или пароль"},
 		{"HTML", func(o *office) { o.base.Fail(standin.Failure{Kind: standin.ApplicationError}) }, "не так, как должна"},
 		{"cut JSON", func(o *office) { o.base.Fail(standin.Failure{Kind: standin.Truncate, Set: "Catalog_Партнеры"}) }, "Ответ 1С оборвался (Catalog_Партнеры)"},
-		{"not published", func(o *office) { o.base.Publish("Catalog_КонтактныеЛицаПартнеров", false) }, "Не опубликовано: Catalog_КонтактныеЛицаПартнеров"},
+		{"not published", func(o *office) { o.base.Publish("Catalog_КонтактныеЛицаПартнеров", false) }, "закладка «Состав». Отметьте Catalog_КонтактныеЛицаПартнеров"},
 		{"off", func(o *office) { o.server.Close() }, "1С не отвечает"},
 		{"readable secret", func(o *office) { chmod(t, o, "onec.password", 0o644) }, "0600"},
 	}

@@ -3,7 +3,9 @@ package odata
 import (
 	"bytes"
 	"encoding/json"
+	"encoding/xml"
 	"fmt"
+	"io"
 	"net/http"
 	"regexp"
 	"strings"
@@ -43,8 +45,11 @@ const (
 func readError(status int, path string, raw []byte) error {
 	raw = bytes.TrimPrefix(bytes.TrimSpace(raw), []byte("\ufeff"))
 	e := &Error{Status: status, Code: NoCode, Fault: crm.Fault{Subject: setOf(path)}}
-	if len(raw) > 0 && raw[0] == '{' {
+	switch {
+	case len(raw) > 0 && raw[0] == '{':
 		e.Code, e.Detail = readJSONError(raw)
+	case len(raw) > 0 && raw[0] == '<':
+		e.Code, e.Detail = readXMLError(raw)
 	}
 	if e.Detail == "" {
 		e.Detail = describe(raw)
@@ -80,6 +85,24 @@ func readJSONError(raw []byte) (code int, text string) {
 	return NoCode, ""
 }
 
+// readXMLError reads <m:error><m:code>…</m:code><m:message>…, which comes where no
+// format was asked for; another document has no code.
+func readXMLError(raw []byte) (code int, text string) {
+	var shape struct {
+		XMLName xml.Name `xml:"error"`
+		Code    string   `xml:"code"`
+		Message string   `xml:"message"`
+	}
+	d := xml.NewDecoder(bytes.NewReader(raw))
+	d.CharsetReader = func(_ string, r io.Reader) (io.Reader, error) { return r, nil } // the codes are ASCII
+	code = NoCode
+	if d.Decode(&shape) != nil {
+		return NoCode, ""
+	}
+	_, _ = fmt.Sscan(shape.Code, &code)
+	return code, strings.TrimSpace(shape.Message)
+}
+
 // exception nests its causes; the innermost says what really happened.
 type exception struct {
 	Descr string     `json:"descr"`
@@ -93,33 +116,59 @@ func (e *exception) deepest() string {
 	return strings.TrimSpace(e.Descr)
 }
 
-var (
-	licence = regexp.MustCompile(`(?i)лиценз|licen[sc]e`)
-	lock    = regexp.MustCompile(`(?i)конфликт блокировок|lock conflict`)
-)
+// said are failures known by the words of 1C, whatever status and code carry them:
+// the texts of the platform and of its standard library in both languages.
+var said = []struct {
+	words *regexp.Regexp
+	kind  error
+}{
+	{regexp.MustCompile(`(?i)лиценз|licen[sc]e`), crm.ErrNoLicence},
+	{regexp.MustCompile(`(?i)конфликт блокировок|ожидания предоставления блокировки|взаимоблокировк|lock conflict|lock request|deadlock`), crm.ErrLocked},
+	{regexp.MustCompile(`(?i)недостаточно (свободного )?места|нет (свободного )?места|диск[^.]{0,20} (заполнен|переполнен)|no space left|not enough (disk |free )?space|disk (is )?full`), crm.ErrDiskFull},
+	{regexp.MustCompile(`(?i)начало сеанса[^.]*запрещен|технические работы|установка соединений[^.]*запрещена|session start[^.]*(prohibited|forbidden|denied)|under maintenance`), crm.ErrMaintenance},
+	{regexp.MustCompile(`(?i)дат[аыуе] запрета|период[^.]{0,20} закрыт|закрыт[а-я]* период|period[^.]{0,20} closed|closed period|closing date`), crm.ErrClosedPeriod},
+	{regexp.MustCompile(`(?i)нарушение прав|недостаточно прав|нет прав|прав доступа|access right|access violation|insufficient rights|insufficient access`), crm.ErrNoRight},
+	{regexp.MustCompile(`(?i)внутренняя ошибка odata|internal odata|internal error.*odata`), crm.ErrInternal},
+}
+
+// codes are the kinds of internal codes; the rest are refusals.
+var codes = map[int]error{
+	CodeNoRight: crm.ErrNoRight, CodeNoSet: crm.ErrNotPublished, CodeNoObject: crm.ErrNotFound, CodeKeyExists: crm.ErrConflict,
+}
+
+// statuses are the kinds of answers that carry no internal code: they come from
+// the web server, its extension, or something between.
+var statuses = map[int]error{
+	http.StatusUnauthorized:        crm.ErrDenied,
+	http.StatusForbidden:           crm.ErrForbidden,
+	http.StatusNotFound:            crm.ErrNoBase,
+	http.StatusMethodNotAllowed:    crm.ErrForbidden, // IIS lets no PATCH through as it is installed
+	http.StatusNotAcceptable:       crm.ErrNoSession, // of 1C: the pool of sessions is used up
+	http.StatusRequestTimeout:      crm.ErrOffline,
+	http.StatusGone:                crm.ErrNoBase,
+	http.StatusTooManyRequests:     crm.ErrNoSession,
+	http.StatusInsufficientStorage: crm.ErrDiskFull,
+	http.StatusBadGateway:          crm.ErrOffline,
+	http.StatusServiceUnavailable:  crm.ErrOffline,
+	http.StatusGatewayTimeout:      crm.ErrOffline,
+}
 
 func kindOf(status, code int, text string) error {
-	switch {
-	case licence.MatchString(text), lock.MatchString(text):
-		return crm.ErrBusy
-	case status == http.StatusUnauthorized, code == CodeNoRight:
-		return crm.ErrDenied
-	case status == http.StatusForbidden, status == http.StatusNotAcceptable:
-		// 403: sessions are forbidden for maintenance. 406: no session left.
-		return crm.ErrBusy
-	case code == CodeNoSet:
-		return crm.ErrNotPublished
-	case code == CodeNoObject:
-		return crm.ErrNotFound
-	case code == CodeKeyExists:
-		return crm.ErrConflict
-	case status == http.StatusBadGateway, status == http.StatusServiceUnavailable, status == http.StatusGatewayTimeout:
-		return crm.ErrOffline
-	case code != NoCode:
-		return crm.ErrRefused
-	default:
-		return crm.ErrGarbled
+	for _, s := range said {
+		if s.words.MatchString(text) {
+			return s.kind
+		}
 	}
+	if kind, ok := codes[code]; ok {
+		return kind
+	}
+	if kind, ok := statuses[status]; ok && (code == NoCode || status != http.StatusNotFound) {
+		return kind
+	}
+	if code != NoCode {
+		return crm.ErrRefused
+	}
+	return crm.ErrGarbled
 }
 
 func garbled(path, detail string) error {

@@ -76,7 +76,7 @@ func TestRefusals(t *testing.T) {
 		{"HTML of a gateway", 502, "<html><head><style>p{}</style></head><body><h1>Bad Gateway</h1></body></html>", crm.ErrOffline, "Bad Gateway"},
 		{"HTML of the extension", 500, "<html><body>1C:Enterprise 8 application error: by reason: диск</body></html>", crm.ErrGarbled, "by reason: диск"},
 		{"HTML with 200", 200, "<!DOCTYPE html><title>Вход</title>", crm.ErrGarbled, "Вход"},
-		{"XML of OData", 400, `<m:error><m:code>6</m:code><m:message>Сегмент пути не найден</m:message></m:error>`, crm.ErrGarbled, "Сегмент пути"},
+		{"XML of OData", 400, `<m:error><m:code>6</m:code><m:message>Сегмент пути не найден</m:message></m:error>`, crm.ErrRefused, "Сегмент пути"},
 		{"nothing", 200, "", crm.ErrGarbled, ""},
 		{"cut", 200, `{"value":[{"a":"1"},{"a":`, crm.ErrGarbled, "after 1 rows"},
 		{"cut before the end", 200, `{"value":[{"a":"1"}`, crm.ErrCut, "cut off"},

@@ -115,11 +115,14 @@ func (b *Base) find(sets map[string]bool) (*Map, error) {
 	return detect(sets, candidates)
 }
 
-// wanted are the sets the map may read.
+// wanted are the sets the map may read or write.
 func (m *Map) wanted() []string {
 	var names []string
 	for _, s := range m.Read {
 		names = append(names, s.Set...)
+	}
+	for _, t := range m.Write {
+		names = append(names, t.Set...)
 	}
 	slices.Sort(names)
 	return slices.Compact(names)
@@ -155,16 +158,6 @@ func (b *Base) setsOf(kinds ...string) []string {
 		}
 	}
 	return sets
-}
-
-// published gives a fault that names the first set that is not.
-func (b *Base) published(sets ...string) error {
-	for _, set := range sets {
-		if !b.sets[set] {
-			return &crm.Fault{Kind: crm.ErrNotPublished, Subject: set}
-		}
-	}
-	return nil
 }
 
 // Read reads one kind of data whole, page by page; from is the Place of a page

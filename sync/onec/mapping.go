@@ -23,6 +23,7 @@ type Map struct {
 	Extends string   `toml:"extends"`
 	Detect  Detect   `toml:"detect"`
 	Read    []Source `toml:"read"`
+	Write   []Target `toml:"write"`
 }
 
 // Detect says how a configuration is known: by sets that are published, and by
@@ -97,6 +98,14 @@ func ParseMap(text string) (*Map, error) {
 			return nil, err
 		}
 	}
+	for i := range m.Write {
+		if m.Write[i].Name == "" {
+			m.Write[i].Name = m.Write[i].Kind
+		}
+		if err := m.Write[i].check(); err != nil {
+			return nil, err
+		}
+	}
 	if m.Extends == "" {
 		return m, nil
 	}
@@ -142,6 +151,15 @@ func (m *Map) corrected(by *Map) *Map {
 			continue
 		}
 		out.Read[i] = out.Read[i].corrected(s)
+	}
+	out.Write = slices.Clone(m.Write)
+	for _, t := range by.Write {
+		i := slices.IndexFunc(out.Write, func(w Target) bool { return w.Name == t.Name })
+		if i < 0 {
+			out.Write = append(out.Write, t)
+			continue
+		}
+		out.Write[i] = out.Write[i].corrected(t)
 	}
 	return &out
 }

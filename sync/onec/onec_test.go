@@ -33,7 +33,7 @@ func practice(t *testing.T, o standin.Options) (*standin.Server, *onec.Base) {
 	company := standin.New(o)
 	server := httptest.NewServer(company)
 	t.Cleanup(server.Close)
-	client, err := odata.New(odata.Options{URL: server.URL + standin.Root, User: o.User, Password: o.Password})
+	client, err := odata.New(odata.Options{URL: server.URL + company.Root(), User: o.User, Password: o.Password})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -183,91 +183,6 @@ func TestNothingPublished(t *testing.T) {
 	company.Publish("", false)
 	if err := base.Probe(t.Context()); !errors.Is(err, crm.ErrNotPublished) {
 		t.Errorf("error %v, want not published", err)
-	}
-}
-
-func callRecord() onec.CallRecord {
-	return onec.CallRecord{
-		Call: crm.Call{
-			ID: crm.NewID(now), Direction: crm.Incoming, Number: phone.Plan{}.Parse("+79731234567"),
-			RangAt: now, AnsweredAt: now.Add(5 * time.Second), EndedAt: now.Add(197 * time.Second),
-		},
-		Subject: "Входящий звонок", Text: "Разговор 3:12.\nждёт КП", Name: "Вектор",
-	}
-}
-
-func TestCallIsWritten(t *testing.T) {
-	company, base := practice(t, standin.Options{})
-	r := callRecord()
-	ref, _ := crm.ParseRef(standin.DemoClient().Ref)
-	r.Call.Client = ref
-	if err := base.WriteCall(t.Context(), r, false); err != nil {
-		t.Fatal(err)
-	}
-	calls := company.Calls()
-	if len(calls) != 1 {
-		t.Fatalf("%d records in 1C, want 1", len(calls))
-	}
-	got := calls[0]
-	if got.Ref != r.Call.ID.String() || got.Contact != ref.String() || got.ContactType != "Catalog_Партнеры" || !got.Incoming ||
-		got.Description != r.Text || got.Address != "+79731234567" || !got.Date.Equal(now) {
-		t.Errorf("record %+v", got)
-	}
-}
-
-// Law 2: a fact reaches 1C exactly once, whatever happens to the answer.
-func TestCallIsWrittenOnce(t *testing.T) {
-	tests := map[string]struct {
-		options standin.Options
-		failure standin.Failure
-	}{
-		"answer lost after the commit":          {failure: standin.Failure{Kind: standin.LostAnswer}},
-		"answer lost, 1C gives its own key":     {options: standin.Options{IgnoreRefKey: true}, failure: standin.Failure{Kind: standin.LostAnswer}},
-		"lock conflict":                         {failure: standin.Failure{Kind: standin.LockConflict, Count: 1}},
-		"the write is answered by half a JSON":  {failure: standin.Failure{Kind: standin.Truncate, Count: 1, Set: "Document_ТелефонныйЗвонок"}},
-		"an error page of the gateway":          {failure: standin.Failure{Kind: standin.BadGateway, Count: 1, Set: "Document_ТелефонныйЗвонок"}},
-		"nothing goes wrong, sent twice anyway": {},
-	}
-	for name, tt := range tests {
-		t.Run(name, func(t *testing.T) {
-			company, base := practice(t, tt.options)
-			if err := base.Probe(t.Context()); err != nil {
-				t.Fatal(err)
-			}
-			if tt.failure.Kind != "" {
-				company.Fail(tt.failure)
-			}
-			r := callRecord()
-			first := base.WriteCall(t.Context(), r, false)
-			if (first != nil) != (tt.failure.Kind != "") {
-				t.Errorf("first attempt: %v", first)
-			}
-			r.Text = "Разговор 3:12.\nпозже дописано"
-			if err := base.WriteCall(t.Context(), r, true); err != nil {
-				t.Fatal(err)
-			}
-			calls := company.Calls()
-			if len(calls) != 1 {
-				t.Fatalf("%d records in 1C, want exactly 1", len(calls))
-			}
-			if calls[0].Description != r.Text {
-				t.Errorf("1C says %q, want the later text", calls[0].Description)
-			}
-		})
-	}
-}
-
-// A second POST of the same key without looking is caught by 1C's own refusal.
-func TestKeyThatExistsIsNotAFailure(t *testing.T) {
-	company, base := practice(t, standin.Options{})
-	r := callRecord()
-	for range 2 {
-		if err := base.WriteCall(t.Context(), r, false); err != nil {
-			t.Fatal(err)
-		}
-	}
-	if n := len(company.Calls()); n != 1 {
-		t.Errorf("%d records, want 1", n)
 	}
 }
 

@@ -8,6 +8,7 @@ type Report struct {
 	Title   string
 	Schema  bool // $metadata could be read
 	Sources []Finding
+	Targets []Finding // where our facts are written
 }
 
 // Finding is one source of the map in this base.
@@ -35,6 +36,12 @@ func (b *Base) Report() Report {
 			f.Err = s.missing()
 		}
 		r.Sources = append(r.Sources, f)
+	}
+	for _, of := range b.layout.Write {
+		t := b.resolveTarget(of)
+		r.Targets = append(r.Targets, Finding{
+			Kind: t.Kind, Name: t.Name, Set: t.set, Sets: t.Set, Fields: t.found, Lacking: t.lacking, Err: t.missing(),
+		})
 	}
 	return r
 }

@@ -7,6 +7,7 @@ import (
 	"context"
 	"errors"
 	"log/slog"
+	"slices"
 	"time"
 
 	"pult/app/crm"
@@ -16,20 +17,22 @@ import (
 
 // Outbox keeps the facts.
 type Outbox interface {
-	// ClaimFact leases the next due fact and counts the attempt;
+	// ClaimFact leases the next due fact of these kinds and counts the attempt;
 	// crm.ErrNotFound when none is due.
-	ClaimFact(ctx context.Context, kinds []crm.FactKind, lease time.Duration) (crm.Fact, crm.Call, error)
+	ClaimFact(ctx context.Context, kinds []crm.FactKind, lease time.Duration) (crm.Parcel, error)
 	// FactSent says that 1C has that revision of the fact.
 	FactSent(ctx context.Context, id crm.ID, revision int) error
+	// LeadSent says so of a new client, and under which reference 1C has it.
+	LeadSent(ctx context.Context, id crm.ID, revision int, client crm.Ref) error
 	// FactDelayed puts the fact off, with the reason.
-	FactDelayed(ctx context.Context, id crm.ID, next time.Time, reason string) error
+	FactDelayed(ctx context.Context, id crm.ID, next time.Time, why crm.Fault) error
 	// FactStuck leaves the fact to a person, with the reason.
-	FactStuck(ctx context.Context, id crm.ID, reason string) error
+	FactStuck(ctx context.Context, id crm.ID, why crm.Fault) error
 	// OutboxCount counts facts under way.
 	OutboxCount(ctx context.Context) (waiting, stuck int, err error)
 }
 
-// Directory names who a call was with.
+// Directory names who a fact is about.
 type Directory interface {
 	MatchOf(ctx context.Context, client crm.Ref) (crm.Match, error)
 	UserByName(ctx context.Context, name string) (crm.User, error)
@@ -37,13 +40,14 @@ type Directory interface {
 
 // Writer is a base of 1C that can be written to.
 type Writer interface {
-	WriteCall(ctx context.Context, record onec.CallRecord, look bool) error
+	// Write brings a fact into 1C, once, and returns its reference there. With look
+	// 1C is asked first whether it has the fact.
+	Write(ctx context.Context, entry onec.Entry, look bool) (crm.Ref, error)
 }
 
 // Wording writes what people will read in 1C.
 type Wording interface {
-	CallSubject(call crm.Call) string
-	CallText(call crm.Call) string
+	Record(parcel crm.Parcel) (subject, text string)
 }
 
 // Options are the parts of a courier.
@@ -59,8 +63,12 @@ type Options struct {
 	Log       *slog.Logger
 }
 
-// Courier takes facts to 1C.
-type Courier struct{ Options }
+// Courier takes facts to 1C. One goroutine uses it.
+type Courier struct {
+	Options
+	rest   time.Time                  // 1C is not asked before
+	closed map[crm.FactKind]time.Time // kinds 1C has no place for, until when
+}
 
 // New makes a courier.
 func New(o Options) *Courier {
@@ -70,7 +78,7 @@ func New(o Options) *Courier {
 	if o.Log == nil {
 		o.Log = slog.Default()
 	}
-	return &Courier{o}
+	return &Courier{Options: o, closed: map[crm.FactKind]time.Time{}}
 }
 
 const (
@@ -81,6 +89,11 @@ const (
 	// firstDelay doubles up to maxDelay.
 	firstDelay = 15 * time.Second
 	maxDelay   = 30 * time.Minute
+	// sessionDelay is how long nothing is asked of a base that has no session or
+	// no licence to spare: asking takes one from somebody.
+	sessionDelay = time.Minute
+	// closedDelay is how long a kind is left alone whose set is not published.
+	closedDelay = 5 * time.Minute
 )
 
 // Serve sends what waits, and then whatever the feed says is new, until ctx ends.
@@ -114,52 +127,99 @@ func wakes(e feed.Event) bool {
 	return false
 }
 
-// Drain sends all facts that are due and returns how many 1C took.
+// Drain sends all facts that are due and returns how many 1C took. It ends early
+// when 1C as a whole does not work: the next fact would fare no better.
 func (c *Courier) Drain(ctx context.Context) (sent int, err error) {
-	for len(c.Kinds) > 0 {
-		fact, call, err := c.Outbox.ClaimFact(ctx, c.Kinds, lease)
+	for !c.Now().Before(c.rest) {
+		kinds := c.open()
+		if len(kinds) == 0 {
+			return sent, nil
+		}
+		parcel, err := c.Outbox.ClaimFact(ctx, kinds, lease)
 		if errors.Is(err, crm.ErrNotFound) {
 			return sent, nil
 		}
 		if err != nil {
 			return sent, err
 		}
-		ok, err := c.send(ctx, fact, call)
-		if err != nil {
+		writeErr, err := c.send(ctx, parcel)
+		switch {
+		case err != nil:
 			return sent, err
-		}
-		if ok {
+		case writeErr == nil:
 			sent++
+		case c.ends(writeErr, parcel.Fact.Kind):
+			return sent, nil
 		}
 	}
-	return 0, nil
+	return sent, nil
+}
+
+// open are the kinds that may be written and that 1C has a place for.
+func (c *Courier) open() []crm.FactKind {
+	var kinds []crm.FactKind
+	for _, kind := range c.Kinds {
+		if !c.Now().Before(c.closed[kind]) {
+			kinds = append(kinds, kind)
+		}
+	}
+	return kinds
+}
+
+// ends draws from a failure what concerns more than the one fact, and tells
+// whether 1C as a whole does not work.
+func (c *Courier) ends(err error, kind crm.FactKind) bool {
+	switch {
+	case isAny(err, crm.ErrNoSession, crm.ErrNoLicence, crm.ErrMaintenance):
+		c.rest = c.Now().Add(sessionDelay)
+		return true
+	case errors.Is(err, crm.ErrNoRight), errors.Is(err, crm.ErrLocked):
+		return false // the next may be about something else
+	case isAny(err, crm.ErrOffline, crm.ErrDenied, crm.ErrNoBase, crm.ErrDiskFull):
+		return true
+	case isAny(err, crm.ErrNotPublished, crm.ErrNoField):
+		c.closed[kind] = c.Now().Add(closedDelay) // facts of other kinds need not wait for these
+	}
+	return false
+}
+
+func isAny(err error, kinds ...error) bool {
+	return slices.ContainsFunc(kinds, func(kind error) bool { return errors.Is(err, kind) })
 }
 
 // send takes one fact to 1C and notes what became of it.
-func (c *Courier) send(ctx context.Context, fact crm.Fact, call crm.Call) (ok bool, err error) {
+func (c *Courier) send(ctx context.Context, p crm.Parcel) (writeErr, err error) {
+	fact := p.Fact
 	doubt := fact.Attempts > 1 || fact.Revision > 1
-	writeErr := c.Writer.WriteCall(ctx, c.recordOf(ctx, call), doubt)
+	ref, writeErr := c.Writer.Write(ctx, c.entryOf(ctx, p), doubt)
 	if ctx.Err() != nil {
 		// Stopped in the middle: the lease returns the fact, and doubt with it.
-		return false, ctx.Err()
+		return writeErr, ctx.Err()
 	}
+	why := faultOf(writeErr)
 	switch {
 	case writeErr == nil:
-		err, fact.State, ok = c.Outbox.FactSent(ctx, fact.ID, fact.Revision), crm.FactSent, true
-	case errors.Is(writeErr, crm.ErrRefused), errors.Is(writeErr, crm.ErrInvalid):
-		fact.State, fact.Reason = crm.FactStuck, reason(writeErr)
-		err = c.Outbox.FactStuck(ctx, fact.ID, fact.Reason)
+		fact.State = crm.FactSent
+		if fact.Kind == crm.ClientFacts {
+			err, fact.Client = c.Outbox.LeadSent(ctx, fact.ID, fact.Revision, ref), ref
+		} else {
+			err = c.Outbox.FactSent(ctx, fact.ID, fact.Revision)
+		}
+	case isAny(writeErr, crm.ErrRefused, crm.ErrInvalid, crm.ErrNoRight):
+		fact.State = crm.FactStuck
+		err = c.Outbox.FactStuck(ctx, fact.ID, why)
 	default:
-		fact.State, fact.Reason = crm.FactWaiting, reason(writeErr)
-		err = c.Outbox.FactDelayed(ctx, fact.ID, c.Now().Add(delay(fact.Attempts)), fact.Reason)
+		fact.State = crm.FactWaiting
+		err = c.Outbox.FactDelayed(ctx, fact.ID, c.Now().Add(delay(writeErr, fact.Attempts)), why)
 	}
 	if err != nil {
-		return false, err
+		return writeErr, err
 	}
 	if writeErr != nil {
-		c.Log.InfoContext(ctx, "a fact did not reach 1C", "fact", fact.ID, "attempts", fact.Attempts, "error", writeErr)
+		fact.Reason, fact.Subject, fact.Trouble = why.Detail, why.Subject, crm.TroubleOf(why.Kind)
+		c.Log.InfoContext(ctx, "a fact did not reach 1C", "fact", fact.ID, "attempts", fact.Attempts, "trouble", fact.Trouble)
 	}
-	return ok, c.tell(ctx, fact)
+	return writeErr, c.tell(ctx, fact)
 }
 
 func (c *Courier) tell(ctx context.Context, fact crm.Fact) error {
@@ -171,27 +231,38 @@ func (c *Courier) tell(ctx context.Context, fact crm.Fact) error {
 	return nil
 }
 
-// delay grows with the attempts: 15 s, 30 s, 1 min … 30 min.
-func delay(attempts int) time.Duration {
-	return min(maxDelay, firstDelay<<min(max(attempts-1, 0), 10))
-}
-
-// reason keeps the words of 1C for people.
-func reason(err error) string {
-	var fault *crm.Fault
-	if errors.As(err, &fault) && fault.Detail != "" {
-		return fault.Detail
+// delay grows with the attempts: 15 s, 30 s, 1 min … 30 min. A session is waited
+// for no less than a minute.
+func delay(err error, attempts int) time.Duration {
+	d := min(maxDelay, firstDelay<<min(max(attempts-1, 0), 10))
+	if isAny(err, crm.ErrNoSession, crm.ErrNoLicence, crm.ErrMaintenance) {
+		d = max(d, sessionDelay)
 	}
-	return err.Error()
+	return d
 }
 
-func (c *Courier) recordOf(ctx context.Context, call crm.Call) onec.CallRecord {
-	r := onec.CallRecord{Call: call, Subject: c.Wording.CallSubject(call), Text: c.Wording.CallText(call)}
-	if m, err := c.Directory.MatchOf(ctx, call.Client); err == nil {
-		r.Name = m.Name
+// faultOf keeps the words of 1C for people.
+func faultOf(err error) crm.Fault {
+	var fault *crm.Fault
+	switch {
+	case err == nil:
+		return crm.Fault{}
+	case !errors.As(err, &fault):
+		return crm.Fault{Kind: err, Detail: err.Error()}
+	case fault.Detail == "":
+		return crm.Fault{Kind: fault.Kind, Subject: fault.Subject, Detail: fault.Error()}
+	}
+	return *fault
+}
+
+func (c *Courier) entryOf(ctx context.Context, p crm.Parcel) onec.Entry {
+	e := onec.Entry{Parcel: p}
+	e.Subject, e.Text = c.Wording.Record(p)
+	if m, err := c.Directory.MatchOf(ctx, p.Fact.Client); err == nil {
+		e.Name = m.Name
 	}
 	if u, err := c.Directory.UserByName(ctx, c.Manager); err == nil && c.Manager != "" {
-		r.Manager = u.Ref
+		e.Manager = u.Ref
 	}
-	return r
+	return e
 }

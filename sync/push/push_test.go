@@ -58,7 +58,7 @@ func practice(t *testing.T, o standin.Options) *office {
 	company := standin.New(o)
 	server := httptest.NewServer(company)
 	t.Cleanup(server.Close)
-	return &office{c, company, server.URL + standin.Root, t.TempDir()}
+	return &office{c, company, server.URL + company.Root(), t.TempDir()}
 }
 
 // courier is one workstation on the office's home folder.
@@ -184,13 +184,14 @@ func TestLeaseOfAKilledSender(t *testing.T) {
 	if err := s.Journal.RecordCall(t.Context(), talk(0), "", true); err != nil {
 		t.Fatal(err)
 	}
-	fact, call, err := s.Journal.ClaimFact(t.Context(), []crm.FactKind{crm.CallFacts}, time.Minute)
+	parcel, err := s.Journal.ClaimFact(t.Context(), []crm.FactKind{crm.CallFacts}, time.Minute)
 	if err != nil {
 		t.Fatal(err)
 	}
 	// It had written into 1C and was killed before it could note that.
 	client, _ := odata.New(odata.Options{URL: x.address, User: "u", Password: "p"})
-	if err := onec.New(client, onec.Options{Zone: moscow, Log: slog.New(slog.DiscardHandler)}).WriteCall(t.Context(), onec.CallRecord{Call: call}, false); err != nil {
+	base := onec.New(client, onec.Options{Zone: moscow, Log: slog.New(slog.DiscardHandler)})
+	if _, err := base.Write(t.Context(), onec.Entry{Parcel: parcel}, false); err != nil {
 		t.Fatal(err)
 	}
 	if sent, err := c.Drain(t.Context()); sent != 0 || err != nil {
@@ -198,7 +199,7 @@ func TestLeaseOfAKilledSender(t *testing.T) {
 	}
 	x.clock.forward(2 * time.Minute)
 	x.drain(t, c, s)
-	if got := x.company.Calls(); len(got) != 1 || got[0].Ref != fact.ID.String() {
+	if got := x.company.Calls(); len(got) != 1 || got[0].Ref != parcel.Fact.ID.String() {
 		t.Errorf("records %+v, want the one of the killed sender", got)
 	}
 }
@@ -234,7 +235,7 @@ func TestTwoSendersOnOneFolder(t *testing.T) {
 // refusing is a 1C that says no.
 type refusing struct{ err error }
 
-func (r refusing) WriteCall(_ context.Context, _ onec.CallRecord, _ bool) error { return r.err }
+func (r refusing) Write(context.Context, onec.Entry, bool) (crm.Ref, error) { return crm.Ref{}, r.err }
 
 func TestRefusedFactIsStuckWithTheWordsOf1C(t *testing.T) {
 	x := practice(t, standin.Options{})

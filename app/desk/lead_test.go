@@ -1,0 +1,70 @@
+package desk_test
+
+import (
+	"errors"
+	"testing"
+
+	"pult/app/crm"
+	"pult/app/desk"
+	"pult/app/feed"
+)
+
+// A lead becomes a client of the journal at once, with the call it came by, and
+// both wait for 1C, the client first.
+func TestNewClientTakesItsCall(t *testing.T) {
+	x := open(t, t.TempDir())
+	id := ring(x, "+74951112233")
+	await[feed.RingShown](t, x)
+	x.Ended(id, crm.CallEnd{Outcome: crm.Missed, At: now})
+	await[feed.CallEnded](t, x)
+	client, err := x.NewClient(t.Context(), crm.Lead{Name: " Новый  сад ", INN: "7701234567", Phone: "8 495 111-22-33"}, id)
+	if err != nil {
+		t.Fatal(err)
+	}
+	lead, err := x.store.Journal.Lead(t.Context(), crm.ID(client))
+	if err != nil || lead.Name != "Новый сад" || lead.Author != "Петрова Анна" || lead.Client != client {
+		t.Errorf("lead %+v, %v", lead, err)
+	}
+	facts, err := x.Outbox(t.Context())
+	if err != nil || len(facts) != 2 || facts[0].Kind != crm.ClientFacts || facts[1].ID != id || facts[1].Client != client {
+		t.Errorf("outbox %+v, %v", facts, err)
+	}
+}
+
+func TestNewClientThatCannotBe(t *testing.T) {
+	x := open(t, t.TempDir())
+	for name, c := range map[string]struct {
+		lead crm.Lead
+		kind error
+	}{
+		"no name":       {crm.Lead{Phone: "84951112233"}, crm.ErrInvalid},
+		"INN":           {crm.Lead{Name: "А", INN: "77"}, crm.ErrInvalid},
+		"number":        {crm.Lead{Name: "А", Phone: "звонить вечером"}, crm.ErrInvalid},
+		"address":       {crm.Lead{Name: "А", Email: "почта"}, crm.ErrInvalid},
+		"known already": {crm.Lead{Name: "А", INN: "7701112223"}, crm.ErrKnownClient},
+	} {
+		if _, err := x.NewClient(t.Context(), c.lead, crm.ID{}); !errors.Is(err, c.kind) {
+			t.Errorf("%s: %v", name, err)
+		}
+	}
+	if facts, err := x.Outbox(t.Context()); err != nil || len(facts) != 0 {
+		t.Errorf("outbox %+v, %v", facts, err)
+	}
+}
+
+// Nothing is written that the administrator has not allowed.
+func TestNothingIsWrittenByDefault(t *testing.T) {
+	x := open(t, t.TempDir(), func(o *desk.Options) { o.Writes = nil })
+	if _, err := x.NewClient(t.Context(), crm.Lead{Name: "А"}, crm.ID{}); !errors.Is(err, crm.ErrReadOnly) {
+		t.Errorf("a new client gives %v", err)
+	}
+	if err := x.AddNote(t.Context(), vektor, "перезвонить"); err != nil {
+		t.Fatal(err)
+	}
+	if err := x.Promise(t.Context(), vektor, crm.ID{}, 100, now); err != nil {
+		t.Fatal(err)
+	}
+	if facts, err := x.Outbox(t.Context()); err != nil || len(facts) != 0 {
+		t.Errorf("outbox %+v, %v", facts, err)
+	}
+}
