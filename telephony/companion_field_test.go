@@ -11,12 +11,15 @@ import (
 	"pult/telephony/pbxtest"
 )
 
-// startBeside puts a line beside a real desk phone, behind a real proxy that forks
-// to both and knows no dialog package, and somebody else who can be called.
-func startBeside(t *testing.T) (desk *pbxtest.Baresip, beside *pair, other *stage) {
+// startBeside puts a line beside a real desk phone, which answers at once unless it
+// is manual, behind a real proxy that forks to both, and somebody else who can be
+// called. Without the option Presence the proxy knows no dialog package.
+func startBeside(t *testing.T, manual bool, options ...pbxtest.Option) (desk *pbxtest.Baresip, beside *pair, other *stage) {
 	t.Helper()
-	k := pbxtest.StartKamailio(t, map[string]string{testUser: "secret", "102": "other"})
-	desk = pbxtest.StartBaresip(t, pbxtest.Phone{User: testUser, Password: "secret", Registrar: k.Addr, Codec: "pcma"})
+	k := pbxtest.StartKamailio(t, map[string]string{testUser: "secret", "102": "other"}, options...)
+	desk = pbxtest.StartBaresip(t, pbxtest.Phone{
+		User: testUser, Password: "secret", Registrar: k.Addr, Codec: "pcma", Manual: manual,
+	})
 	cfg := testConfig(k.Addr.String())
 	cfg.Password, cfg.Companion, cfg.AutoAnswer = "secret", true, true // baresip takes no spaces
 	x := &pair{}
@@ -32,7 +35,7 @@ func startBeside(t *testing.T) (desk *pbxtest.Baresip, beside *pair, other *stag
 // A desk phone takes a call that a proxy forks: ours is cancelled with the reason,
 // and the talk goes on without us.
 func TestKamailioForksToTheDeskPhone(t *testing.T) {
-	desk, x, other := startBeside(t)
+	desk, x, other := startBeside(t, false)
 	id := crm.NewID(time.Now())
 	if err := other.line.Dial(within(t), id, phone.Number{Short: testUser}); err != nil {
 		t.Fatal(err)
@@ -58,7 +61,7 @@ func TestKamailioForksToTheDeskPhone(t *testing.T) {
 // A click rings the real desk phone, which calls the number itself; our leg is
 // taken away and they talk on.
 func TestKamailioClickToCall(t *testing.T) {
-	desk, x, other := startBeside(t)
+	desk, x, other := startBeside(t, false)
 	ours := crm.NewID(time.Now())
 	if err := x.beside.line.Dial(within(t), ours, phone.Number{Short: "102"}); err != nil {
 		t.Fatal(err)
@@ -86,7 +89,7 @@ func TestKamailioClickToCall(t *testing.T) {
 
 // The number turns the call down, and the click says so.
 func TestKamailioClickToCallOfABusyNumber(t *testing.T) {
-	_, x, other := startBeside(t)
+	_, x, other := startBeside(t, false)
 	other.line.SetDoNotDisturb(true)
 	ours := crm.NewID(time.Now())
 	if err := x.beside.line.Dial(within(t), ours, phone.Number{Short: "102"}); err != nil {

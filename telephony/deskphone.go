@@ -25,14 +25,14 @@ func (a *actor) watchDesk() {
 		return
 	}
 	a.desk.subscription = &subscription{
-		event: lampEvent, accept: lampType, user: a.cfg.DeskPhone,
+		event: lampEvent, accept: lampType, user: a.cfg.DeskPhone, empty: true,
 		news: (*actor).deskNews, lost: (*actor).deskLost,
 	}
 	a.watch(a.desk.subscription, 0)
 }
 
 func (a *actor) deskNews(req *sip.Request) {
-	info, err := readDialogInfo(req.Body())
+	info, err := a.desk.newsOf(req)
 	if err != nil {
 		a.log.Warn("dialog-info cannot be read", "bytes", len(req.Body()), "err", err)
 		return

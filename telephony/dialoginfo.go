@@ -69,6 +69,16 @@ type xmlDialog struct {
 	} `xml:"remote"`
 }
 
+// newsOf reads a NOTIFY. One without a body is a whole without dialogs: an
+// exchange that only passes on what telephones publish has nothing to pass on as
+// long as there are no calls (Kamailio).
+func (d *dialogs) newsOf(req *sip.Request) (dialogInfo, error) {
+	if len(req.Body()) == 0 {
+		return dialogInfo{version: d.version, full: true}, nil
+	}
+	return readDialogInfo(req.Body())
+}
+
 // readDialogInfo reads a document. Names of XML spaces are not compared: exchanges
 // write them in more than one way.
 func readDialogInfo(body []byte) (dialogInfo, error) {

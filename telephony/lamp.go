@@ -95,7 +95,7 @@ func (a *actor) watchLamps() {
 		}
 		one := &lamp{extension: extension, state: crm.LampUnknown}
 		one.subscription = &subscription{
-			event: lampEvent, accept: lampType, user: extension,
+			event: lampEvent, accept: lampType, user: extension, empty: true,
 			news: func(a *actor, req *sip.Request) { a.lampNews(one, req) },
 			lost: func(a *actor) { a.lampLost(one) },
 		}
@@ -106,7 +106,7 @@ func (a *actor) watchLamps() {
 }
 
 func (a *actor) lampNews(one *lamp, req *sip.Request) {
-	info, err := readDialogInfo(req.Body())
+	info, err := one.newsOf(req)
 	if err != nil {
 		a.log.Warn("dialog-info cannot be read", "bytes", len(req.Body()), "err", err)
 		return

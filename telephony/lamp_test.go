@@ -48,7 +48,8 @@ func TestLamps(t *testing.T) {
 	if err := s.line.Watch(within(t), []string{"103", "102", "102"}); err != nil {
 		t.Fatal(err)
 	}
-	w.awaitLamp(t, "102", crm.LampIdle)
+	w.await(t, "102", 1, func(f fact) bool { return f.ring.Called == "102" && f.ring.Display == string(crm.LampIdle) })
+	w.awaitLamp(t, "103", crm.LampIdle) // of whom the exchange has nothing to tell
 	tell(dialogInfoOf("full", dialogOf("a", "recipient", "early")))
 	w.awaitLamp(t, "102", crm.LampRinging)
 	tell(dialogInfoOf("partial", dialogOf("a", "recipient", "confirmed")))
@@ -77,8 +78,8 @@ func TestLamps(t *testing.T) {
 	s.awaitWatchers(t, pbx.Lamps, "102")
 	s.stop()
 	s.awaitWatchers(t, pbx.Lamps, "103")
-	if n := w.count(ofKind("lamp")); n != 0 {
-		t.Errorf("%d lamps changed that nobody watches", n)
+	if n := w.count(func(f fact) bool { return f.kind == "lamp" && f.ring.Called == "102" }); n != 0 {
+		t.Errorf("%d times a lamp changed that nobody watches", n)
 	}
 }
 

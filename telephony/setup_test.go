@@ -44,6 +44,7 @@ type fact struct {
 	call   crm.ID
 	end    crm.CallEnd
 	at     time.Time
+	since  time.Time // answered
 
 	here, there bool // held
 	err         error
@@ -67,10 +68,13 @@ func (w *witness) note(f fact) {
 	w.more = make(chan struct{})
 }
 
-func (w *witness) LineChanged(s crm.LineStatus)     { w.note(fact{kind: "line", status: s}) }
-func (w *witness) Ringing(r crm.Ring)               { w.note(fact{kind: "ringing", ring: r, call: r.Call}) }
-func (w *witness) RemoteRinging(id crm.ID)          { w.note(fact{kind: "remote", call: id}) }
-func (w *witness) Answered(id crm.ID, _ time.Time)  { w.note(fact{kind: "answered", call: id}) }
+func (w *witness) LineChanged(s crm.LineStatus) { w.note(fact{kind: "line", status: s}) }
+func (w *witness) Ringing(r crm.Ring)           { w.note(fact{kind: "ringing", ring: r, call: r.Call}) }
+func (w *witness) RemoteRinging(id crm.ID)      { w.note(fact{kind: "remote", call: id}) }
+func (w *witness) Answered(id crm.ID, at time.Time) {
+	w.note(fact{kind: "answered", call: id, since: at})
+}
+
 func (w *witness) Ended(id crm.ID, end crm.CallEnd) { w.note(fact{kind: "ended", call: id, end: end}) }
 
 func (w *witness) Held(id crm.ID, here, there bool) {

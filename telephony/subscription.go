@@ -31,6 +31,7 @@ type subscription struct {
 	event, accept string
 	user          string                     // whose state, an extension of the exchange
 	news          func(*actor, *sip.Request) // a NOTIFY with a body of the right kind
+	empty         bool                       // or with none: nothing is going on
 	lost          func(*actor)               // the state is not known any more
 
 	callID, tag string
@@ -240,6 +241,8 @@ func (a *actor) takeNews(s *subscription, req *sip.Request) {
 		if strings.EqualFold(strings.TrimSpace(name), s.accept) {
 			s.news(a, req)
 		}
+	} else if len(req.Body()) == 0 && s.empty && state == "active" {
+		s.news(a, req)
 	}
 	switch state {
 	case "active":

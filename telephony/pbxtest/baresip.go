@@ -273,6 +273,9 @@ func (b *Baresip) Do(tb testing.TB, command, params string) string {
 // PID is the process, for those who measure it.
 func (b *Baresip) PID() int { return b.pid }
 
+// Rings waits until baresip has been called n times.
+func (b *Baresip) Rings(tb testing.TB, n int) { tb.Helper(); b.await(tb, "CALL_INCOMING", n) }
+
 // Talking waits until baresip has n calls behind it that were answered.
 func (b *Baresip) Talking(tb testing.TB, n int) { tb.Helper(); b.await(tb, "CALL_ESTABLISHED", n) }
 

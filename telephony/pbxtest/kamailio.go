@@ -34,6 +34,7 @@ type Kamailio struct {
 	path, file, dir string
 	stop            func() // ends the process and waits; harmless when it has ended
 	strict          bool
+	presence        bool
 	alias           string
 }
 
@@ -79,6 +80,7 @@ func start(tb testing.TB, users map[string]string, prepare func(*Kamailio)) *Kam
 		k := &Kamailio{Addr: freePort(tb), Realm: "pult.test", path: path, dir: dir}
 		k.file = filepath.Join(dir, "kamailio.cfg")
 		prepare(k)
+		k.writeTables(tb)
 		if err := os.WriteFile(k.file, []byte(k.config(users)), 0o600); err != nil {
 			tb.Fatal(err)
 		}
@@ -211,9 +213,9 @@ func (k *Kamailio) config(users map[string]string) string {
 	if k.strict {
 		within = fmt.Sprintf("\t\tif (!is_method(\"ACK\") && (%s)) { route(AUTH); remove_hf(\"Proxy-Authorization\"); }\n", strings.Join(local, " || "))
 	}
-	return strings.NewReplacer("@ALIAS@", k.alias, "@WITHIN@", within, "@ADDR@", k.Addr.String(), "@REALM@", k.Realm, "@PASSWORDS@", passwords.String(),
+	return strings.NewReplacer("@DIR@", k.dir, "@ALIAS@", k.alias, "@WITHIN@", within, "@ADDR@", k.Addr.String(), "@REALM@", k.Realm, "@PASSWORDS@", passwords.String(),
 		"@LOCAL@", strings.Join(local, " || ")).
-		Replace(k.withStreams(kamailioConfig))
+		Replace(k.withPresence(k.withStreams(kamailioConfig)))
 }
 
 const kamailioConfig = `#!KAMAILIO
@@ -237,6 +239,7 @@ loadmodule "siputils.so"
 loadmodule "auth.so"
 loadmodule "nathelper.so"
 @MODULES@
+@PRESENCE@
 
 modparam("auth", "nonce_expire", 3)
 modparam("auth", "qop", "auth")
@@ -259,7 +262,7 @@ request_route {
 	}
 	if (proto != UDP && is_method("INVITE|UPDATE")) { add_contact_alias(); }
 	if (has_totag()) {
-@WITHIN@		if (loose_route() || is_method("ACK")) { handle_ruri_alias(); t_relay(); exit; }
+@WITHIN@@REFRESH@		if (loose_route() || is_method("ACK")) { handle_ruri_alias(); t_relay(); exit; }
 		sl_send_reply("404", "Not Here");
 		exit;
 	}
@@ -270,10 +273,12 @@ request_route {
 		save("location");
 		exit;
 	}
+@EVENTS@
 	if (!is_method("INVITE")) { sl_send_reply("405", "Method Not Allowed"); exit; }
 	if (@LOCAL@) { route(AUTH); }
 	remove_hf("Proxy-Authorization");
 	record_route();
+@FOLLOW@
 	if (!lookup("location")) { sl_send_reply("404", "Not Found"); exit; }
 	t_relay();
 }

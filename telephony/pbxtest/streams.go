@@ -81,5 +81,5 @@ modparam("tls", "tls_method", "TLSv1.2+")
 modparam("tls", "certificate", "@DIR@/tls.crt")
 modparam("tls", "private_key", "@DIR@/tls.key")`
 	}
-	return strings.NewReplacer("@STREAMS@", streams, "@MODULES@", strings.ReplaceAll(modules, "@DIR@", k.dir)).Replace(script)
+	return strings.NewReplacer("@STREAMS@", streams, "@MODULES@", modules).Replace(script)
 }
