@@ -20,6 +20,8 @@ type Batch struct {
 	Records        []Record
 	SetAside       []SetAside
 	Gone           []Ref // objects of the kind that 1C has no more
+	Settled        []Ref // clients whose debts the batch holds in full
+	OutOfTurn      bool  // single objects read between rounds: the checkpoint stays as it is
 	Checkpoint     Checkpoint
 }
 

@@ -100,6 +100,9 @@ func (a *applier) batch(b crm.Batch) error {
 		err = forEach("debt", sumLines(b.Debts), a.debt)
 	}
 	if err == nil {
+		err = a.settled(b)
+	}
+	if err == nil {
 		err = a.trade(b)
 	}
 	if err == nil {
@@ -114,7 +117,7 @@ func (a *applier) batch(b crm.Batch) error {
 	if err == nil {
 		err = a.pruneParts(b)
 	}
-	if err == nil && b.Checkpoint.Kind != "" {
+	if err == nil && b.Checkpoint.Kind != "" && !b.OutOfTurn {
 		err = a.checkpoint(b.Checkpoint)
 	}
 	if err == nil {
