@@ -60,15 +60,7 @@ func (d *debts) byAccounts(ctx context.Context) error {
 		d.addUnder(terms, client, document, due, debit, credit)
 		return nil
 	}
-	condition := "AccountCondition=" + odata.Condition(strings.Join(keys, " or "))
-	err = d.balance(ctx, condition, take, "client")
-	var refused *odata.Error
-	if errors.As(err, &refused) && refused.Code == odata.CodeBadOption {
-		// Releases differ in how a condition in quotes is written.
-		condition = "AccountCondition=" + odata.Quote(strings.Join(keys, " or "))
-		err = d.balance(ctx, condition, take, "client")
-	}
-	return err
+	return d.balance(ctx, strings.Join(keys, " or "), take, "client")
 }
 
 // readAccounts finds the accounts of buyers by their codes: "62.01" takes

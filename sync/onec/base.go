@@ -25,6 +25,8 @@ type Options struct {
 	// finds it by what is published.
 	Configuration string
 	Map           *Map   // of the administrator, in place of any other
+	ExchangePlan  string // name of the plan that registers changes for us
+	ExchangeNode  string // code of our node in it
 	SchemaFile    string // keeps what $metadata said; it is slow to make
 	Now           func() time.Time
 	Log           *slog.Logger
@@ -44,6 +46,9 @@ type Base struct {
 	names map[string]map[crm.Ref]string // of helping catalogues, by kind
 	links map[crm.Ref][]link            // of persons
 	dues  map[crm.Ref]time.Time         // of documents
+
+	node     crm.Ref // ours in the exchange plan
+	oneDebts bool    // debts of one client can be asked for, as far as is known
 }
 
 // New makes a base. Nothing is asked of 1C before Probe.
@@ -54,7 +59,7 @@ func New(client *odata.Client, o Options) *Base {
 	if o.Now == nil {
 		o.Now = time.Now
 	}
-	return &Base{Options: o, client: client}
+	return &Base{Options: o, client: client, oneDebts: true}
 }
 
 // Kinds are the kinds of data a round reads, in an order that lets each find

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"maps"
 	"slices"
+	"strings"
 	"time"
 
 	"pult/app/crm"
@@ -26,6 +27,7 @@ type debtKey struct {
 type debts struct {
 	*Base
 	*source
+	only  crm.Ref // the client that is asked for; zero for all
 	sums  map[debtKey]crm.DebtLine
 	aside []crm.SetAside
 }
@@ -35,16 +37,7 @@ type debts struct {
 // not a debt: nothing of a broken answer is kept.
 func readDebts(ctx context.Context, b *Base, s *source, page func(crm.Batch) error) error {
 	d := &debts{Base: b, source: s, sums: map[debtKey]crm.DebtLine{}}
-	ways := map[string]func(context.Context) error{
-		"due_dates":        d.byDueDates,
-		"settlement_kinds": d.bySettlementKinds,
-		"accounts":         d.byAccounts,
-	}
-	read, ok := ways[s.Way]
-	if !ok {
-		return fmt.Errorf("map of the configuration: debts have no way %q: %w", s.Way, crm.ErrInvalid)
-	}
-	if err := read(ctx); err != nil {
+	if err := d.read(ctx); err != nil {
 		return err
 	}
 	for lines := range slices.Chunk(slices.Collect(maps.Values(d.sums)), debtBatch) {
@@ -58,10 +51,42 @@ func readDebts(ctx context.Context, b *Base, s *source, page func(crm.Batch) err
 	return nil
 }
 
-// balance reads the balance of the register, row by row. A row that cannot be
-// understood is set aside under its key.
-func (d *debts) balance(ctx context.Context, condition string, take func(odata.Row) error, key string) error {
-	_, err := d.client.Rows(ctx, d.set+"/Balance("+condition+")", odata.Query{}, func(row odata.Row) error {
+// read reads in the way of the configuration.
+func (d *debts) read(ctx context.Context) error {
+	ways := map[string]func(context.Context) error{
+		"due_dates":        d.byDueDates,
+		"settlement_kinds": d.bySettlementKinds,
+		"accounts":         d.byAccounts,
+	}
+	read, ok := ways[d.Way]
+	if !ok {
+		return fmt.Errorf("map of the configuration: debts have no way %q: %w", d.Way, crm.ErrInvalid)
+	}
+	return read(ctx)
+}
+
+// balance reads the balance of the register, row by row: of some accounts, and of
+// the client that is asked for. A row that cannot be understood is set aside under
+// its key.
+func (d *debts) balance(ctx context.Context, accounts string, take func(odata.Row) error, key string) error {
+	err := d.balanceIn(ctx, odata.Condition, accounts, take, key)
+	var refused *odata.Error
+	if errors.As(err, &refused) && refused.Code == odata.CodeBadOption {
+		// Releases differ in how a condition in quotes is written.
+		err = d.balanceIn(ctx, odata.Quote, accounts, take, key)
+	}
+	return err
+}
+
+func (d *debts) balanceIn(ctx context.Context, quote func(string) string, accounts string, take func(odata.Row) error, key string) error {
+	var arguments []string
+	if accounts != "" {
+		arguments = append(arguments, "AccountCondition="+quote(accounts))
+	}
+	if condition := d.condition(); condition != "" {
+		arguments = append(arguments, "Condition="+quote(condition))
+	}
+	_, err := d.client.Rows(ctx, d.set+"/Balance("+strings.Join(arguments, ",")+")", odata.Query{}, func(row odata.Row) error {
 		if err := take(row); err != nil {
 			d.aside = append(d.aside, crm.SetAside{Kind: d.Kind, Ref: d.text(row, key), Reason: err.Error()})
 		}
@@ -96,9 +121,7 @@ func (d *debts) addUnder(terms, client, document crm.Ref, due time.Time, owed, a
 // client is two hops away, through the catalogue of analytic keys, which is
 // joined here: a condition over two hops is slow where it works at all.
 func (d *debts) byDueDates(ctx context.Context) error {
-	clients, err := d.lookup(ctx, "debt_keys", func(s *source, row odata.Row) (crm.Ref, error) {
-		return s.ref(row, "client", d.setsOf("clients")...)
-	})
+	clients, err := d.keys(ctx)
 	if err != nil {
 		return err
 	}
@@ -111,6 +134,9 @@ func (d *debts) byDueDates(ctx context.Context) error {
 			return err
 		}
 		client, known := clients[key]
+		if !d.only.IsZero() {
+			client, known = d.only, true
+		}
 		if !known {
 			return errors.New("its key is not in " + d.one("debt_keys").set)
 		}
@@ -118,6 +144,17 @@ func (d *debts) byDueDates(ctx context.Context) error {
 		d.add(client, document, due, owed, advance)
 		return nil
 	}, "key")
+}
+
+// keys tells whose the analytic keys are. Of one client alone 1C has sorted them
+// out itself.
+func (d *debts) keys(ctx context.Context) (map[crm.Ref]crm.Ref, error) {
+	if s := d.one("debt_keys"); !d.only.IsZero() && s != nil {
+		return nil, s.missing()
+	}
+	return d.lookup(ctx, "debt_keys", func(s *source, row odata.Row) (crm.Ref, error) {
+		return s.ref(row, "client", d.setsOf("clients")...)
+	})
 }
 
 // roubles reads a resource in the currency of the books. A base that does not
