@@ -1,6 +1,9 @@
 package crm
 
-import "time"
+import (
+	"slices"
+	"time"
+)
 
 // Batch is a page of 1C turned into our terms. It is stored in one transaction
 // together with the checkpoint that says how far reading has come.
@@ -99,4 +102,26 @@ func (b Batch) Refs() []Ref {
 		}
 	}
 	return refs
+}
+
+// Without is the batch without what is of those objects, and without the debts of
+// those clients.
+func (b Batch) Without(refs map[Ref]bool) Batch {
+	if len(refs) == 0 {
+		return b
+	}
+	b.Users = slices.DeleteFunc(b.Users, func(u User) bool { return refs[u.Ref] })
+	b.Clients = slices.DeleteFunc(b.Clients, func(c Client) bool { return refs[c.Ref] })
+	b.Counterparties = slices.DeleteFunc(b.Counterparties, func(c Counterparty) bool { return refs[c.Ref] })
+	b.Contacts = slices.DeleteFunc(b.Contacts, func(c Contact) bool { return refs[c.Ref] || refs[c.Whole] })
+	b.Documents = slices.DeleteFunc(b.Documents, func(d Document) bool { return refs[d.Ref] || refs[d.Whole] })
+	b.Debts = slices.DeleteFunc(b.Debts, func(d DebtLine) bool { return refs[d.Client] })
+	b.Goods = slices.DeleteFunc(b.Goods, func(g Good) bool { return refs[g.Ref] })
+	b.Terms = slices.DeleteFunc(b.Terms, func(t Terms) bool { return refs[t.Ref] })
+	b.Records = slices.DeleteFunc(b.Records, func(r Record) bool { return refs[r.Ref] })
+	b.SetAside = slices.DeleteFunc(b.SetAside, func(s SetAside) bool {
+		ref, err := ParseRef(s.Ref)
+		return err == nil && !ref.IsZero() && refs[ref]
+	})
+	return b
 }

@@ -24,20 +24,20 @@ const (
 // wire. Of an entry only its name is kept: the object itself is read as all
 // others are, with the fields that are wanted. No entry may take more bytes than
 // bound.
-func readFeed(r io.Reader, path string, bound int, each func(crm.Change) error) (int, error) {
+func readFeed(r io.Reader, bound int, each func(crm.Change) error) (int, error) {
 	in := &portion{r: r, left: bound, bound: bound}
-	f := feedReader{path: path, in: in, d: xml.NewDecoder(in), each: each}
+	f := feedReader{in: in, d: xml.NewDecoder(in), each: each}
 	for {
 		token, err := f.d.Token()
 		switch {
 		case errors.Is(err, errPortion):
-			return f.n, garbled(path, err.Error())
+			return f.n, garbled(selectChanges, err.Error())
 		case errors.Is(err, io.EOF) && f.sawFeed:
 			return f.n, nil
 		case errors.Is(err, io.EOF):
-			return f.n, garbled(path, "no feed in the answer")
+			return f.n, garbled(selectChanges, "no feed in the answer")
 		case err != nil:
-			return f.n, cut(path, f.n)
+			return f.n, cut(selectChanges, f.n)
 		}
 		switch t := token.(type) {
 		case xml.StartElement:
@@ -55,7 +55,6 @@ func readFeed(r io.Reader, path string, bound int, each func(crm.Change) error) 
 
 // feedReader goes through the elements once.
 type feedReader struct {
-	path    string
 	in      *portion
 	d       *xml.Decoder
 	each    func(crm.Change) error
@@ -80,12 +79,12 @@ var (
 
 func (f *feedReader) begin(e xml.StartElement) error {
 	if len(f.stack) == maxDepth {
-		return garbled(f.path, "nested too deep")
+		return garbled(selectChanges, "nested too deep")
 	}
 	f.stack = append(f.stack, e.Name.Local)
 	switch {
 	case len(f.stack) == 1 && e.Name.Local != "feed":
-		return garbled(f.path, "no feed in the answer")
+		return garbled(selectChanges, "no feed in the answer")
 	case len(f.stack) == 1:
 		f.sawFeed = true
 	case len(f.stack) == 2 && e.Name.Local == "entry":
@@ -93,7 +92,7 @@ func (f *feedReader) begin(e xml.StartElement) error {
 	case len(f.stack) == 2 && e.Name.Local == "deleted-entry":
 		set, ref, ok := parseAddress(attr(e, "ref"))
 		if !ok {
-			return garbled(f.path, "a deletion without an object")
+			return garbled(selectChanges, "a deletion without an object")
 		}
 		return f.hand(crm.Change{Set: set, Ref: ref, Deleted: true})
 	case len(f.stack) == 3 && e.Name.Local == "category" && f.stack[1] == "entry":
@@ -143,14 +142,14 @@ func (f *feedReader) end() error {
 		}
 	}
 	if set == "" {
-		return garbled(f.path, "an entry without an object")
+		return garbled(selectChanges, "an entry without an object")
 	}
 	return f.hand(crm.Change{Set: set, Ref: ref}) // a register without a recorder has no reference
 }
 
 func (f *feedReader) hand(c crm.Change) error {
 	if f.n == maxEntries {
-		return garbled(f.path, fmt.Sprintf("more than %d changes", maxEntries))
+		return garbled(selectChanges, fmt.Sprintf("more than %d changes", maxEntries))
 	}
 	f.n++
 	return f.each(c)

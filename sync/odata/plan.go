@@ -49,16 +49,19 @@ func (c *Client) Node(ctx context.Context, plan, code string) (Node, error) {
 	return node, nil
 }
 
+// selectChanges is the method that gives a packet.
+const selectChanges = "SelectChanges"
+
 // SelectChanges takes what has changed for a node and has not been confirmed,
 // under that number; asked again it comes again. $top means nothing to it, so
 // the packet is read as a stream. It returns how many changes it handed over.
 func (c *Client) SelectChanges(ctx context.Context, plan, node string, number int64, each func(crm.Change) error) (int, error) {
-	body, err := c.exchange(ctx, "SelectChanges", plan, node, number)
+	body, err := c.exchange(ctx, selectChanges, plan, node, number)
 	if err != nil {
 		return 0, err
 	}
 	defer body.Close()
-	return readFeed(body, "SelectChanges", maxEntry, each)
+	return readFeed(body, maxEntry, each)
 }
 
 // ConfirmChanges tells 1C that everything up to that number has been stored. It

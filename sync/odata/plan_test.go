@@ -91,7 +91,9 @@ func TestNodeOfAPlan(t *testing.T) {
 // endless gives one byte after another.
 type endless struct{ text string }
 
-func (e endless) Read(b []byte) (int, error) { return copy(b, strings.Repeat(e.text, len(b)/len(e.text)+1)), nil }
+func (e endless) Read(b []byte) (int, error) {
+	return copy(b, strings.Repeat(e.text, len(b)/len(e.text)+1)), nil
+}
 
 func TestBadPackets(t *testing.T) {
 	tests := map[string]struct {
@@ -107,12 +109,12 @@ func TestBadPackets(t *testing.T) {
 	}
 	for name, tt := range tests {
 		t.Run(name, func(t *testing.T) {
-			if _, err := readFeed(tt.in, "SelectChanges", 1<<20, func(crm.Change) error { return nil }); !errors.Is(err, tt.kind) {
+			if _, err := readFeed(tt.in, 1<<20, func(crm.Change) error { return nil }); !errors.Is(err, tt.kind) {
 				t.Errorf("error %v, want %v", err, tt.kind)
 			}
 		})
 	}
-	if n, err := readFeed(strings.NewReader(spaces+"</feed>"), "SelectChanges", 1<<20, nil); n != 0 || err != nil {
+	if n, err := readFeed(strings.NewReader(spaces+"</feed>"), 1<<20, nil); n != 0 || err != nil {
 		t.Errorf("an idle packet: %d, %v", n, err)
 	}
 }
@@ -125,7 +127,7 @@ func FuzzFeed(f *testing.F) {
 	f.Add(`<feed><entry><category term="StandardODATA.X"/></entry></feed>`)
 	f.Fuzz(func(t *testing.T, text string) {
 		handed := 0
-		n, err := readFeed(strings.NewReader(text), "SelectChanges", 1<<20, func(c crm.Change) error {
+		n, err := readFeed(strings.NewReader(text), 1<<20, func(c crm.Change) error {
 			handed++
 			if c.Set == "" || len(c.Set) > len(text) {
 				return fmt.Errorf("set %q", c.Set)

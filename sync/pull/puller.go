@@ -45,6 +45,8 @@ type Cache interface {
 	Checkpoints(ctx context.Context) ([]crm.Checkpoint, error)
 	// Versions are the objects of a kind that are here; since narrows them.
 	Versions(ctx context.Context, kind string, since time.Time) (map[crm.Ref]string, error)
+	// ClientsOf names whom documents belong to.
+	ClientsOf(ctx context.Context, documents []crm.Ref) ([]crm.Ref, error)
 }
 
 // Options are the parts of a puller.
@@ -53,8 +55,11 @@ type Options struct {
 	Cache    Cache
 	Feed     *feed.Feed
 	Interval time.Duration // between rounds; 5 minutes when zero
-	Now      func() time.Time
-	Log      *slog.Logger
+	// Singles reads single objects beside the rounds; nil leaves notices to a round.
+	Singles Singles
+	Plan    bool // the exchange plan of the base registers changes for us
+	Now     func() time.Time
+	Log     *slog.Logger
 }
 
 // Puller runs the rounds.
@@ -63,6 +68,10 @@ type Puller struct {
 	kick  chan struct{}
 	asOf  time.Time // end of the last full round
 	paces map[string]*pace
+
+	door    *door
+	notices *notices
+	planned planned
 }
 
 // New makes a puller.
@@ -76,7 +85,11 @@ func New(o Options) *Puller {
 	if o.Log == nil {
 		o.Log = slog.Default()
 	}
-	return &Puller{Options: o, kick: make(chan struct{}, 1), paces: map[string]*pace{}}
+	return &Puller{
+		Options: o, kick: make(chan struct{}, 1), paces: map[string]*pace{},
+		door:    &door{cache: o.Cache, newer: map[string]map[crm.Ref]bool{}},
+		notices: newNotices(),
+	}
 }
 
 // Result is what a round did.
@@ -163,6 +176,12 @@ func (p *Puller) round(ctx context.Context, all bool) (result Result) {
 	}
 	for _, kind := range p.Source.Kinds() {
 		if !all && !p.due(kind) {
+			continue
+		}
+		if !all && p.watched(kind, marks[kind]) {
+			if err := p.vouch(ctx, kind, marks[kind], number); err != nil {
+				return fail(err)
+			}
 			continue
 		}
 		r := reading{Puller: p, kind: kind, mark: marks[kind], number: number, result: &result}

@@ -30,6 +30,8 @@ const (
 )
 
 func (r *reading) run(ctx context.Context) error {
+	r.door.open(r.kind)
+	defer r.door.shut(r.kind)
 	switch {
 	case r.mark.Compared.IsZero(), !r.Source.Scans(r.kind):
 		return r.whole(ctx)
@@ -143,11 +145,11 @@ func (r *reading) gone(ctx context.Context, missed map[crm.Ref]string, mark crm.
 func (r *reading) store(ctx context.Context, batch crm.Batch, mark crm.Checkpoint) error {
 	mark.At = r.Now()
 	batch.Kind, batch.Checkpoint = r.kind, mark
-	applied, err := r.Cache.Apply(ctx, batch)
+	rows := batch.Rows()
+	applied, err := r.door.page(ctx, batch)
 	if err != nil {
 		return fmt.Errorf("store %s: %w", r.kind, err)
 	}
-	rows := batch.Rows()
 	r.rows += rows
 	r.result.Read += rows
 	r.result.Changed += applied.Changed
