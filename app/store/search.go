@@ -14,6 +14,7 @@ const (
 	searchLimit = 20   // when none is asked for
 	searchMost  = 500  // the most that is given
 	searchWords = 8    // words of a question that are looked at
+	few         = 5    // with fewer the other layout of the keyboard is tried too
 	frequent    = 3000 // a word with more clients than this is walked to, see walk.go
 )
 
@@ -26,16 +27,25 @@ func (c *Cache) Search(ctx context.Context, text string, limit int) (list []crm.
 	}
 	limit = min(limit, searchMost)
 	err = c.read(ctx, "search", func(t *tx) error {
+		seen := map[int64]bool{}
 		for _, reading := range append([]string{text}, otherLayouts(text)...) {
+			if len(list) >= min(few, limit) {
+				return nil
+			}
 			q := c.question(reading)
-			hits, err := c.find(t, q, limit)
+			hits, err := c.find(t, q, limit-len(list))
 			if err != nil {
 				return err
 			}
-			if len(hits) > 0 {
-				list, err = t.found(q, hits, c.today())
+			hits = slices.DeleteFunc(hits, func(h hit) bool { return seen[h.id] })
+			for _, h := range hits {
+				seen[h.id] = true
+			}
+			found, err := t.found(q, hits, c.today())
+			if err != nil {
 				return err
 			}
+			list = append(list, found...)
 		}
 		return nil
 	})

@@ -24,6 +24,7 @@ func TestSearchFinds(t *testing.T) {
 		{"ооо рома", "Ромашка", ""},
 		{"hjvfirf", "Ромашка", ""},
 		{"dfcbk`r", "Василёк", ""},
+		{"Hjvашка", "Ромашка", ""}, // changed half way
 		{"7701234567", "Ромашка", ""},
 		{"77012", "Ромашка", ""},
 		{"семенов", "Ромашка", "Семёнов Пётр"},
@@ -59,6 +60,19 @@ func TestSearchFinds(t *testing.T) {
 	f := must(c.Search(ctx, "ромашка", 0))(t)[0]
 	if f.Phone != "+79123456789" || f.Debt.Owed != 45_00 || f.Manager != ref(900) || f.INN != "7701234567" {
 		t.Errorf("found %+v", f)
+	}
+}
+
+// A client with a Latin name must not hide those who were meant.
+func TestFewFoundAreNotAll(t *testing.T) {
+	c, ctx := sampleCache(t), context.Background()
+	apply(t, c, crm.Batch{Clients: []crm.Client{{Ref: ref(70), Name: "HJV Trade", Version: "1"}}})
+	var names []string
+	for _, f := range must(c.Search(ctx, "hjv", 0))(t) {
+		names = append(names, f.Name)
+	}
+	if len(names) != 2 || names[0] != "HJV Trade" || names[1] != "Ромашка" {
+		t.Errorf("found %v", names)
 	}
 }
 

@@ -2,7 +2,6 @@ package ui
 
 import (
 	"image"
-	"strings"
 
 	"fyne.io/fyne/v2"
 
@@ -43,25 +42,8 @@ func (p *Panel) Resize(width, height float32) {
 
 // Press presses a key as it is printed: "F2", "Esc", "Enter", "Ctrl+K", "Alt+3".
 func (p *Panel) Press(key string) {
-	var mod fyne.KeyModifier
-	name := key
-	for prefix, m := range map[string]fyne.KeyModifier{
-		"Ctrl+Shift+": fyne.KeyModifierControl | fyne.KeyModifierShift, "Ctrl+": fyne.KeyModifierControl,
-		"Alt+": fyne.KeyModifierAlt, "Shift+": fyne.KeyModifierShift,
-	} {
-		if rest, ok := strings.CutPrefix(key, prefix); ok && !strings.Contains(rest, "+") {
-			mod, name = m, rest
-		}
-	}
-	switch name {
-	case "Esc":
-		name = string(fyne.KeyEscape)
-	case "Enter":
-		name = string(fyne.KeyReturn)
-	case "Space":
-		name = string(fyne.KeySpace)
-	}
-	p.bridge.post(func() { p.key(fyne.KeyName(name), mod) })
+	pressed := readChord(key)
+	p.bridge.post(func() { p.key(pressed.key, pressed.mod) })
 }
 
 // CaptureSound takes a picture of the window of the sound; none when it is closed.

@@ -216,7 +216,8 @@ func (p *Panel) closeRecording() bool {
 
 // listenKey is for the keys of a recording. They are the panel's only while no
 // field has the focus.
-func (p *Panel) listenKey(name fyne.KeyName, mod fyne.KeyModifier) bool {
+func (p *Panel) listenKey(pressed chord) bool {
+	name, mod := pressed.key, pressed.mod
 	row, chosen := p.card.Chosen()
 	chosen = chosen && row.Recorded
 	if mod == fyne.KeyModifierAlt && (name == fyne.KeyReturn || name == fyne.KeyEnter) && chosen {

@@ -106,7 +106,7 @@ func TestKeysOfAFieldAreNotThoseOfARecording(t *testing.T) {
 	if now := s.deck.State(); now.Paused || now.Position != 0 || now.Speed != 1 {
 		t.Errorf("typing changed the recording: %+v", now)
 	}
-	s.altKey(fyne.KeyDown)
+	s.key(fyne.KeyDown, fyne.KeyModifierAlt)
 	s.key(fyne.KeyReturn, fyne.KeyModifierAlt)
 	s.playing(false)
 }

@@ -18,6 +18,7 @@ const historyRead = 300
 // one is under way cause one more.
 type lists struct {
 	section shell.Section
+	told    []view.Told
 	day     []view.Row
 	calls   []view.Row
 	read    bool // the history was read at least once
@@ -37,22 +38,28 @@ func (l *lists) load(p *Panel) {
 	p.ask(func(ctx context.Context) func() {
 		found, err := p.Desk.History(ctx, crm.HistoryFilter{Limit: historyRead})
 		told := toldOf(found, names)
-		day, back := p.Words.Day(told)
-		calls := p.Words.CallList(told)
 		return func() {
 			l.busy = false
 			if err != nil {
 				p.fault(err)
 				return
 			}
-			l.day, l.calls, l.read = day, calls, true
-			p.shell.Badge(shell.Day, back)
+			l.told, l.read = told, true
+			l.word(p)
 			p.drawList()
 			if l.again {
 				l.load(p)
 			}
 		}
 	})
+}
+
+// word lays out what was read.
+func (l *lists) word(p *Panel) {
+	var back int
+	l.day, back = p.Words.Day(l.told)
+	l.calls = p.Words.CallList(l.told)
+	p.shell.Badge(shell.Day, back)
 }
 
 // toldOf names the lines; a colleague is no client and has a name all the same.
@@ -94,8 +101,12 @@ func (p *Panel) drawList() {
 	p.shell.List.Set(rows, p.Words.T(empty), p.Words.T("list.empty_hint"))
 }
 
-// openRow opens the client of a row; a caller nobody knows is shown by number.
+// openRow does what a command says, or opens the client of a row; a caller nobody knows is shown by number.
 func (p *Panel) openRow(row view.Row) {
+	if row.Command != "" {
+		p.run(row.Command)
+		return
+	}
 	if p.lists.section == shell.Colleagues && !p.search.on {
 		p.toColleague(row.Number)
 		return

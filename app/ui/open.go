@@ -15,6 +15,8 @@ type opened struct {
 	number string // a caller nobody knows, in place of a client
 	text   string // the same for people
 	card   crm.Card
+	say    crm.Say
+	read   bool // both are there
 	filter view.Filter
 	busy   bool
 	again  bool
@@ -41,13 +43,18 @@ func (p *Panel) openClient(client crm.Ref, name string) {
 func (p *Panel) openNumber(number, title string) {
 	p.closeRecording()
 	p.open = opened{number: number, text: title, filter: p.open.filter, busy: p.open.busy}
-	if number == "" {
-		p.card.Say(p.Words.T("call.hidden"), p.Words.T("call.hidden_hint"))
-	} else {
-		p.card.Say(title, p.Words.T("say.nobody")+". "+p.Words.T("call.unknown_hint")+".")
-	}
+	p.sayCaller()
 	p.notes.follow()
 	p.drawStrip()
+}
+
+// sayCaller fills the place of the card with who is no client.
+func (p *Panel) sayCaller() {
+	if p.open.number == "" {
+		p.card.Say(p.Words.T("call.hidden"), p.Words.T("call.hidden_hint"))
+		return
+	}
+	p.card.Say(p.open.text, p.Words.T("say.nobody")+". "+p.Words.T("call.unknown_hint")+".")
 }
 
 // openCaller shows a caller nobody knows. A talk with a colleague leaves the
@@ -81,13 +88,12 @@ func (p *Panel) refreshCard() {
 		if err == nil {
 			say, err = p.Desk.SayOf(ctx, client)
 		}
-		texts := p.Words.Card(card, say, p.Manager)
 		lengths := p.recorded(ctx, card)
-		return func() { p.cardRead(client, card, texts, lengths, err) }
+		return func() { p.cardRead(client, card, say, lengths, err) }
 	})
 }
 
-func (p *Panel) cardRead(client crm.Ref, card crm.Card, texts view.Card, lengths map[crm.ID]time.Duration, err error) {
+func (p *Panel) cardRead(client crm.Ref, card crm.Card, say crm.Say, lengths map[crm.ID]time.Duration, err error) {
 	p.open.busy = false
 	if client != p.open.client || p.open.again {
 		p.refreshCard()
@@ -99,11 +105,16 @@ func (p *Panel) cardRead(client crm.Ref, card crm.Card, texts view.Card, lengths
 		p.card.Fail(p.Words.Error(view.Desk, err))
 		return
 	}
-	p.open.card = card
+	p.open.card, p.open.say, p.open.read = card, say, true
 	p.heard.lengths = lengths
-	p.card.Show(texts)
-	p.card.Story(p.story(card, p.open.filter), p.open.filter)
+	p.drawCard()
 	p.drawStrip()
+}
+
+// drawCard words what was read of the open client.
+func (p *Panel) drawCard() {
+	p.card.Show(p.Words.Card(p.open.card, p.open.say, p.Manager))
+	p.card.Story(p.story(p.open.card, p.open.filter), p.open.filter)
 }
 
 // filter narrows the timeline of what was read already.

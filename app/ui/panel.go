@@ -25,6 +25,8 @@ type Panel struct {
 	bridge *bridge
 	work   *work
 
+	commands []command
+
 	main  fyne.Window
 	shell *shell.View
 	strip *strip.View
@@ -41,6 +43,8 @@ type Panel struct {
 	heard  listening
 	sound  soundRoom
 	people []crm.Colleague // by name
+	help   fyne.Window     // the map of keys; nil when it is closed
+	faults faults
 	// turnsAway tells that new calls are not let through.
 	turnsAway bool
 	// shift tells whether Shift is held: the toolkit reports function keys
@@ -61,7 +65,10 @@ func New(app fyne.App, deps Deps) *Panel {
 		deps.Log = slog.Default()
 	}
 	p := &Panel{Deps: deps, app: app, bridge: newBridge(), work: newWork(), gone: make(chan struct{}), day: deps.Words.Now().YearDay()}
+	// What the screen is turned to is its own: others word things with the same.
+	p.Words = deps.Words.Twin()
 	p.shift = p.shiftHeld
+	p.commands = allOf()
 	app.Settings().SetTheme(look.New(deps.Theme))
 	p.notes = newNotes(p)
 	p.build()
@@ -76,6 +83,15 @@ func (p *Panel) build() {
 	p.main.SetMaster()
 	// Once the toolkit goes down it would run our steps wherever they come from.
 	p.main.SetOnClosed(p.bridge.close)
+	p.compose()
+	p.main.Resize(fyne.NewSize(1200, 760))
+	p.bindKeys()
+	p.section(shell.Day)
+	p.drawStrip()
+}
+
+// compose makes what the main window shows, in the language of now.
+func (p *Panel) compose() {
 	p.strip = strip.New(p.Words, strip.Actions{
 		Keys: p.key, Typed: p.notes.typed, Left: p.notes.flush,
 		Call: p.callFirst, Answer: p.answer, Hangup: p.hangup,
@@ -93,13 +109,9 @@ func (p *Panel) build() {
 		Strip: p.strip.Object(), Card: p.card.Object(), Over: p.strip.HandList(), OverHeight: strip.HandHeight,
 	}, shell.Actions{
 		Keys: p.key, Searched: p.searched, Dialled: p.dialText, Section: p.section,
-		Opened: p.openRow, Status: p.explain, Connect: p.connect, Quiet: p.quiet,
+		Opened: p.openRow, Status: p.explain, Connect: p.connect, Quiet: p.quiet, Veil: p.hideMoney,
 	}, p.choose)
 	p.main.SetContent(p.shell.Object())
-	p.main.Resize(fyne.NewSize(1200, 760))
-	p.bindKeys()
-	p.section(shell.Day)
-	p.drawStrip()
 }
 
 // Run shows the panel until its window is closed or ctx ends.
@@ -171,6 +183,7 @@ func (p *Panel) reload() {
 // fault tells of something that went wrong.
 func (p *Panel) fault(err error) {
 	p.Log.Warn("panel", "error", err)
+	p.faults.add(p.now(), err)
 	p.shell.Notice(p.Words.Error(view.Desk, err), true, false)
 }
 

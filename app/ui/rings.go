@@ -49,13 +49,9 @@ func (r *rings) build() *ringWindow {
 	} else {
 		w.window = p.app.NewWindow("")
 	}
-	w.window.SetTitle(p.Words.T("app.ring"))
 	w.window.SetPadded(false)
 	w.window.SetFixedSize(true)
-	w.view = popup.New(p.Words, popup.Actions{
-		Answer: w.answer(p), Reject: w.reject(p), Hand: w.hand(p), Choose: func(i int) { p.assign(w.call, i) },
-	})
-	w.window.SetContent(w.view.Object())
+	w.compose(p)
 	w.window.Resize(fyne.NewSize(popup.Width, popup.Height))
 	w.window.SetCloseIntercept(w.reject(p))
 	w.window.Canvas().SetOnTypedKey(func(e *fyne.KeyEvent) { w.key(p, e.Name) })
@@ -63,6 +59,22 @@ func (r *rings) build() *ringWindow {
 		onTop.RequestAlwaysOnTop()
 	}
 	return w
+}
+
+// compose makes what the pop-up shows, in the language of now.
+func (w *ringWindow) compose(p *Panel) {
+	w.window.SetTitle(p.Words.T("app.ring"))
+	w.view = popup.New(p.Words, popup.Actions{
+		Answer: w.answer(p), Reject: w.reject(p), Hand: w.hand(p), Choose: func(i int) { p.assign(w.call, i) },
+	})
+	w.window.SetContent(w.view.Object())
+}
+
+func (r *rings) recompose() {
+	for _, w := range r.windows {
+		w.compose(r.panel)
+	}
+	r.draw()
 }
 
 func (w *ringWindow) answer(p *Panel) func() {

@@ -5,6 +5,7 @@ import (
 	"strings"
 	"time"
 
+	"pult/app/crm"
 	"pult/app/view"
 )
 
@@ -18,8 +19,10 @@ const searchPause = 40 * time.Millisecond
 // older one is stale and dropped.
 type search struct {
 	on     bool
+	text   string // what is asked
 	asked  int
-	rows   []view.Row
+	found  []crm.Found
+	rows   []view.Row // clients and commands
 	waits  bool
 	cancel context.CancelFunc
 }
@@ -36,9 +39,16 @@ func (p *Panel) searched(text string) {
 		return
 	}
 	if !p.search.on {
-		p.search.rows = nil
+		p.search.found = nil
 	}
-	p.search.on, p.search.waits = true, true
+	p.search.on, p.search.waits, p.search.text = true, text != allCommands, text
+	p.wordFound()
+	if !p.search.waits {
+		p.search.found = nil
+		p.wordFound()
+		p.drawList()
+		return
+	}
 	asked := p.search.asked
 	stale, drop := context.WithCancel(context.Background())
 	p.search.cancel = drop
@@ -52,14 +62,10 @@ func (p *Panel) searched(text string) {
 			return nil
 		}
 		found, err := p.Desk.Search(ctx, text, foundShown)
-		if other := view.OtherLayout(text); err == nil && len(found) == 0 && other != text {
-			found, err = p.Desk.Search(ctx, other, foundShown)
-		}
 		if err != nil && ctx.Err() != nil {
 			return nil
 		}
-		rows := p.Words.FoundRows(found)
-		return func() { p.found(asked, rows, err) }
+		return func() { p.found(asked, found, err) }
 	})
 	p.drawList()
 }
@@ -73,7 +79,7 @@ func (p *Panel) dropSearch() {
 	}
 }
 
-func (p *Panel) found(asked int, rows []view.Row, err error) {
+func (p *Panel) found(asked int, found []crm.Found, err error) {
 	if asked != p.search.asked {
 		return
 	}
@@ -82,16 +88,27 @@ func (p *Panel) found(asked int, rows []view.Row, err error) {
 		p.fault(err)
 		return
 	}
-	p.search.rows = rows
+	p.search.found = found
+	p.wordFound()
 	p.shell.List.Top()
 	p.drawList()
 }
 
+// wordFound lays out what was found: clients, and under them what the panel can
+// do that goes by such a word.
+func (p *Panel) wordFound() {
+	var rows []view.Row
+	if found := p.Words.FoundRows(p.search.found); len(found) > 0 {
+		rows = append([]view.Row{{Head: true, Title: p.Words.T("search.found")}}, found...)
+	}
+	if found := p.foundCommands(p.search.text); len(found) > 0 {
+		rows = append(append(rows, view.Row{Head: true, Title: p.Words.T("search.commands")}), found...)
+	}
+	p.search.rows = rows
+}
+
 func (p *Panel) drawFound() {
 	rows := p.search.rows
-	if len(rows) > 0 {
-		rows = append([]view.Row{{Head: true, Title: p.Words.T("search.found")}}, rows...)
-	}
 	title, hint := p.Words.T("search.nothing"), p.Words.T("search.nothing_hint")
 	if p.search.waits {
 		title, hint = p.Words.T("search.wait"), ""
@@ -102,7 +119,7 @@ func (p *Panel) drawFound() {
 // endSearch empties the field and gives the section back.
 func (p *Panel) endSearch() {
 	p.dropSearch()
-	p.search.on, p.search.rows = false, nil
+	p.search.on, p.search.found, p.search.rows = false, nil, nil
 	if p.shell.Top.Search.Text != "" {
 		p.shell.Top.Search.SetText("")
 	}

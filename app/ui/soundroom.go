@@ -46,11 +46,6 @@ type soundRoom struct {
 	note   string // what could not be remembered
 }
 
-// soundKey opens the window.
-func (p *Panel) soundKey(name fyne.KeyName, mod fyne.KeyModifier) bool {
-	return mod == fyne.KeyModifierControl && name == fyne.KeyComma && p.openSound()
-}
-
 // openSound opens the window, or brings it to the front; false says that there
 // is nothing to set.
 func (p *Panel) openSound() bool {

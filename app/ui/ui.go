@@ -85,10 +85,14 @@ type Deps struct {
 	Recordings Recordings // nil where nothing is recorded
 	Sound      Sound      // nil without a telephone
 	Reconnect  func()     // tries the telephone again after a refused password
-	Native     Native
-	Manager    string // name of the manager as 1C shows it
-	Theme      string // "light", "dark", or "" for what the system prefers
-	Log        *slog.Logger
+	Refresh    func()     // asks for a round with 1C now; nil without a base
+	// About are figures about this workstation for who helps from afar: no names,
+	// no numbers, no addresses. It may take a while.
+	About   func(ctx context.Context) []string
+	Native  Native
+	Manager string // name of the manager as 1C shows it
+	Theme   string // "light", "dark", or "" for what the system prefers
+	Log     *slog.Logger
 	// RingDrawn is told how long it took from the event of a ring to its
 	// pop-up on the screen. It must return at once.
 	RingDrawn func(call crm.ID, took time.Duration)

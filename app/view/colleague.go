@@ -45,10 +45,9 @@ func SortColleagues(list []crm.Colleague) {
 // FindColleagues are those whose extension begins with text, or a word of whose
 // name does, typed in either layout.
 func FindColleagues(list []crm.Colleague, text string) (found []crm.Colleague) {
-	text = strings.ToLower(strings.TrimSpace(text))
-	other := strings.ToLower(OtherLayout(text))
+	readings := Readings(strings.TrimSpace(text))
 	for _, c := range list {
-		if named(c, text) || named(c, other) {
+		if slices.ContainsFunc(readings, func(reading string) bool { return named(c, reading) }) {
 			found = append(found, c)
 		}
 	}
@@ -64,7 +63,7 @@ func named(c crm.Colleague, text string) bool {
 // that is sure: «Петровой». Others get their name as it is.
 func (p *Printer) HandTo(name string) string {
 	surname, given, _ := strings.Cut(strings.TrimSpace(name), " ")
-	if p.lang != Russian {
+	if p.Language() != Russian {
 		return p.T("button.hand_to", surname)
 	}
 	if dative, ok := dative(surname); ok {

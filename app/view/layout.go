@@ -1,6 +1,9 @@
 package view
 
-import "strings"
+import (
+	"strings"
+	"unicode"
+)
 
 // Keys of a Russian keyboard and the Latin signs on them.
 const (
@@ -8,21 +11,52 @@ const (
 	russianKeys = "йцукенгшщзхъфывапролджэячсмитьбюё"
 )
 
-var otherLayout = func() *strings.Replacer {
-	var pairs []string
-	russian := []rune(russianKeys)
-	for i, latin := range latinKeys {
-		pairs = append(pairs, string(latin), string(russian[i]))
+var toRussian, toLatin = func() (russian, latin map[rune]rune) {
+	russian, latin = map[rune]rune{}, map[rune]rune{}
+	letters := []rune(russianKeys)
+	for i, r := range latinKeys {
+		russian[r], latin[letters[i]] = letters[i], r
 	}
-	return strings.NewReplacer(pairs...)
+	return russian, latin
 }()
 
-// OtherLayout is what was meant when a Russian word was typed on the Latin
-// layout: "dtrnjh" is "вектор". Text with Russian letters is left as it is.
-func OtherLayout(text string) string {
-	lower := strings.ToLower(text)
-	if strings.ContainsAny(lower, russianKeys) || !strings.ContainsAny(lower, "abcdefghijklmnopqrstuvwxyz") {
-		return text
+// Readings are a text in lower case as it was typed, and as it was meant if the
+// keyboard stood in the other layout: "dtrnjh" is "вектор", "мусtor" is "vector".
+func Readings(text string) []string {
+	text = strings.ToLower(text)
+	list := []string{text}
+	for _, keys := range []map[rune]rune{toRussian, toLatin} {
+		turned := strings.Map(func(r rune) rune {
+			if to, ok := keys[r]; ok {
+				return to
+			}
+			return r
+		}, text)
+		if turned != text && strings.ContainsFunc(turned, unicode.IsLetter) {
+			list = append(list, turned)
+		}
 	}
-	return otherLayout.Replace(lower)
+	return list
+}
+
+// Mentions tells that every word of a question begins some word of the texts, in
+// either layout, ё being е.
+func Mentions(texts []string, question string) bool {
+	text := " " + strings.Join(plainWords(strings.Join(texts, " ")), " ")
+	for _, reading := range Readings(question) {
+		asked := plainWords(reading)
+		found := len(asked) > 0
+		for _, word := range asked {
+			found = found && strings.Contains(text, " "+word)
+		}
+		if found {
+			return true
+		}
+	}
+	return false
+}
+
+func plainWords(text string) []string {
+	text = strings.ReplaceAll(strings.ToLower(text), "ё", "е")
+	return strings.FieldsFunc(text, func(r rune) bool { return !unicode.IsLetter(r) && !unicode.IsNumber(r) })
 }

@@ -16,7 +16,7 @@ func (p *Printer) Speed(x float64) string {
 
 // decimal writes a fraction as the language does.
 func (p *Printer) decimal(text string) string {
-	if p.lang == Russian {
+	if p.Language() == Russian {
 		return strings.Replace(text, ".", ",", 1)
 	}
 	return text

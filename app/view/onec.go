@@ -63,7 +63,7 @@ func (p *Printer) onec(prefix string, err error) string {
 			continue
 		}
 		key := prefix + t.name
-		if !strings.Contains(p.texts[key], "%[") {
+		if !strings.Contains(p.T(key), "%[") {
 			return p.T(key)
 		}
 		return p.T(key, subject, detail)

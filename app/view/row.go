@@ -58,6 +58,8 @@ type Row struct {
 
 	Call     crm.ID // a talk, none for other lines
 	Recorded bool   // it can be listened to
+
+	Command string // what the panel does when it is entered, in place of a client
 }
 
 // Mark tells the picture of a line of history.

@@ -101,11 +101,3 @@ func TestCardPhonesAreListedOnce(t *testing.T) {
 		t.Errorf("phones: %+v", card.Phones)
 	}
 }
-
-func TestOtherLayout(t *testing.T) {
-	for text, want := range map[string]string{"dtrnjh": "вектор", "вектор": "вектор", "7704": "7704", "Ctdth": "север"} {
-		if got := OtherLayout(text); got != want {
-			t.Errorf("OtherLayout(%q) = %q, want %q", text, got, want)
-		}
-	}
-}

@@ -106,6 +106,7 @@ func deps(ctx context.Context, s *station.Station, log *slog.Logger) ui.Deps {
 		Recordings: s.Player, Sound: s.Sound,
 		Manager: s.Conf.Manager, Theme: s.Conf.Theme, Log: log,
 		Status: func() ui.Status { return status(ctx, s, log) },
+		About:  func(ctx context.Context) []string { return about(ctx, s) },
 		RingDrawn: func(call crm.ID, took time.Duration) {
 			// The id was made when the INVITE came.
 			log.InfoContext(ctx, "pop-up drawn", "since_invite_ms", time.Since(call.Time()).Milliseconds(), "took_ms", took.Milliseconds())
@@ -114,7 +115,27 @@ func deps(ctx context.Context, s *station.Station, log *slog.Logger) ui.Deps {
 	if s.Lines != nil {
 		d.Reconnect = s.Lines.Retry
 	}
+	if s.Puller != nil {
+		d.Refresh = s.Puller.Kick
+	}
 	return d
+}
+
+// about are figures of the workstation that name nobody.
+func about(ctx context.Context, s *station.Station) []string {
+	lines := []string{"pult " + conf.Version}
+	if clients, phones, err := s.Store.Cache.Count(ctx); err == nil {
+		lines = append(lines, fmt.Sprintf("cache: clients %d, numbers %d", clients, phones))
+	}
+	if fresh, err := s.Store.Cache.Freshness(ctx); err == nil {
+		for _, f := range fresh {
+			lines = append(lines, fmt.Sprintf("  %s: %d, read %s", f.Kind, f.Rows, f.At.UTC().Format(time.RFC3339)))
+		}
+	}
+	if free, err := station.FreeSpace(s.Conf.Home()); err == nil {
+		lines = append(lines, fmt.Sprintf("disk: free %d MB", free>>20))
+	}
+	return append(lines, fmt.Sprintf("accounts %d, recording %t, written to 1C: %d kinds", len(s.Conf.Accounts()), s.Conf.Record.On, len(s.Conf.OneC.Write)))
 }
 
 // status is what the status bar shows before the first event.

@@ -45,6 +45,7 @@ const (
 	Pause    Icon = "pause"
 	Bell     Icon = "bell"
 	Lock     Icon = "lock"
+	Hidden   Icon = "hidden"
 )
 
 type iconKey struct {

@@ -63,7 +63,7 @@ func luminance(c color.NRGBA) float64 {
 
 func TestEveryIconIsThere(t *testing.T) {
 	test.NewTempApp(t)
-	for _, i := range []Icon{Search, Phone, In, Out, Missed, Note, Promise, Order, Shipment, Payment, Invoice, Mic, MicOff, Hangup, Hold, Transfer, Tones, Day, People, Lamp, Circle, Meeting, Redial, Quiet, Swap, Play, Pause, Bell} {
+	for _, i := range []Icon{Search, Phone, In, Out, Missed, Note, Promise, Order, Shipment, Payment, Invoice, Mic, MicOff, Hangup, Hold, Transfer, Tones, Day, People, Lamp, Circle, Meeting, Redial, Quiet, Swap, Play, Pause, Bell, Lock, Hidden} {
 		if i.Resource(Text) == nil {
 			t.Errorf("no picture %q", i)
 		}

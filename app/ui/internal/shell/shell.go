@@ -32,6 +32,7 @@ type Actions struct {
 	Status   func(Light)    // a light was clicked
 	Connect  func()
 	Quiet    func() // do not disturb, on or off
+	Veil     func() // amounts are shown again
 }
 
 // View draws the main window.

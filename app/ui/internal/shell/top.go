@@ -15,6 +15,7 @@ type Top struct {
 	Search *parts.Field
 	Dial   *parts.Field
 	quiet  *quiet
+	veil   *parts.Button
 	root   *fyne.Container
 }
 
@@ -33,6 +34,9 @@ func newTop(words *view.Printer, manager string, act Actions) *Top {
 	searchKey := parts.NewLabel("Ctrl+K", look.Caption, look.Muted)
 	dialKey := parts.NewLabel("Ctrl+T", look.Caption, look.Muted)
 	who := parts.NewFit(manager, look.Body, look.Muted).Right()
+	t.veil = parts.NewButton(words.T("veil.on"), "Ctrl+Shift+H", look.Hidden, parts.Plain, act.Veil)
+	t.veil.Set(words.T("veil.on"), look.Hidden, true)
+	t.veil.Hide()
 	t.root = container.New(&parts.Place{Lay: func(size fyne.Size) {
 		const line, dial float32 = topHeight - 1, 190
 		name := min(fyne.MeasureText(manager, look.Body, fyne.TextStyle{}).Width, 130)
@@ -40,6 +44,9 @@ func newTop(words *view.Printer, manager string, act Actions) *Top {
 		parts.PutMid(who, right, 0, name, line)
 		right -= t.quiet.width() + 10
 		parts.Put(t.quiet.tap, right, 8, t.quiet.width(), line-16)
+		if t.veil.Visible() {
+			right = parts.PutRight(t.veil, right-10, 0, line)
+		}
 		width := min(right-16-dial-24-24-24-look.Inset, 480)
 		parts.Put(glass, look.Inset, 0, 16, line)
 		parts.Put(t.Search, look.Inset+24, 7, width, 31)
@@ -48,9 +55,16 @@ func newTop(words *view.Printer, manager string, act Actions) *Top {
 		parts.Put(phone, x, 0, 16, line)
 		parts.Put(t.Dial, x+24, 7, dial, 31)
 		parts.PutMid(dialKey, x+24+dial-46, 0, 42, line)
-	}}, glass, t.Search, searchKey, phone, t.Dial, dialKey, t.quiet.tap, who)
+	}}, glass, t.Search, searchKey, phone, t.Dial, dialKey, t.quiet.tap, t.veil, who)
 	return t
 }
 
 // Quiet shows whether new calls are turned away.
 func (v *View) Quiet(on bool) { v.Top.quiet.set(on) }
+
+// Veil says in the bar that amounts are hidden: a screen without them looks as if
+// nobody owed anything.
+func (v *View) Veil(on bool) {
+	v.Top.veil.Hidden = !on
+	v.Top.root.Refresh()
+}

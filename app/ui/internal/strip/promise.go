@@ -30,3 +30,9 @@ func (v *View) OpenPromise(client, date string) fyne.Focusable {
 	v.swap(Promise, v.words.T("promise.back", client))
 	return v.amount
 }
+
+// TypePromise types into the open form.
+func (v *View) TypePromise(amount, date string) {
+	v.amount.SetText(amount)
+	v.date.SetText(date)
+}

@@ -1,0 +1,164 @@
+package ui
+
+import (
+	"context"
+
+	"fyne.io/fyne/v2"
+
+	"pult/app/crm"
+	"pult/app/ui/internal/shell"
+	"pult/app/ui/internal/strip"
+	"pult/app/view"
+)
+
+// Parts of the map of keys.
+const (
+	pageCall   = "call"
+	pageClient = "client"
+	pageWindow = "window"
+)
+
+// just makes a command of what is always done.
+func just(do func(*Panel)) func(*Panel, chord) bool {
+	return func(p *Panel, _ chord) bool {
+		do(p)
+		return true
+	}
+}
+
+func always(*Panel) bool { return true }
+
+// inTalk is for what can be done only while somebody is talked to.
+func inTalk(p *Panel) bool { return mode(p.calls.current()) == strip.Talk }
+
+func keyed(mod fyne.KeyModifier, key fyne.KeyName) []chord { return []chord{{mod, key}} }
+
+// digits are the keys 1 to 9.
+func digits(mod fyne.KeyModifier) (list []chord) {
+	for d := '1'; d <= '9'; d++ {
+		list = append(list, chord{mod, fyne.KeyName(d)})
+	}
+	return list
+}
+
+// allOf is the table: of several commands with one key the first that can is done.
+func allOf() []command {
+	var all []command
+	for _, part := range [][]command{callCommands(), clientCommands(), windowCommands(), settingCommands()} {
+		all = append(all, part...)
+	}
+	return all
+}
+
+func callCommands() []command {
+	ringing := func(p *Panel) bool { return p.calls.ringing() != nil }
+	return []command{
+		{name: "answer", page: pageCall, keys: keyed(0, fyne.KeyF2), can: ringing, do: func(p *Panel, _ chord) bool {
+			p.answer()
+			return ringing(p) // the desk has yet to take it
+		}},
+		{name: "call", page: pageCall, keys: keyed(0, fyne.KeyF2), can: func(p *Panel) bool { return p.firstNumber() != "" }, do: just((*Panel).callKey)},
+		{name: "hangup", page: pageCall, keys: keyed(0, fyne.KeyF4), can: func(p *Panel) bool { return p.calls.current() != nil }, do: just((*Panel).hangup)},
+		// It never hangs up: who declines a call that has just stopped ringing must
+		// not lose the talk.
+		{name: "decline", page: pageCall, keys: keyed(shift, fyne.KeyF4), can: ringing, do: just(func(p *Panel) { p.reject(p.calls.ringing(), crm.RejectDecline) })},
+		{name: "hold", page: pageCall, keys: keyed(0, fyne.KeyF3), can: inTalk, do: just((*Panel).hold)},
+		{name: "mute", page: pageCall, keys: keyed(0, fyne.KeyF8), can: inTalk, do: just((*Panel).mute)},
+		{name: "transfer", page: pageCall, keys: keyed(0, fyne.KeyF9), can: inTalk, do: just((*Panel).openHand)},
+		{name: "record", page: pageCall, keys: keyed(0, fyne.KeyF6), can: inTalk, do: just((*Panel).record)},
+		{name: "tones", page: pageCall, keys: keyed(0, fyne.KeyF7), can: inTalk, do: just((*Panel).openTones)},
+		{name: "meet", page: pageCall, keys: keyed(0, fyne.KeyF10), can: func(p *Panel) bool { return len(p.calls.talks()) > 1 }, do: just((*Panel).meet)},
+		{name: "redial", page: pageCall, keys: keyed(ctrl, fyne.KeyR), can: always, do: just((*Panel).redial)},
+		{name: "dial", page: pageCall, keys: keyed(ctrl, fyne.KeyT), can: always, do: just(func(p *Panel) { p.main.Canvas().Focus(p.shell.Top.Dial) })},
+		{name: "clipboard", page: pageCall, keys: keyed(ctrl|shift, fyne.KeyV), can: always, do: just((*Panel).dialClipboard)},
+		{name: "quiet", page: pageCall, keys: keyed(ctrl|shift, fyne.KeyD), can: always, do: just((*Panel).quiet)},
+	}
+}
+
+func clientCommands() []command {
+	return []command{
+		{name: "search", page: pageClient, keys: keyed(ctrl, fyne.KeyK), do: just(func(p *Panel) {
+			p.main.Canvas().Focus(p.shell.Top.Search)
+			p.shell.Top.Search.TypedShortcut(&fyne.ShortcutSelectAll{})
+		})},
+		{name: "promise", page: pageClient, keys: keyed(ctrl, fyne.KeyD), can: func(p *Panel) bool { return !p.open.client.IsZero() }, do: just((*Panel).openPromise)},
+		{name: "note", page: pageClient, keys: keyed(ctrl, fyne.KeyN), can: func(p *Panel) bool { return !p.notes.subject.none() }, do: just(func(p *Panel) {
+			if !p.notes.subject.none() {
+				p.main.Canvas().Focus(p.strip.Note)
+			}
+		})},
+		{name: "save", page: pageClient, keys: []chord{{ctrl, fyne.KeyReturn}, {ctrl, fyne.KeyEnter}}, do: just(func(p *Panel) { p.notes.done() })},
+		{name: "choose", page: pageClient, keys: digits(alt), print: "Alt+1…9", do: (*Panel).chooseKey},
+		{name: "story", page: pageClient, keys: []chord{{alt, fyne.KeyUp}, {alt, fyne.KeyDown}}, print: "Alt+↑↓", do: justChord(func(p *Panel, c chord) {
+			p.card.Move(step(c))
+		})},
+		{name: "listen", page: pageClient, keys: []chord{{alt, fyne.KeyReturn}, {alt, fyne.KeyEnter}, {0, fyne.KeySpace}}, print: "Alt+Enter", do: (*Panel).listenKey},
+		{name: "player", page: pageClient, keys: []chord{{0, fyne.KeyLeft}, {0, fyne.KeyRight}, {0, fyne.KeyX}}, print: "X ←→", do: (*Panel).listenKey},
+	}
+}
+
+func windowCommands() []command {
+	section := func(s shell.Section) func(*Panel, chord) bool { return just(func(p *Panel) { p.section(s) }) }
+	return []command{
+		{name: "day", page: pageWindow, keys: keyed(ctrl, fyne.Key1), can: always, do: section(shell.Day)},
+		{name: "calls", page: pageWindow, keys: keyed(ctrl, fyne.Key2), can: always, do: section(shell.Calls)},
+		{name: "colleagues", page: pageWindow, keys: keyed(ctrl, fyne.Key3), can: always, do: section(shell.Colleagues)},
+		{name: "list", page: pageWindow, keys: []chord{{0, fyne.KeyUp}, {0, fyne.KeyDown}, {0, fyne.KeyReturn}, {0, fyne.KeyEnter}}, print: "Enter ↑↓", do: (*Panel).listKey},
+		{name: "back", page: pageWindow, keys: keyed(0, fyne.KeyEscape), do: just((*Panel).back)},
+		{name: "hide", page: pageWindow, keys: keyed(ctrl|shift, fyne.KeyH), can: always, do: just((*Panel).hideMoney)},
+		{name: "sound", page: pageWindow, keys: keyed(ctrl, fyne.KeyComma), can: func(p *Panel) bool { return p.Sound != nil }, do: func(p *Panel, _ chord) bool { return p.openSound() }},
+		{name: "keys", page: pageWindow, keys: keyed(0, fyne.KeyF1), can: always, do: just((*Panel).openKeys)},
+	}
+}
+
+// settingCommands have no keys: they are done seldom and found by name.
+func settingCommands() []command {
+	theme := func(name string) (func(*Panel, chord) bool, func(*Panel) bool) {
+		return just(func(p *Panel) { p.wear(name) }), func(p *Panel) bool { return p.Theme != name }
+	}
+	speak := func(l view.Language) (func(*Panel, chord) bool, func(*Panel) bool) {
+		return just(func(p *Panel) { p.speak(l) }), func(p *Panel) bool { return p.Words.Language() != l }
+	}
+	all := []command{
+		{name: "refresh", can: func(p *Panel) bool { return p.Refresh != nil }, do: just((*Panel).readBooks)},
+		{name: "reconnect", can: func(p *Panel) bool { return p.Reconnect != nil }, do: just((*Panel).connect)},
+		{name: "theme_light"},
+		{name: "theme_dark"},
+		{name: "theme_system"},
+		{name: "russian"},
+		{name: "english"},
+		{name: "diagnostics", can: always, do: just((*Panel).copyDiagnostics)},
+	}
+	for i, name := range []string{"light", "dark", ""} {
+		all[2+i].do, all[2+i].can = theme(name)
+	}
+	for i, l := range []view.Language{view.Russian, view.English} {
+		all[5+i].do, all[5+i].can = speak(l)
+	}
+	return all
+}
+
+func justChord(do func(*Panel, chord)) func(*Panel, chord) bool {
+	return func(p *Panel, c chord) bool {
+		do(p, c)
+		return true
+	}
+}
+
+// step is the way an arrow points.
+func step(c chord) int {
+	if c.key == fyne.KeyUp {
+		return -1
+	}
+	return 1
+}
+
+// readBooks asks for a round with 1C now.
+func (p *Panel) readBooks() {
+	p.work.start(func(context.Context) { p.Refresh() })
+	p.shell.Notice(p.Words.T("refresh.begun"), false, false)
+}
+
+// dialClipboard calls the number another program has copied. The person has
+// asked for the call, so it needs no further Enter.
+func (p *Panel) dialClipboard() { p.dial(p.app.Clipboard().Content(), crm.Ref{}, func() {}) }

@@ -1,0 +1,40 @@
+package ui
+
+import (
+	"fyne.io/fyne/v2"
+
+	"pult/app/ui/internal/keymap"
+)
+
+// openKeys shows the map of keys, or brings it to the front.
+func (p *Panel) openKeys() {
+	if p.help != nil {
+		p.help.RequestFocus()
+		return
+	}
+	p.help = p.app.NewWindow(p.Words.T("keys.title"))
+	p.help.SetPadded(false)
+	p.help.SetFixedSize(true)
+	p.help.SetContent(keymap.New(p.keyPages(), p.Words.T("keys.hint")))
+	p.help.SetOnClosed(func() { p.help = nil })
+	p.help.Canvas().SetOnTypedKey(func(e *fyne.KeyEvent) {
+		if e.Name == fyne.KeyEscape || e.Name == fyne.KeyF1 {
+			p.help.Close()
+		}
+	})
+	p.help.Show()
+}
+
+// keyPages are the commands that have keys, part by part.
+func (p *Panel) keyPages() (pages []keymap.Page) {
+	for _, name := range []string{pageCall, pageClient, pageWindow} {
+		page := keymap.Page{Title: p.Words.T("keys." + name)}
+		for i := range p.commands {
+			if c := &p.commands[i]; c.page == name {
+				page.Lines = append(page.Lines, keymap.Line{Key: c.printed(), Does: p.Words.T("cmd." + c.name)})
+			}
+		}
+		pages = append(pages, page)
+	}
+	return pages
+}
