@@ -20,6 +20,7 @@ type Card struct {
 	Promise        Promise // newest open one; zero when there is none
 	LastContact    Interaction
 	History        []Interaction // newest first
+	Records        []Record      // what others put on record in 1C, newest first
 	AsOf           time.Time     // when 1C was last read in full
 }
 
@@ -32,6 +33,18 @@ func (c Card) Bought(n int) Money {
 		}
 	}
 	return sum
+}
+
+// LimitUsed is how many percent of the agreed limit are owed; more than 100 when
+// it is exceeded, 0 without a limit.
+func (c Card) LimitUsed() int {
+	switch {
+	case c.Limit <= 0 || c.Debt.Owed <= 0:
+		return 0
+	case c.Debt.Owed > c.Limit:
+		return int(max(101, min(c.Debt.Owed/max(c.Limit/100, 1), 9999)))
+	}
+	return c.Limit.Percent(c.Debt.Owed)
 }
 
 // Found is one answer of the search.

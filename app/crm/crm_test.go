@@ -103,7 +103,7 @@ func TestSumDebt(t *testing.T) {
 		{Owed: 5}, // without a day
 		{Advance: 70, Due: day(-30)},
 	}, today)
-	want := Debt{Owed: 205, Advance: 70, Overdue: 150, OverdueDays: 12, OldestRef: old, OldestText: "312"}
+	want := Debt{Owed: 205, Advance: 70, Overdue: 150, Undated: 5, OverdueDays: 12, OldestRef: old, OldestText: "312"}
 	if got != want {
 		t.Errorf("debt %+v, want %+v", got, want)
 	}

@@ -20,6 +20,7 @@ type Debt struct {
 	Owed        Money
 	Advance     Money
 	Overdue     Money
+	Undated     Money  // of Owed: 1C says no date to pay it by
 	OverdueDays int    // of the oldest overdue line
 	OldestRef   Ref    // document of that line
 	OldestText  string // its number
@@ -33,7 +34,11 @@ func SumDebt(lines []DebtLine, today time.Time) Debt {
 	for _, line := range lines {
 		sum.Owed += line.Owed
 		sum.Advance += line.Advance
-		if line.Owed <= 0 || line.Due.IsZero() {
+		if line.Owed <= 0 {
+			continue
+		}
+		if line.Due.IsZero() {
+			sum.Undated += line.Owed
 			continue
 		}
 		days := DaysBetween(line.Due.In(today.Location()), today)

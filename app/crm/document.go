@@ -29,10 +29,14 @@ type Document struct {
 	Lines   []Line // of an order or a shipment
 	Deleted bool   // marked for deletion or not posted
 	Paid    Money  // of an order: what came for it
+	Shipped Money  // of an order: what went out by it
 }
 
 // PaidPercent is how much of an order is paid.
 func (d Document) PaidPercent() int { return d.Amount.Percent(d.Paid) }
+
+// ShippedPercent is how much of an order has gone out.
+func (d Document) ShippedPercent() int { return d.Amount.Percent(d.Shipped) }
 
 // Month is what a client bought in one month.
 type Month struct {

@@ -80,6 +80,10 @@ type Bought struct {
 	Times    int       // shipments with it
 	Last     time.Time // of the last one
 	Quantity Quantity  // in the last one
+	Paid     Money     // for it in the last one
+	Usual    Quantity  // in one shipment, the median
+	OfSix    int       // of the last six shipments, those with it
+	OfFour   int       // of the last four
 	Amount   Money     // of all
 	Price    Money     // now, under the client's type of prices; 0 when it is not known
 	Stock    Quantity  // now; 0 when it is not known

@@ -21,7 +21,8 @@ type Record struct {
 	Subject   string
 	Text      string
 	Author    Ref
-	Ours      ID // the interaction of ours it is; zero for somebody else's
+	Writer    string // name of the author, when it is known
+	Ours      ID     // the interaction of ours it is; zero for somebody else's
 	Version   string
 	Deleted   bool
 }

@@ -12,6 +12,8 @@ const (
 	SayPromised      SayKind = "promised"
 	SayPaid          SayKind = "paid"
 	SayOrder         SayKind = "order"
+	SayForecast      SayKind = "forecast" // usually orders by now
+	SayFrequent      SayKind = "frequent" // takes it regularly, and not this time
 	SayLastContact   SayKind = "last_contact"
 	SayFirst         SayKind = "first_contact"
 	SayNobody        SayKind = "nobody"
@@ -26,6 +28,8 @@ type Say struct {
 	Document string // its number
 	Type     DocumentKind
 	Percent  int
+	Every    int // days between orders
+	Quantity Quantity
 	Date     time.Time
 	Text     string // words of the last talk
 	Author   string

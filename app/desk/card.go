@@ -4,6 +4,8 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"slices"
+	"time"
 
 	"pult/app/crm"
 )
@@ -27,7 +29,36 @@ func (d *Desk) Card(ctx context.Context, client crm.Ref) (crm.Card, error) {
 		return crm.Card{}, fmt.Errorf("card: %w", err)
 	}
 	card.LastContact = talks[client]
+	if card.Records, err = d.records(ctx, client); err != nil {
+		return crm.Card{}, fmt.Errorf("card: %w", err)
+	}
 	return card, nil
+}
+
+// cardRecords is how many talks on record in 1C a card opens with.
+const cardRecords = 50
+
+// records are the talks that 1C has on record and the journal has not: what came
+// back of our own is not told twice.
+func (d *Desk) records(ctx context.Context, client crm.Ref) ([]crm.Record, error) {
+	found, err := d.Directory.Records(ctx, client, time.Time{}, cardRecords)
+	if err != nil {
+		return nil, err
+	}
+	var marked []crm.ID
+	for _, r := range found {
+		if !r.Ours.IsZero() {
+			marked = append(marked, r.Ours)
+		}
+	}
+	if len(marked) == 0 {
+		return found, nil
+	}
+	ours, err := d.Journal.Holds(ctx, marked)
+	if err != nil {
+		return nil, err
+	}
+	return slices.DeleteFunc(found, func(r crm.Record) bool { return ours[r.Ours] }), nil
 }
 
 // SayOf words what a talk with a client is to begin with.
@@ -37,7 +68,16 @@ func (d *Desk) SayOf(ctx context.Context, client crm.Ref) (crm.Say, error) {
 		return crm.Say{}, fmt.Errorf("card: %w", err)
 	}
 	matches := []crm.Match{m}
-	return d.says(ctx, matches, d.lastTalks(ctx, matches))[0], nil
+	say := d.says(ctx, matches, d.lastTalks(ctx, matches))[0]
+	if say.Kind != crm.SayLastContact && say.Kind != crm.SayFirst {
+		return say, nil
+	}
+	trade, err := d.Trade(ctx, client)
+	if err != nil {
+		d.fault("read what is bought", err)
+		return say, nil
+	}
+	return SayTrade(say, trade, d.today()), nil
 }
 
 // promise reads the newest promise with what has come since; the zero promise

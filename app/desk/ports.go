@@ -25,6 +25,14 @@ type Directory interface {
 	UserByName(ctx context.Context, name string) (crm.User, error)
 	// Names gives the working names of clients; unknown ones are left out.
 	Names(ctx context.Context, clients []crm.Ref) (map[crm.Ref]string, error)
+	// Records are talks that 1C has on record, ours that came back among them.
+	Records(ctx context.Context, client crm.Ref, before time.Time, limit int) ([]crm.Record, error)
+	// Bought tells what a client buys, the most often bought first.
+	Bought(ctx context.Context, client crm.Ref) ([]crm.Bought, error)
+	// OrderTimes are when a client ordered, the newest first.
+	OrderTimes(ctx context.Context, client crm.Ref) ([]time.Time, error)
+	// Lines are the lines of a document with the names of goods.
+	Lines(ctx context.Context, document crm.Ref) ([]crm.Bought, error)
 	// Touched notes that a client was talked to, so that search prefers it.
 	Touched(ctx context.Context, client crm.Ref, at time.Time) error
 }
@@ -54,6 +62,8 @@ type Journal interface {
 	Promise(ctx context.Context, client crm.Ref) (crm.Promise, error)
 	// History reads lines of history, newest first.
 	History(ctx context.Context, filter crm.HistoryFilter) ([]crm.Interaction, error)
+	// Holds tells which of these lines of history are here.
+	Holds(ctx context.Context, ids []crm.ID) (map[crm.ID]bool, error)
 	// LastTalks reads for each client its last interaction with people.
 	LastTalks(ctx context.Context, clients []crm.Ref) (map[crm.Ref]crm.Interaction, error)
 	// Outbox lists facts that wait or are stuck, oldest first.

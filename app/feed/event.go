@@ -121,6 +121,7 @@ type SyncChanged struct {
 	Rows    int       // read of it so far
 	AsOf    time.Time // end of the last full round
 	Err     error     // why the last round failed
+	Stopped bool      // a person ended the round; what was read is kept
 }
 
 // SoundChanged says what is wrong with the sound devices; nothing without Err.

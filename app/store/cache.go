@@ -15,7 +15,7 @@ import (
 )
 
 // cacheVersion is the number of the schema in migrations/cache.sql.
-const cacheVersion = 3
+const cacheVersion = 4
 
 // Cache is the local copy of 1C.
 type Cache struct {

@@ -1,6 +1,7 @@
 package store
 
 import (
+	"context"
 	"database/sql"
 	"errors"
 	"fmt"
@@ -68,7 +69,9 @@ func (a *applier) document(d crm.Document) error {
 const documentColumns = `
 	d.ref, d.kind, d.number, d.at, d.amount, d.parent, d.due, d.open, d.version,
 	iif(d.kind = 1, (SELECT coalesce(sum(p.amount), 0) FROM document p
-		WHERE p.parent = d.ref AND p.kind = 3 AND p.deleted = 0), 0)`
+		WHERE p.parent = d.ref AND p.kind = 3 AND p.deleted = 0), 0),
+	iif(d.kind = 1, (SELECT coalesce(sum(s.amount), 0) FROM document s
+		WHERE s.parent = d.ref AND s.kind = 2 AND s.deleted = 0), 0)`
 
 // documents reads documents of a client by a query over documentColumns.
 func (t *tx) documents(client crm.Ref, query string, values args) (list []crm.Document, err error) {
@@ -76,7 +79,7 @@ func (t *tx) documents(client crm.Ref, query string, values args) (list []crm.Do
 		d := crm.Document{Client: client}
 		var kind int
 		err := scan(into(&d.Ref), &kind, &d.Number, timeInto{&d.At}, &d.Amount, into(&d.Order),
-			timeInto{&d.Due}, &d.Open, &d.Version, &d.Paid)
+			timeInto{&d.Due}, &d.Open, &d.Version, &d.Paid, &d.Shipped)
 		d.Kind = documentNames[kind]
 		list = append(list, d)
 		return err
@@ -99,6 +102,35 @@ func (t *tx) newest(r clientRow, kind crm.DocumentKind, limit int) ([]crm.Docume
 		SELECT ` + documentColumns + ` FROM document d
 		WHERE d.client = ? AND d.kind = ? AND d.deleted = 0 ORDER BY d.at DESC LIMIT ?`
 	return t.documents(r.client.Ref, query, args{r.id, documentKinds[kind], limit})
+}
+
+// rhythmReach is how many of the newest orders tell a client's rhythm; several may
+// be of one day.
+const rhythmReach = 60
+
+// OrderTimes are when a client ordered, the newest first. Where a firm keeps no
+// orders its shipments stand in for them.
+func (c *Cache) OrderTimes(ctx context.Context, client crm.Ref) (list []time.Time, err error) {
+	const query = `SELECT at FROM document WHERE client = ? AND kind = ? AND deleted = 0 AND at IS NOT NULL ORDER BY at DESC LIMIT ?`
+	err = c.read(ctx, "read when orders were made", func(t *tx) error {
+		r, err := t.clientByRef(client)
+		if err != nil {
+			return err
+		}
+		for _, kind := range []crm.DocumentKind{crm.Order, crm.Shipment} {
+			err = t.each(query, args{r.id, documentKinds[kind], rhythmReach}, func(scan func(...any) error) error {
+				var at time.Time
+				err := scan(timeInto{&at})
+				list = append(list, at)
+				return err
+			})
+			if err != nil || len(list) > 0 {
+				break
+			}
+		}
+		return err
+	})
+	return list, err
 }
 
 // paidSince sums payments from a moment on.

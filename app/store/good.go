@@ -2,7 +2,6 @@ package store
 
 import (
 	"context"
-	"slices"
 	"time"
 
 	"pult/app/crm"
@@ -72,59 +71,33 @@ func (c *Cache) Bought(ctx context.Context, client crm.Ref) (list []crm.Bought, 
 }
 
 func (t *tx) bought(r clientRow, since time.Time) ([]crm.Bought, error) {
-	goods := map[crm.Ref]*crm.Bought{}
 	const shipments = `
 		SELECT at, lines FROM document WHERE client = ? AND kind = 2 AND deleted = 0 AND at >= ?
 		ORDER BY at DESC LIMIT ?`
-	err := t.eachLines(shipments, args{r.id, since.UnixMilli(), boughtMost}, func(at time.Time, lines []crm.Line) {
-		seen := map[crm.Ref]bool{}
-		for _, line := range lines {
-			g := goods[line.Good]
-			if g == nil {
-				g = &crm.Bought{Good: line.Good, Last: at}
-				goods[line.Good] = g
-			}
-			if !seen[line.Good] {
-				seen[line.Good] = true
-				g.Times++
-			}
-			if g.Last.Equal(at) {
-				g.Quantity += line.Quantity
-			}
-			g.Amount += line.Amount
-		}
-	})
+	out, err := t.withLines(shipments, args{r.id, since.UnixMilli(), boughtMost})
 	if err != nil {
 		return nil, err
 	}
 	const open = `SELECT at, lines FROM document WHERE client = ? AND kind = 1 AND deleted = 0 AND open = 1`
-	err = t.eachLines(open, args{r.id}, func(_ time.Time, lines []crm.Line) {
-		for _, line := range lines {
-			if g := goods[line.Good]; g != nil {
-				g.Ordered = true
-			}
-		}
-	})
+	ordered, err := t.withLines(open, args{r.id})
 	if err != nil {
 		return nil, err
 	}
-	list := make([]crm.Bought, 0, len(goods))
-	for _, g := range goods {
-		if err := t.fillBought(r, g); err != nil {
+	list := crm.TallyBought(out, ordered)
+	for i := range list {
+		if err := t.fillBought(r, &list[i]); err != nil {
 			return nil, err
 		}
-		list = append(list, *g)
 	}
-	slices.SortFunc(list, func(x, y crm.Bought) int {
-		if x.Times != y.Times {
-			return y.Times - x.Times
-		}
-		if x.Amount != y.Amount {
-			return int(min(max(y.Amount-x.Amount, -1), 1))
-		}
-		return slices.Compare(x.Good[:], y.Good[:])
-	})
 	return list, nil
+}
+
+// withLines reads documents with nothing but their time and their lines.
+func (t *tx) withLines(query string, values args) (list []crm.Document, err error) {
+	err = t.eachLines(query, values, func(at time.Time, lines []crm.Line) {
+		list = append(list, crm.Document{At: at, Lines: lines})
+	})
+	return list, err
 }
 
 // eachLines hands over the lines of documents.
@@ -163,7 +136,7 @@ func (c *Cache) Lines(ctx context.Context, document crm.Ref) (list []crm.Bought,
 	err = c.read(ctx, "read the lines of a document", func(t *tx) error {
 		return t.eachLines("SELECT at, lines FROM document WHERE ref = ?", args{document[:]}, func(at time.Time, lines []crm.Line) {
 			for _, line := range lines {
-				list = append(list, crm.Bought{Good: line.Good, Last: at, Times: 1, Quantity: line.Quantity, Amount: line.Amount})
+				list = append(list, crm.Bought{Good: line.Good, Last: at, Times: 1, Quantity: line.Quantity, Paid: line.Amount, Amount: line.Amount})
 			}
 		})
 	})

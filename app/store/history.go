@@ -28,6 +28,22 @@ func (j *Journal) History(ctx context.Context, filter crm.HistoryFilter) (list [
 	return list, err
 }
 
+// Holds tells which of these lines of history are here.
+func (j *Journal) Holds(ctx context.Context, ids []crm.ID) (map[crm.ID]bool, error) {
+	held := make(map[crm.ID]bool, len(ids))
+	err := j.read(ctx, "look for lines of history", func(t *tx) error {
+		for _, id := range ids {
+			var n int
+			if err := t.row("SELECT count(*) FROM interaction WHERE id = ?", args{id[:]}, &n); err != nil {
+				return err
+			}
+			held[id] = n > 0
+		}
+		return nil
+	})
+	return held, err
+}
+
 // historyQuery puts together one of a few texts, by what narrows.
 func historyQuery(f crm.HistoryFilter) (string, args) {
 	var conditions []string

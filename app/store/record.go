@@ -61,22 +61,23 @@ func (a *applier) clientOf(r crm.Record) (id int64, err error) {
 	return id, err
 }
 
-// Records reads what others put on record in 1C, newest first. Our own facts
-// that came back are left out: the journal has them.
+// Records reads what is on record in 1C of talks with a client, newest first.
+// Facts that came back from a journal, ours or a colleague's, name it by Ours.
 func (c *Cache) Records(ctx context.Context, client crm.Ref, before time.Time, limit int) (list []crm.Record, err error) {
 	if before.IsZero() {
 		before = time.UnixMilli(1 << 53)
 	}
 	const query = `
-		SELECT ref, kind, contact, direction, at, subject, text, author, version FROM record
-		WHERE client = (SELECT id FROM client WHERE ref = ?) AND at < ? AND deleted = 0 AND ours IS NULL
-		ORDER BY at DESC LIMIT ?`
+		SELECT r.ref, r.kind, r.contact, r.direction, r.at, r.subject, r.text, r.author, coalesce(u.name, ''), r.ours, r.version
+		FROM record r LEFT JOIN user u ON u.ref = r.author
+		WHERE r.client = (SELECT id FROM client WHERE ref = ?) AND r.at < ? AND r.deleted = 0
+		ORDER BY r.at DESC LIMIT ?`
 	err = c.read(ctx, "read records of 1C", func(t *tx) error {
 		return t.each(query, args{client[:], before.UnixMilli(), limit}, func(scan func(...any) error) error {
 			r := crm.Record{Client: client}
 			defer func() { list = append(list, r) }()
 			return scan(into(&r.Ref), (*string)(&r.Kind), into(&r.Contact), (*string)(&r.Direction), timeInto{&r.At},
-				&r.Subject, &r.Text, into(&r.Author), &r.Version)
+				&r.Subject, &r.Text, into(&r.Author), &r.Writer, into(&r.Ours), &r.Version)
 		})
 	})
 	return list, err

@@ -104,15 +104,16 @@ func TestRecordsOfOthers(t *testing.T) {
 		return crm.Checkpoint{Kind: kind, Round: round, At: noon, Done: true, Whole: true}
 	}
 	apply(t, c, crm.Batch{Checkpoint: done("clients", 1), Clients: []crm.Client{{Ref: ref(1), Name: "Ромашка"}}})
+	apply(t, c, crm.Batch{Checkpoint: done("users", 1), Users: []crm.User{{Ref: ref(61), Name: "Орлова"}}})
 	apply(t, c, crm.Batch{Checkpoint: done("contacts", 1), Contacts: []crm.Contact{{Ref: ref(21), Client: ref(1), Name: "Пётр"}}})
 	apply(t, c, crm.Batch{Checkpoint: done("records", 1), Records: []crm.Record{
-		{Ref: ref(801), Kind: crm.MailKind, Contact: ref(21), At: noon.Add(-time.Hour), Subject: "Счёт"},
+		{Ref: ref(801), Kind: crm.MailKind, Contact: ref(21), At: noon.Add(-time.Hour), Subject: "Счёт", Author: ref(61)},
 		{Ref: ref(802), Kind: crm.CallKind, Client: ref(1), At: noon, Ours: crm.NewID(noon)},
 		{Ref: ref(803), Kind: crm.CallKind, Contact: ref(999), At: noon},
 		{Ref: ref(804), Kind: crm.MeetingKind, Client: ref(1), At: noon.Add(-2 * time.Hour), Deleted: true},
 	}})
 	list, err := c.Records(t.Context(), ref(1), time.Time{}, 10)
-	if err != nil || len(list) != 1 || list[0].Subject != "Счёт" || list[0].Kind != crm.MailKind {
+	if err != nil || len(list) != 2 || list[0].Ours.IsZero() || list[1].Subject != "Счёт" || list[1].Kind != crm.MailKind || list[1].Writer != "Орлова" {
 		t.Errorf("%+v, %v", list, err)
 	}
 	apply(t, c, crm.Batch{Checkpoint: done("records", 2)})

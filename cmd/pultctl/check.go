@@ -25,7 +25,7 @@ var errDrift = errors.New("the copy differs from 1C")
 // syncCheck compares the copy with 1C. It fails when they differ, so that a
 // script can act on it.
 func (c *console) syncCheck(ctx context.Context, s *station.Station) error {
-	drifts, err := s.Check(ctx)
+	drifts, err := s.Check(ctx, nil)
 	if err != nil {
 		return c.explain(view.OneC, err)
 	}

@@ -23,7 +23,12 @@ type Ledger interface {
 
 // Check compares the cache with 1C by control sums, without changing either
 // (сверка). Right after a round the only differences are of the meantime.
-func Check(ctx context.Context, base Books, cache Ledger) ([]crm.Drift, error) {
+//
+// told hears of each kind as it is compared; it may be nil.
+func Check(ctx context.Context, base Books, cache Ledger, told func(crm.Drift)) ([]crm.Drift, error) {
+	if told == nil {
+		told = func(crm.Drift) {}
+	}
 	if err := base.Probe(ctx); err != nil {
 		return nil, err
 	}
@@ -37,12 +42,19 @@ func Check(ctx context.Context, base Books, cache Ledger) ([]crm.Drift, error) {
 	}
 	var drifts []crm.Drift
 	for _, kind := range base.Kinds() {
+		var d crm.Drift
 		switch {
+		case ctx.Err() != nil:
+			return drifts, ctx.Err()
 		case kind == "debts":
-			drifts = append(drifts, checkDebts(ctx, base, cache))
+			d = checkDebts(ctx, base, cache)
 		case base.Scans(kind):
-			drifts = append(drifts, checkRows(ctx, base, cache, kind, strange[kind]))
+			d = checkRows(ctx, base, cache, kind, strange[kind])
+		default:
+			continue
 		}
+		drifts = append(drifts, d)
+		told(d)
 	}
 	return drifts, ctx.Err()
 }

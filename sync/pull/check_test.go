@@ -20,7 +20,7 @@ func TestCheckTellsTheDriftInRoubles(t *testing.T) {
 		t.Fatal("the source is no base")
 	}
 	check := func() map[string]crm.Drift {
-		list, err := pull.Check(t.Context(), base, x.store.Cache)
+		list, err := pull.Check(t.Context(), base, x.store.Cache, nil)
 		if err != nil {
 			t.Fatal(err)
 		}

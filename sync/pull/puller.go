@@ -8,6 +8,7 @@ import (
 	"context"
 	"errors"
 	"log/slog"
+	"sync"
 	"time"
 
 	"pult/app/crm"
@@ -47,6 +48,8 @@ type Cache interface {
 	Versions(ctx context.Context, kind string, since time.Time) (map[crm.Ref]string, error)
 	// ClientsOf names whom documents belong to.
 	ClientsOf(ctx context.Context, documents []crm.Ref) ([]crm.Ref, error)
+	// KeepRound remembers a round that is over.
+	KeepRound(ctx context.Context, round crm.Round) error
 }
 
 // Options are the parts of a puller.
@@ -72,6 +75,10 @@ type Puller struct {
 	door    *door
 	notices *notices
 	planned planned
+	alone   chan struct{} // held by who talks to the source: a round, or a check
+
+	mu  sync.Mutex
+	end context.CancelCauseFunc // of the round under way; nil between rounds
 }
 
 // New makes a puller.
@@ -86,7 +93,7 @@ func New(o Options) *Puller {
 		o.Log = slog.Default()
 	}
 	return &Puller{
-		Options: o, kick: make(chan struct{}, 1), paces: map[string]*pace{},
+		Options: o, kick: make(chan struct{}, 1), paces: map[string]*pace{}, alone: make(chan struct{}, 1),
 		door:    &door{cache: o.Cache, newer: map[string]map[crm.Ref]bool{}},
 		notices: newNotices(),
 	}
@@ -100,6 +107,8 @@ type Result struct {
 	SetAside int
 	Took     time.Duration
 	Faults   []error // kinds that could not be read; the others were
+	Kinds    []crm.KindRound
+	Stopped  bool // a person ended it
 }
 
 // Err joins the faults.
@@ -144,23 +153,20 @@ func (p *Puller) Round(ctx context.Context) Result { return p.turn(ctx, true) }
 
 // turn reads what has its turn, or all.
 func (p *Puller) turn(ctx context.Context, all bool) Result {
-	began := p.Now()
-	p.Feed.Publish(feed.SyncChanged{Running: true, AsOf: p.asOf})
-	result := p.round(ctx, all)
-	result.Took = p.Now().Sub(began)
-	err := result.Err()
-	if err == nil {
-		p.asOf = p.Now()
-	} else if ctx.Err() == nil {
-		p.Log.WarnContext(ctx, "a round with 1C left something unread", "error", err)
-	}
-	p.Feed.Publish(feed.SyncChanged{AsOf: p.asOf, Err: err})
+	var result Result
+	_ = p.Alone(ctx, func() error { // fails only when ctx has ended
+		result = p.takeTurn(ctx, all)
+		return nil
+	})
 	return result
 }
 
 func (p *Puller) round(ctx context.Context, all bool) (result Result) {
 	fail := func(err error) Result {
 		result.Faults = append(result.Faults, err)
+		if ctx.Err() == nil {
+			result.Kinds = append(result.Kinds, crm.KindRound{Err: err})
+		}
 		return result
 	}
 	if err := p.Source.Probe(ctx); err != nil {
@@ -185,9 +191,16 @@ func (p *Puller) round(ctx context.Context, all bool) (result Result) {
 			continue
 		}
 		r := reading{Puller: p, kind: kind, mark: marks[kind], number: number, result: &result}
+		r.Feed.Publish(feed.SyncChanged{Running: true, Kind: kind, AsOf: p.asOf})
 		began := p.Now()
+		before := result
 		err := r.run(ctx)
 		p.took(kind, began, p.Now(), err)
+		of := crm.KindRound{Kind: kind, Rows: r.rows, Changed: result.Changed - before.Changed, SetAside: result.SetAside - before.SetAside}
+		if !errors.Is(context.Cause(ctx), errStopped) {
+			of.Err = err
+		}
+		result.Kinds = append(result.Kinds, of)
 		if err != nil {
 			result.Faults = append(result.Faults, err)
 			if hopeless(err) || ctx.Err() != nil {

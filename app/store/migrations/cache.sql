@@ -18,6 +18,14 @@ CREATE TABLE checkpoint (
     compared  INTEGER
 ) WITHOUT ROWID;
 
+-- Rounds of reading that are over. kinds is JSON: what became of each kind.
+CREATE TABLE round_log (
+    at      INTEGER PRIMARY KEY,
+    took    INTEGER NOT NULL,
+    stopped INTEGER NOT NULL,
+    kinds   TEXT NOT NULL
+);
+
 CREATE TABLE set_aside (
     kind   TEXT NOT NULL,
     ref    TEXT NOT NULL,
@@ -206,7 +214,7 @@ CREATE TABLE record (
     version   TEXT NOT NULL,
     round     INTEGER NOT NULL
 ) WITHOUT ROWID;
-CREATE INDEX record_client ON record (client, at) WHERE deleted = 0 AND ours IS NULL;
+CREATE INDEX record_client ON record (client, at) WHERE deleted = 0;
 
 -- Search. The text is folded in Go (SQLite folds no Cyrillic), so the tokenizer
 -- has only to split at spaces: ascii takes every byte above 127 for a letter.

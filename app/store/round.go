@@ -1,0 +1,111 @@
+package store
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"time"
+
+	"pult/app/crm"
+)
+
+// roundsKept is how many rounds of reading are remembered.
+const roundsKept = 200
+
+// kindLine is what became of one kind in a round, as it is stored.
+type kindLine struct {
+	Kind     string `json:"kind"`
+	Rows     int    `json:"rows,omitempty"`
+	Changed  int    `json:"changed,omitempty"`
+	SetAside int    `json:"set_aside,omitempty"`
+	Fault    string `json:"fault,omitempty"` // kind of failure
+	Subject  string `json:"subject,omitempty"`
+	Detail   string `json:"detail,omitempty"`
+}
+
+// faultKinds are the failures that are stored by name, so that they can be worded
+// anew: the special before the general.
+var faultKinds = []struct {
+	name string
+	kind error
+}{
+	{"cut", crm.ErrCut}, {"empty", crm.ErrEmpty}, {"garbled", crm.ErrGarbled}, {"offline", crm.ErrOffline}, {"denied", crm.ErrDenied},
+	{"not_published", crm.ErrNotPublished}, {"no_field", crm.ErrNoField}, {"busy", crm.ErrBusy}, {"refused", crm.ErrRefused},
+	{"invalid", crm.ErrInvalid}, {"not_found", crm.ErrNotFound},
+}
+
+// KeepRound remembers a round and forgets the oldest beyond two hundred.
+func (c *Cache) KeepRound(ctx context.Context, r crm.Round) error {
+	lines := make([]kindLine, len(r.Kinds))
+	for i, k := range r.Kinds {
+		lines[i] = kindLine{Kind: k.Kind, Rows: k.Rows, Changed: k.Changed, SetAside: k.SetAside}
+		lines[i].Fault, lines[i].Subject, lines[i].Detail = faultParts(k.Err)
+	}
+	text, err := json.Marshal(lines)
+	if err != nil {
+		return fmt.Errorf("keep a round: %w", err)
+	}
+	return c.change(ctx, "keep a round", func(t *tx) error {
+		const query = `INSERT OR REPLACE INTO round_log (at, took, stopped, kinds) VALUES (?, ?, ?, ?)`
+		if err := t.run(query, r.At.UnixMilli(), r.Took.Milliseconds(), r.Stopped, string(text)); err != nil {
+			return err
+		}
+		return t.run("DELETE FROM round_log WHERE at <= (SELECT at FROM round_log ORDER BY at DESC LIMIT 1 OFFSET ?)", roundsKept)
+	})
+}
+
+// Rounds are the rounds that are remembered, the newest first.
+func (c *Cache) Rounds(ctx context.Context) (list []crm.Round, err error) {
+	err = c.read(ctx, "read the rounds", func(t *tx) error {
+		return t.each("SELECT at, took, stopped, kinds FROM round_log ORDER BY at DESC", nil, func(scan func(...any) error) error {
+			var r crm.Round
+			var took int64
+			var text string
+			if err := scan(timeInto{&r.At}, &took, &r.Stopped, &text); err != nil {
+				return err
+			}
+			var lines []kindLine
+			if err := json.Unmarshal([]byte(text), &lines); err != nil {
+				return fmt.Errorf("round of %s: %w", r.At, err)
+			}
+			r.Took = time.Duration(took) * time.Millisecond
+			for _, l := range lines {
+				r.Kinds = append(r.Kinds, crm.KindRound{Kind: l.Kind, Rows: l.Rows, Changed: l.Changed, SetAside: l.SetAside, Err: l.err()})
+			}
+			list = append(list, r)
+			return nil
+		})
+	})
+	return list, err
+}
+
+func faultParts(err error) (kind, subject, detail string) {
+	if err == nil {
+		return "", "", ""
+	}
+	kind, detail = "other", err.Error()
+	for _, f := range faultKinds {
+		if errors.Is(err, f.kind) {
+			kind, detail = f.name, ""
+			break
+		}
+	}
+	var fault *crm.Fault
+	if errors.As(err, &fault) {
+		subject, detail = fault.Subject, fault.Detail
+	}
+	return kind, subject, detail
+}
+
+func (l kindLine) err() error {
+	if l.Fault == "" {
+		return nil
+	}
+	for _, f := range faultKinds {
+		if f.name == l.Fault {
+			return &crm.Fault{Kind: f.kind, Subject: l.Subject, Detail: l.Detail}
+		}
+	}
+	return errors.New(l.Detail)
+}
