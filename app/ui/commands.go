@@ -92,7 +92,7 @@ func clientCommands() []command {
 		{name: "story", page: pageClient, keys: []chord{{alt, fyne.KeyUp}, {alt, fyne.KeyDown}}, print: "Alt+↑↓", do: justChord(func(p *Panel, c chord) {
 			p.card.Move(step(c))
 		})},
-		{name: "listen", page: pageClient, keys: []chord{{alt, fyne.KeyReturn}, {alt, fyne.KeyEnter}, {0, fyne.KeySpace}}, print: "Alt+Enter", do: (*Panel).listenKey},
+		{name: "listen", page: pageClient, keys: []chord{{alt, fyne.KeyReturn}, {alt, fyne.KeyEnter}, {0, fyne.KeySpace}, {0, fyne.KeyReturn}, {0, fyne.KeyEnter}}, print: "Alt+Enter", do: (*Panel).listenKey},
 		{name: "player", page: pageClient, keys: []chord{{0, fyne.KeyLeft}, {0, fyne.KeyRight}, {0, fyne.KeyX}}, print: "X ←→", do: (*Panel).listenKey},
 	}
 }

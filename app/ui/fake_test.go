@@ -22,7 +22,9 @@ type fakeDesk struct {
 	failed error
 	people []crm.Colleague
 	state  desk.State
-	dialed crm.ID // the next call of ours has this id
+	trade  crm.Trade
+	goods  []crm.Bought // of every document
+	dialed crm.ID       // the next call of ours has this id
 
 	searching func(ctx context.Context, text string) []crm.Found
 }
@@ -138,6 +140,12 @@ func (d *fakeDesk) Card(_ context.Context, client crm.Ref) (crm.Card, error) {
 		return crm.Card{}, crm.ErrNotFound
 	}
 	return card, nil
+}
+
+func (d *fakeDesk) Trade(context.Context, crm.Ref) (crm.Trade, error) { return d.trade, nil }
+
+func (d *fakeDesk) Lines(_ context.Context, document crm.Ref) ([]crm.Bought, error) {
+	return d.goods, d.note("lines " + document.String())
 }
 
 func (d *fakeDesk) SayOf(_ context.Context, client crm.Ref) (crm.Say, error) {

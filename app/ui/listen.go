@@ -219,11 +219,12 @@ func (p *Panel) closeRecording() bool {
 func (p *Panel) listenKey(pressed chord) bool {
 	name, mod := pressed.key, pressed.mod
 	row, chosen := p.card.Chosen()
-	chosen = chosen && row.Recorded
-	if mod == fyne.KeyModifierAlt && (name == fyne.KeyReturn || name == fyne.KeyEnter) && chosen {
-		p.openRecording(row)
+	enter := name == fyne.KeyReturn || name == fyne.KeyEnter
+	if enter && chosen && (mod == fyne.KeyModifierAlt || mod == 0 && p.enterOpens(row)) {
+		p.openLine(row)
 		return true
 	}
+	chosen = chosen && row.Recorded
 	if mod != 0 || p.main.Canvas().Focused() != nil {
 		return false
 	}
@@ -245,6 +246,13 @@ func (p *Panel) listenKey(pressed chord) bool {
 	return true
 }
 
+// enterOpens tells whether Enter alone means the document that is chosen in the
+// story: nothing has the focus and nobody has gone to the list since.
+func (p *Panel) enterOpens(row view.Row) bool {
+	_, inList := p.shell.List.Chosen()
+	return !row.Document.IsZero() && !inList && !p.search.on && p.main.Canvas().Focused() == nil
+}
+
 // recorded looks up, in the background, which talks of a card can be heard.
 func (p *Panel) recorded(ctx context.Context, c crm.Card) map[crm.ID]time.Duration {
 	if p.Recordings == nil {
@@ -255,5 +263,19 @@ func (p *Panel) recorded(ctx context.Context, c crm.Card) map[crm.ID]time.Durati
 
 // story makes the lines under the card.
 func (p *Panel) story(c crm.Card, f view.Filter) []view.Row {
-	return view.Recorded(p.Words.Timeline(c, f), p.heard.lengths)
+	switch f {
+	case view.Goods:
+		return p.Words.GoodRows(p.open.trade)
+	case view.Terms:
+		return p.Words.TermRows(c)
+	}
+	told := view.Recorded(p.Words.Timeline(c, f), p.heard.lengths)
+	rows := make([]view.Row, 0, len(told))
+	for _, row := range told {
+		rows = append(rows, row)
+		if lines, unfolded := p.open.lines[row.Document]; unfolded && !row.Document.IsZero() {
+			rows = append(rows, p.Words.LineRows(lines)...)
+		}
+	}
+	return rows
 }

@@ -17,6 +17,8 @@ type opened struct {
 	card   crm.Card
 	say    crm.Say
 	read   bool // both are there
+	trade  crm.Trade
+	lines  map[crm.Ref][]crm.Bought // of documents that are unfolded
 	filter view.Filter
 	busy   bool
 	again  bool
@@ -89,7 +91,10 @@ func (p *Panel) refreshCard() {
 			say, err = p.Desk.SayOf(ctx, client)
 		}
 		lengths := p.recorded(ctx, card)
-		return func() { p.cardRead(client, card, say, lengths, err) }
+		return func() {
+			p.cardRead(client, card, say, lengths, err)
+			p.readTrade(client)
+		}
 	})
 }
 
@@ -114,13 +119,81 @@ func (p *Panel) cardRead(client crm.Ref, card crm.Card, say crm.Say, lengths map
 // drawCard words what was read of the open client.
 func (p *Panel) drawCard() {
 	p.card.Show(p.Words.Card(p.open.card, p.open.say, p.Manager))
-	p.card.Story(p.story(p.open.card, p.open.filter), p.open.filter)
+	p.drawStory()
+}
+
+// readTrade reads what the client buys behind the card, which does not wait for
+// it.
+func (p *Panel) readTrade(client crm.Ref) {
+	if client != p.open.client {
+		return
+	}
+	p.ask(func(ctx context.Context) func() {
+		trade, err := p.Desk.Trade(ctx, client)
+		return func() {
+			if client != p.open.client {
+				return
+			}
+			if err != nil {
+				p.Log.Warn("what is bought", "error", err)
+				return
+			}
+			p.open.trade = trade
+			if p.open.filter == view.Goods {
+				p.drawStory()
+			}
+		}
+	})
+}
+
+// drawStory draws what stands under the card.
+func (p *Panel) drawStory() { p.card.Story(p.story(p.open.card, p.open.filter), p.open.filter) }
+
+// openLine opens a line of the story: a talk is played, a document unfolds its
+// lines under it or folds them again.
+func (p *Panel) openLine(row view.Row) {
+	if row.Document.IsZero() {
+		p.openRecording(row)
+		return
+	}
+	document, client := row.Document, p.open.client
+	if _, unfolded := p.open.lines[document]; unfolded {
+		delete(p.open.lines, document)
+		p.redrawAt(document)
+		return
+	}
+	p.ask(func(ctx context.Context) func() {
+		lines, err := p.Desk.Lines(ctx, document)
+		return func() {
+			switch {
+			case err != nil:
+				p.fault(err)
+			case client == p.open.client:
+				if p.open.lines == nil {
+					p.open.lines = map[crm.Ref][]crm.Bought{}
+				}
+				p.open.lines[document] = lines
+				p.redrawAt(document)
+			}
+		}
+	})
+}
+
+// redrawAt draws the story anew and keeps the choice on a document.
+func (p *Panel) redrawAt(document crm.Ref) {
+	p.drawStory()
+	for i, row := range p.card.Rows() {
+		if row.Document == document {
+			p.card.Choose(i)
+			return
+		}
+	}
 }
 
 // filter narrows the timeline of what was read already.
 func (p *Panel) filter(f view.Filter) {
 	p.open.filter = f
 	if !p.open.client.IsZero() {
-		p.card.Story(p.story(p.open.card, f), f)
+		p.drawStory()
 	}
 }

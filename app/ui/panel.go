@@ -100,7 +100,7 @@ func (p *Panel) compose() {
 		Record: p.record, Meet: p.meet, Redial: p.redial, Tab: p.toTab, Tones: p.openTones, Tone: p.tone,
 	})
 	p.card = card.New(p.Words, card.Actions{
-		Call: p.dialOpen, Filter: p.filter, Opened: p.openRecording,
+		Call: p.dialOpen, Filter: p.filter, Opened: p.openLine,
 		Listening: card.Listening{
 			Toggle: p.toggleRecording, Seek: p.seekRecording, Speed: p.hurryRecording, Close: func() { p.closeRecording() },
 		},

@@ -47,6 +47,8 @@ type Desk interface {
 	Assign(ctx context.Context, call crm.ID, client, contact crm.Ref) error
 	Promise(ctx context.Context, client crm.Ref, call crm.ID, amount crm.Money, due time.Time) error
 	Card(ctx context.Context, client crm.Ref) (crm.Card, error)
+	Trade(ctx context.Context, client crm.Ref) (crm.Trade, error)
+	Lines(ctx context.Context, document crm.Ref) ([]crm.Bought, error)
 	SayOf(ctx context.Context, client crm.Ref) (crm.Say, error)
 	Search(ctx context.Context, text string, limit int) ([]crm.Found, error)
 	History(ctx context.Context, filter crm.HistoryFilter) ([]desk.Line, error)

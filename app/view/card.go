@@ -14,6 +14,10 @@ type Card struct {
 	Alarm  bool // the line to say is about money that is late
 	Tiles  [4]Tile
 	Bars   []float32
+	Ages   Ages   // of the debt
+	Limit  string // what a debt may come to and how much of it is used
+	Over   bool   // the limit is exceeded
+	More   string // prices and what else 1C says, in one quiet line
 	AsOf   string
 }
 
@@ -35,6 +39,10 @@ func (p *Printer) Card(c crm.Card, say crm.Say, own string) Card {
 		Alarm:  Alarming(say),
 		Tiles:  [4]Tile{p.DebtTile(c.Debt), p.PromiseTile(c.Promise), p.OrdersTile(c.OpenOrders), p.BoughtTile(c)},
 		Bars:   Bars(c.Purchases),
+		Ages:   agesOf(crm.Age(c.DebtLines, p.Now())),
+		Limit:  p.limit(c),
+		Over:   c.LimitUsed() > 100,
+		More:   p.more(c),
 		AsOf:   p.AsOf(c.AsOf),
 	}
 	card.Last = p.T("card.first_talk")

@@ -36,6 +36,10 @@ func (p *Printer) DebtLine(d crm.Debt) (string, Tone) {
 	switch {
 	case d.Overdue > 0:
 		return p.T("debt.overdue", p.Money(d.Owed), p.Money(d.Overdue)), Danger
+	case d.Undated > 0 && d.Undated < d.Owed:
+		return p.T("debt.undated_part", p.Money(d.Owed), p.Money(d.Undated)), Normal
+	case d.Undated > 0:
+		return p.T("debt.undated", p.Money(d.Owed)), Normal
 	case d.Owed > 0:
 		return p.T("debt.owed", p.Money(d.Owed)), Normal
 	default:

@@ -21,6 +21,9 @@ const (
 	MarkPayment  Mark = "payment"
 	MarkInvoice  Mark = "invoice"
 
+	MarkMail    Mark = "mail"
+	MarkMeeting Mark = "meeting"
+
 	MarkIdle    Mark = "idle" // lamps of colleagues
 	MarkTalking Mark = "talking"
 	MarkRinging Mark = "ringing"
@@ -56,8 +59,13 @@ type Row struct {
 	Number string // to call back
 	Head   bool   // a heading over the rows that follow
 
-	Call     crm.ID // a talk, none for other lines
-	Recorded bool   // it can be listened to
+	Cells  []string // figures in columns of their own, before Right
+	Part   float32  // of a whole, drawn as a bar in place of Detail
+	Indent bool     // belongs to the row above
+
+	Document crm.Ref // of 1C, whose lines can be read
+	Call     crm.ID  // a talk, none for other lines
+	Recorded bool    // it can be listened to
 
 	Command string // what the panel does when it is entered, in place of a client
 }

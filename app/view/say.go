@@ -32,6 +32,10 @@ func (p *Printer) say(s crm.Say) string {
 			return p.T("say.order", Number(s.Document), s.Percent)
 		}
 		return p.T("say.order_due", Number(s.Document), s.Percent, p.DayMonth(s.Date))
+	case crm.SayForecast:
+		return p.T("say.forecast", p.Days(s.Every), p.Days(s.Days))
+	case crm.SayFrequent:
+		return p.T("say.frequent", Shorten(s.Text, maxSay-34), p.Quantity(s.Quantity))
 	case crm.SayLastContact:
 		if s.Text == "" || s.Author == "" {
 			return p.T("say.last_contact", p.Moment(s.Date))

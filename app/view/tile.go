@@ -25,6 +25,13 @@ func (p *Printer) DebtTile(d crm.Debt) Tile {
 			t.Second += ", " + p.documentInLine(d.OldestKind, d.OldestText)
 		}
 		return t
+	case d.Undated > 0 && d.Advance == 0:
+		t.First, t.Second = p.T("tile.undated"), p.T("tile.undated_more")
+		if d.Undated < d.Owed {
+			t.First, t.Second = p.T("tile.not_overdue"), p.T("tile.undated_part", p.Roubles(d.Undated))
+		}
+	case d.Undated > 0:
+		t.First = p.T("tile.undated")
 	case d.Owed > 0:
 		t.First = p.T("tile.not_overdue")
 	default:
@@ -75,6 +82,12 @@ func (p *Printer) OrdersTile(orders []crm.Document) Tile {
 	t.First = p.T("tile.order", Number(newest.Number), newest.PaidPercent())
 	if !newest.Due.IsZero() {
 		t.Second = p.T("row.ships", p.DayMonth(newest.Due))
+	}
+	if newest.Shipped > 0 {
+		t.Second = p.T("row.shipped", newest.ShippedPercent())
+		if !newest.Due.IsZero() {
+			t.Second += ", " + p.T("tile.until", p.DayMonth(newest.Due))
+		}
 	}
 	return t
 }

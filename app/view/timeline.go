@@ -2,6 +2,7 @@ package view
 
 import (
 	"slices"
+	"strings"
 
 	"pult/app/crm"
 )
@@ -13,7 +14,9 @@ type Filter int
 const (
 	All Filter = iota
 	Calls
-	Documents
+	Documents // and all else that 1C has on record
+	Goods     // what is bought, in place of the story
+	Terms     // what was agreed and how late debts are, the same
 )
 
 // Timeline is the story of a client, newest first: talks, notes and promises of
@@ -25,6 +28,11 @@ func (p *Printer) Timeline(c crm.Card, f Filter) []Row {
 			if f == All || i.Kind == crm.CallKind {
 				rows = append(rows, p.told(i, c))
 			}
+		}
+	}
+	for _, r := range c.Records {
+		if f != Calls || r.Kind == crm.CallKind {
+			rows = append(rows, p.recordRow(r))
 		}
 	}
 	if f != Calls {
@@ -60,6 +68,33 @@ func (p *Printer) told(i crm.Interaction, c crm.Card) Row {
 	return row
 }
 
+// recordRow is a talk that somebody put on record in 1C.
+func (p *Printer) recordRow(r crm.Record) Row {
+	row := Row{At: r.At, When: p.Moment(r.At), Client: r.Client, Right: r.Writer, Tone: Quiet, Detail: r.Subject}
+	way := ""
+	switch {
+	case r.Direction != "" && r.Kind != crm.MeetingKind && r.Kind != crm.EventKind:
+		way = p.T("row.way."+string(r.Direction)) + " "
+	}
+	row.Title = way + p.T("record.kind."+string(r.Kind))
+	switch {
+	case r.Kind == crm.MailKind:
+		row.Mark = MarkMail
+	case r.Kind == crm.MeetingKind:
+		row.Mark = MarkMeeting
+	case r.Kind == crm.CallKind && r.Direction == crm.Outgoing:
+		row.Mark = MarkOut
+	case r.Kind == crm.CallKind:
+		row.Mark = MarkIn
+	default:
+		row.Mark = MarkNote
+	}
+	if text := strings.TrimSpace(r.Text); text != "" && text != r.Subject {
+		row.Full = join("\n", r.Subject, text)
+	}
+	return row
+}
+
 // callTitle is "исх. 3:12" for a talk, how it ended for what was none, and both
 // for one that a colleague went on with. A talk at a desk phone may have no length.
 func (p *Printer) callTitle(i crm.Interaction) string {
@@ -79,8 +114,14 @@ func (p *Printer) documentRow(d crm.Document) Row {
 		At: d.At, When: p.DayMonth(d.At), Mark: Mark(d.Kind), Title: p.Document(d),
 		Right: p.Money(d.Amount), Client: d.Client,
 	}
+	if d.Kind == crm.Order || d.Kind == crm.Shipment {
+		row.Document = d.Ref
+	}
 	if d.Kind == crm.Order {
 		row.Detail = p.T("row.paid", d.PaidPercent())
+		if d.Shipped > 0 {
+			row.Detail += ", " + p.T("row.shipped", d.ShippedPercent())
+		}
 		if d.Open && !d.Due.IsZero() {
 			row.Detail += ", " + p.T("row.ships", p.DayMonth(d.Due))
 		}

@@ -73,6 +73,8 @@ func TestSay(t *testing.T) {
 		{crm.Say{Kind: crm.SayPromiseBroken, Amount: 4000000, Date: day, Days: 2}, "Обещал 40 000 ₽ до 20.11, не поступило, 2 дня"},
 		{crm.Say{Kind: crm.SayOrder, Document: "ТД00-001187", Percent: 60, Date: day}, "Заказ 1187: оплачен 60 %, отгрузка 20.11"},
 		{crm.Say{Kind: crm.SayLastContact, Date: day, Author: "Петрова", Text: "ждёт КП"}, "20.11, Петрова: «ждёт КП»"},
+		{crm.Say{Kind: crm.SayForecast, Every: 31, Days: 29}, "Обычно заказывает раз в 31 день, прошло 29 дней"},
+		{crm.Say{Kind: crm.SayFrequent, Text: "Гвозди", Quantity: 12500}, "Давно не брал: Гвозди, обычно берёт по 12,5"},
 		{crm.Say{Kind: crm.SayNobody}, "Номера нет в базе"},
 	}
 	for _, tt := range tests {

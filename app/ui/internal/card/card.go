@@ -4,6 +4,8 @@
 package card
 
 import (
+	"slices"
+
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
 
@@ -29,30 +31,42 @@ type View struct {
 	say    *say
 	tiles  [4]*tile
 	bars   *parts.Bars
+	ages   *ages
+	terms  [2]*parts.Label // the limit and what else was agreed
 	story  *story
-	lines  [6]*parts.Plate
+	lines  [7]*parts.Plate
 	body   *fyne.Container
-	empty  *empty
-	root   *fyne.Container
+
+	between  []fyne.CanvasObject // the name and the story
+	revealed bool                // between is shown
+	deep     bool                // goods, terms or lines are asked for: they need room
+	empty    *empty
+	root     *fyne.Container
 }
 
 // New builds the card with no client in it.
 func New(words *view.Printer, act Actions) *View {
 	v := &View{
 		words: words, header: newHeader(), phones: newPhones(words, act.Call), say: newSay(),
-		bars: parts.NewBars(3), story: newStory(words, act), empty: newEmpty(),
+		bars: parts.NewBars(3), ages: newAges(), story: newStory(words, act), empty: newEmpty(),
 	}
-	objects := append(v.header.objects(), v.phones.objects()...)
-	objects = append(objects, v.say.objects()...)
+	objects := append(v.phones.objects(), v.say.objects()...)
 	for i := range v.tiles {
 		v.tiles[i] = newTile()
 		objects = append(objects, v.tiles[i].objects()...)
 	}
 	for i := range v.lines {
 		v.lines[i] = parts.NewHairline()
-		objects = append(objects, v.lines[i])
 	}
+	for i := range v.terms {
+		v.terms[i] = parts.NewLabel("", look.Caption, look.Muted)
+		objects = append(objects, v.terms[i])
+	}
+	v.terms[1].Fit = true
 	objects = append(objects, v.bars)
+	objects = append(objects, v.ages.objects()...)
+	v.between, v.revealed = append(objects, v.lines[0], v.lines[1], v.lines[2], v.lines[3], v.lines[4]), true
+	objects = append(append(v.between, v.lines[5], v.lines[6]), v.header.objects()...)
 	objects = append(objects, v.story.objects()...)
 	v.body = container.New(&parts.Place{Min: fyne.NewSize(560, 400), Lay: v.lay}, objects...)
 	v.story.changed = v.body.Refresh
@@ -68,37 +82,93 @@ func (v *View) Object() fyne.CanvasObject { return v.root }
 const (
 	headHeight  float32 = 52
 	phoneHeight float32 = 26
-	sayHeight   float32 = 42
-	tileHeight  float32 = 88
-	barHeight   float32 = 34
+	termHeight  float32 = 24
+)
+
+// bands are the heights that give way in a low window: the story needs room for
+// three lines at least.
+type bands struct{ gap, say, tile, bar float32 }
+
+var (
+	roomy = bands{gap: 8, say: 42, tile: 88, bar: 32}
+	tight = bands{gap: 4, say: 34, tile: 84, bar: 28}
+)
+
+// lowCard is from where the bands are tight, and shortStory from where goods and
+// terms take the place of the figures.
+const (
+	lowCard    float32 = 440
+	shortStory float32 = 8 * parts.RowPitch
 )
 
 func (v *View) lay(size fyne.Size) {
 	const side = look.Inset
+	b := roomy
+	if size.Height < lowCard {
+		b = tight
+	}
 	width := size.Width - 2*side
-	y := float32(8)
-	v.header.lay(side, y, width)
-	y += headHeight
+	v.header.lay(side, b.gap, width)
+	figures := phoneHeight*maxPhones + 3*b.gap + b.say + b.tile + termHeight
+	y := b.gap + headHeight
+	deep := v.deep && size.Height-y-figures-b.bar < shortStory
+	v.reveal(!deep)
+	if !deep {
+		v.layFigures(y, size, b)
+		y += figures
+	}
+	parts.Put(v.lines[6], 0, y, size.Width, 1)
+	v.story.layHead(side, y, width, b.bar)
+	y += b.bar
+	parts.Put(v.lines[5], 0, y, size.Width, 1)
+	v.story.lay(4, y+1, size.Width-8, size.Height-y-1)
+}
+
+// layFigures sets the phones, the line to say, the figures and the line of terms.
+func (v *View) layFigures(y float32, size fyne.Size, b bands) {
+	const side = look.Inset
+	width := size.Width - 2*side
 	v.phones.lay(side, y, width)
-	y += phoneHeight*maxPhones + 8
-	v.say.lay(side, y, width)
-	y += sayHeight + 10
+	y += phoneHeight*maxPhones + b.gap
+	v.say.lay(side, y, width, b.say)
+	y += b.say + 2*b.gap
 	parts.Put(v.lines[0], 0, y, size.Width, 1)
 	column := size.Width / 4
 	for i, t := range v.tiles {
 		x := float32(i) * column
-		t.lay(x+inset(i), y+8, column-inset(i)-6)
+		t.lay(x+inset(i), y+6, column-inset(i)-6)
 		if i > 0 {
-			parts.Put(v.lines[i], x, y, 1, tileHeight)
+			parts.Put(v.lines[i], x, y, 1, b.tile)
 		}
 	}
-	parts.Put(v.bars, 3*column+inset(3), y+tileHeight-22, column-inset(3)-side, 16)
-	y += tileHeight
+	parts.Put(v.bars, 3*column+inset(3), y+b.tile-22, column-inset(3)-side, 16)
+	v.ages.lay(side, y+b.tile-6, column-side-6)
+	y += b.tile
 	parts.Put(v.lines[4], 0, y, size.Width, 1)
-	v.story.layHead(side, y, width, barHeight)
-	y += barHeight
-	parts.Put(v.lines[5], 0, y, size.Width, 1)
-	v.story.lay(4, y+1, size.Width-8, size.Height-y-1)
+	limit := min(v.terms[0].MinSize().Width, width*0.6)
+	if v.terms[0].Text == "" {
+		limit = -16
+	}
+	parts.PutMid(v.terms[0], side, y, max(limit, 0), termHeight)
+	parts.PutMid(v.terms[1], side+limit+16, y, width-limit-16, termHeight)
+}
+
+// reveal shows what stands between the name and the story, or hides it.
+func (v *View) reveal(on bool) {
+	if v.revealed == on {
+		return
+	}
+	v.revealed = on
+	for _, o := range v.between {
+		if on {
+			o.Show()
+		} else {
+			o.Hide()
+		}
+	}
+	if on {
+		v.phones.show(v.card.Phones, v.card.AsOf != "")
+	}
 }
 
 // inset is from the left edge of a tile to its text: the first stands in line
@@ -157,6 +227,13 @@ func (v *View) Show(c view.Card) {
 		v.tiles[i].show(c.Tiles[i])
 	}
 	v.bars.Set(c.Bars)
+	v.ages.set(c.Ages)
+	tone := look.Text
+	if c.Over {
+		tone = look.Danger
+	}
+	v.terms[0].SetColored(c.Limit, tone)
+	v.terms[1].Set(c.More)
 	v.story.asOf.Set(c.AsOf)
 	v.body.Refresh()
 }
@@ -164,7 +241,12 @@ func (v *View) Show(c view.Card) {
 // Story draws the timeline under a filter.
 func (v *View) Story(rows []view.Row, f view.Filter) {
 	v.story.mark(f)
-	v.story.show(rows, v.words.T("timeline.empty"))
+	v.deep = f == view.Goods || f == view.Terms || slices.ContainsFunc(rows, func(r view.Row) bool { return r.Indent })
+	empty := "timeline.empty"
+	if f == view.Goods {
+		empty = "goods.none"
+	}
+	v.story.show(rows, v.words.T(empty))
 }
 
 // Shown is what the card says now.
@@ -172,6 +254,9 @@ func (v *View) Shown() view.Card { return v.card }
 
 // Rows are the lines of the timeline that are shown.
 func (v *View) Rows() []view.Row { return v.story.list.Rows() }
+
+// Choose puts the choice on a line of the timeline.
+func (v *View) Choose(i int) { v.story.list.Choose(i) }
 
 // Move steps through the timeline.
 func (v *View) Move(step int) { v.story.move(step) }

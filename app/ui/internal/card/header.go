@@ -60,10 +60,10 @@ func newSay() *say {
 
 func (s *say) objects() []fyne.CanvasObject { return []fyne.CanvasObject{s.ground, s.bar, s.text} }
 
-func (s *say) lay(x, y, width float32) {
-	parts.Put(s.ground, x, y, width, sayHeight)
-	parts.Put(s.bar, x, y, 4, sayHeight)
-	parts.Put(s.text, x+14, y, width-24, sayHeight)
+func (s *say) lay(x, y, width, height float32) {
+	parts.Put(s.ground, x, y, width, height)
+	parts.Put(s.bar, x, y, 4, height)
+	parts.Put(s.text, x+14, y, width-24, height)
 }
 
 func (s *say) show(text string, alarm bool) {

@@ -14,7 +14,7 @@ import (
 // line that is chosen.
 type story struct {
 	title, asOf *parts.Label
-	filters     [3]*filter
+	filters     [5]*filter
 	list        *parts.List
 	reader      *widget.Label
 	page        *fyne.Container
@@ -40,11 +40,11 @@ const readerHeight float32 = 84
 func newStory(words *view.Printer, act Actions) *story {
 	s := &story{
 		changed: func() {}, player: newPlayer(words, act.Listening), opened: act.Opened,
-		title: parts.NewBold(words.T("timeline.title"), look.Body, look.Text),
+		title: parts.NewLabel("Alt+", look.Caption, look.Muted),
 		asOf:  parts.NewLabel("", look.Caption, look.Muted),
 	}
-	for i, key := range []string{"timeline.all", "timeline.calls", "timeline.onec"} {
-		s.filters[i] = newFilter(words.T(key), "Alt+"+string(rune('1'+i)), func() { act.Filter(view.Filter(i)) })
+	for i, key := range []string{"timeline.all", "timeline.calls", "timeline.onec", "timeline.goods", "timeline.terms"} {
+		s.filters[i] = newFilter(words.T(key), string(rune('1'+i)), func() { act.Filter(view.Filter(i)) })
 	}
 	s.list = parts.NewList(whenColumn, func(_ int, row view.Row) {
 		s.read(row)
@@ -68,12 +68,12 @@ func newFilter(name, key string, chosen func()) *filter {
 	}
 	f.tap = parts.NewTap(container.New(&parts.Place{
 		Grow: func() fyne.Size {
-			return fyne.NewSize(f.name.MinSize().Width+f.key.MinSize().Width+22, 28)
+			return fyne.NewSize(f.name.MinSize().Width+f.key.MinSize().Width+18, 28)
 		},
 		Lay: func(size fyne.Size) {
 			name := f.name.MinSize().Width
 			parts.PutMid(f.name, 8, 0, name, size.Height)
-			parts.PutMid(f.key, 14+name, 0, f.key.MinSize().Width, size.Height)
+			parts.PutMid(f.key, 12+name, 0, f.key.MinSize().Width, size.Height)
 			parts.Put(f.under, 8, size.Height-2, name, 2)
 		},
 	}, f.name, f.key, f.under), chosen)
@@ -89,8 +89,8 @@ func (s *story) objects() []fyne.CanvasObject {
 }
 
 func (s *story) layHead(x, y, width, height float32) {
-	parts.PutMid(s.title, x, y+height-28, 70, 28)
-	left := x + 76
+	parts.PutMid(s.title, x, y+height-28, 30, 28)
+	left := x + 24
 	for _, f := range s.filters {
 		size := f.tap.MinSize()
 		parts.Put(f.tap, left, y+height-size.Height, size.Width, size.Height)

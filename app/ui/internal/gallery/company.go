@@ -101,6 +101,7 @@ func (w *world) Card(_ context.Context, client crm.Ref) (crm.Card, error) {
 	doc(40, crm.Shipment, "ТД00-001002", 12400000)
 	doc(41, crm.Payment, "ТД00-000790", 12400000)
 	doc(380, crm.Shipment, "ТД00-000101", 3100000)
+	fromBooks(&c)
 	return c, nil
 }
 

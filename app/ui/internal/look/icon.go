@@ -38,6 +38,7 @@ const (
 	Lamp     Icon = "lamp"
 	Circle   Icon = "circle"
 	Meeting  Icon = "meeting"
+	Mail     Icon = "mail"
 	Redial   Icon = "redial"
 	Quiet    Icon = "quiet"
 	Swap     Icon = "swap"

@@ -62,6 +62,7 @@ func (r *Row) CreateRenderer() fyne.WidgetRenderer {
 	}
 	return &rowRenderer{
 		row: r, ground: canvas.NewRectangle(nil), mark: canvas.NewRectangle(nil), icon: NewIcon("", look.Muted), sound: NewIcon("", look.Accent),
+		bar:  canvas.NewRectangle(nil),
 		when: text(look.Caption), title: text(look.Body), detail: text(look.Body), right: text(look.Body),
 	}
 }
@@ -71,6 +72,8 @@ type rowRenderer struct {
 	ground, mark               *canvas.Rectangle
 	icon, sound                *Icon // sound: it can be listened to
 	when, title, detail, right *canvas.Text
+	cells                      []*canvas.Text // made as rows need them
+	bar                        *canvas.Rectangle
 }
 
 const rowSide float32 = 12
@@ -102,6 +105,24 @@ func (r *rowRenderer) apply() {
 	}
 	r.sound.Set(sound, look.Accent)
 	r.detail.Color = look.Color(look.Muted)
+	for len(r.cells) < len(row.Cells) {
+		r.cells = append(r.cells, canvas.NewText("", nil))
+	}
+	for i, t := range r.cells {
+		t.Text = ""
+		t.TextSize, t.Color = look.Body, look.Color(look.Text)
+		if row.Head {
+			t.TextSize, t.Color = look.Caption, look.Color(look.Muted)
+		}
+		if i < len(row.Cells) {
+			t.Text = row.Cells[i]
+		}
+	}
+	r.bar.FillColor, r.bar.CornerRadius = look.Color(look.Accent), 2
+	if row.Tone == view.Danger {
+		r.bar.FillColor = look.Color(look.Danger)
+	}
+	r.bar.Hidden = row.Part <= 0
 	r.right.Text, r.right.Color = row.Right, look.Color(ToneColor(row.Tone))
 }
 
@@ -113,9 +134,13 @@ func (r *rowRenderer) Layout(size fyne.Size) {
 	Put(r.mark, 0, 0, 3, size.Height)
 	x := rowSide
 	if row.Head {
-		r.place(r.title, row.Title, x, size.Width-2*rowSide, size.Height+6)
+		end := r.columns(size.Width-rowSide, size.Height+6)
+		r.place(r.title, row.Title, x, end-x, size.Height+6)
 		r.detail.Text = ""
 		return
+	}
+	if row.Indent {
+		x += r.row.when + iconSize + 8
 	}
 	if r.row.when > 0 && (row.When != "" || row.Mark != "") {
 		r.place(r.when, row.When, x, r.row.when, size.Height)
@@ -129,6 +154,10 @@ func (r *rowRenderer) Layout(size fyne.Size) {
 		r.place(r.right, row.Right, end-width, width, size.Height)
 		end -= width + 12
 	}
+	if row.Part > 0 {
+		r.part(row, size)
+	}
+	end = r.columns(end, size.Height)
 	used := r.place(r.title, row.Title, x, end-x, size.Height)
 	if row.Recorded {
 		Put(r.sound, x+used+6, 0, iconSize, size.Height)
@@ -138,6 +167,30 @@ func (r *rowRenderer) Layout(size fyne.Size) {
 	if row.Detail != "" && end-x-used > 30 {
 		r.place(r.detail, row.Detail, x+used+8, end-x-used-8, size.Height)
 	}
+}
+
+// cellWidth holds "1 240 000,50 ₽" in body size.
+const cellWidth float32 = 92
+
+// columns sets the figures from the right and tells where they begin.
+func (r *rowRenderer) columns(end, line float32) float32 {
+	row := r.row.row
+	if len(row.Cells) > 0 && row.Right != "" {
+		end = r.row.Size().Width - rowSide - max(cellWidth, r.right.MinSize().Width+12)
+	}
+	for i := len(row.Cells) - 1; i >= 0; i-- {
+		width := min(r.cells[i].MinSize().Width, cellWidth-8)
+		r.place(r.cells[i], row.Cells[i], end-width, width, line)
+		end -= cellWidth
+	}
+	return end
+}
+
+// part draws the bar between the title and the right text, at the same place in
+// every row.
+func (r *rowRenderer) part(row view.Row, size fyne.Size) {
+	from, to := size.Width*0.32, size.Width-rowSide-120
+	Put(r.bar, from, (size.Height-10)/2, max((to-from)*row.Part, 2), 10)
 }
 
 // place sets a text into width and tells how much of it is taken.
@@ -157,7 +210,11 @@ func (r *rowRenderer) Refresh() {
 }
 
 func (r *rowRenderer) Objects() []fyne.CanvasObject {
-	return []fyne.CanvasObject{r.ground, r.mark, r.when, r.icon, r.title, r.sound, r.detail, r.right}
+	all := []fyne.CanvasObject{r.ground, r.mark, r.when, r.icon, r.title, r.sound, r.detail, r.right, r.bar}
+	for _, t := range r.cells {
+		all = append(all, t)
+	}
+	return all
 }
 func (r *rowRenderer) Destroy() {}
 
@@ -194,6 +251,10 @@ func MarkIcon(m view.Mark) (look.Icon, fyne.ThemeColorName) {
 		return look.Lamp, look.Accent
 	case view.MarkUnknown:
 		return look.Circle, look.Muted
+	case view.MarkMail:
+		return look.Mail, look.Accent
+	case view.MarkMeeting:
+		return look.People, look.Accent
 	case view.MarkJoin:
 		return look.Meeting, look.Accent
 	case view.MarkNumber:

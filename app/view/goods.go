@@ -1,0 +1,102 @@
+package view
+
+import (
+	"strings"
+
+	"pult/app/crm"
+)
+
+// goodsMost is how many goods a card lists.
+const goodsMost = 60
+
+// GoodRows say when a client may order next, what it may have forgotten, and all
+// that it buys. Columns are what it usually takes, the price now, and the stock.
+func (p *Printer) GoodRows(t crm.Trade) []Row {
+	var rows []Row
+	if t.Forecast.Known() {
+		rows = append(rows, Row{Head: true, Title: p.T("goods.next")}, p.forecastRow(t.Forecast))
+	}
+	columns := []string{p.T("goods.usual"), p.T("goods.price"), p.T("goods.stock")}
+	if len(t.Frequent) > 0 {
+		rows = append(rows, Row{Head: true, Title: p.T("goods.forgotten"), Cells: columns})
+		for _, b := range t.Frequent {
+			rows = append(rows, p.goodRow(b))
+		}
+	}
+	for i, b := range t.Bought[:min(goodsMost, len(t.Bought))] {
+		if i == 0 {
+			rows = append(rows, Row{Head: true, Title: p.T("goods.all"), Cells: columns})
+		}
+		rows = append(rows, p.goodRow(b))
+	}
+	return rows
+}
+
+func (p *Printer) goodRow(b crm.Bought) Row {
+	price, last := b.Price, b.LastPrice()
+	row := Row{At: b.Last, When: p.DayMonth(b.Last), Mark: MarkShipment, Title: b.Name}
+	switch {
+	case b.Ordered:
+		row.Detail = p.T("goods.ordered")
+	case price == 0:
+		price = last // 1C names none for this client: what was paid stands in
+	case last > 0 && last != price:
+		row.Detail = p.T("goods.paid", p.Money(last))
+	}
+	row.Cells = []string{p.Quantity(b.Usual), p.price(price), p.Quantity(b.Stock)}
+	row.Full = ""
+	return row
+}
+
+func (p *Printer) price(m crm.Money) string {
+	if m == 0 {
+		return "—"
+	}
+	return p.Money(m)
+}
+
+// forecastRow says the rhythm with its error, and says so when there is hardly one.
+func (p *Printer) forecastRow(f crm.Forecast) Row {
+	row := Row{Title: p.T("goods.every", p.Days(f.Every), p.Days(f.Since(p.Now()))), Right: p.T("goods.expect", p.DayMonth(f.Next))}
+	switch {
+	case !f.Even():
+		row.Right, row.Tone = p.T("goods.uneven"), Quiet
+	case f.Spread > 0:
+		row.Right = p.T("goods.expect_about", p.DayMonth(f.Next), p.Days(f.Spread))
+	}
+	return row
+}
+
+// LineRows are the lines of a document, to stand under it.
+func (p *Printer) LineRows(lines []crm.Bought) []Row {
+	if len(lines) == 0 {
+		return []Row{{Indent: true, Title: p.T("lines.none")}}
+	}
+	rows := make([]Row, len(lines))
+	for i, l := range lines {
+		name := l.Name
+		if name == "" {
+			name = p.T("lines.unknown")
+		}
+		rows[i] = Row{Indent: true, Title: name, Cells: []string{p.Quantity(l.Quantity)}, Right: p.Money(l.Amount)}
+	}
+	return rows
+}
+
+// Quantity writes an amount of goods: "1 200,5".
+func (p *Printer) Quantity(q crm.Quantity) string {
+	sign := ""
+	if q < 0 {
+		sign, q = "−", -q
+	}
+	whole, part, _ := strings.Cut(q.String(), ".")
+	text := sign + group(whole)
+	if part != "" {
+		point := ","
+		if p.Language() == English {
+			point = "."
+		}
+		text += point + part
+	}
+	return text
+}

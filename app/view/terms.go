@@ -1,0 +1,147 @@
+package view
+
+import (
+	"strconv"
+	"time"
+
+	"pult/app/crm"
+)
+
+// Ages are the parts of a debt by how late they are: not late yet, the five spans
+// of crm.LateFrom, without a date. They add up to 1, or are all 0.
+type Ages [7]float32
+
+func agesOf(a crm.Ageing) (ages Ages) {
+	whole := a.Owed()
+	if whole <= 0 {
+		return ages
+	}
+	part := func(m crm.Money) float32 { return float32(float64(m) / float64(whole)) } // a width, not a sum
+	ages[0], ages[6] = part(a.Due), part(a.Undated)
+	for i, m := range a.Late {
+		ages[i+1] = part(m)
+	}
+	return ages
+}
+
+// limit is "Лимит 200 000 ₽, занято 62 %".
+func (p *Printer) limit(c crm.Card) string {
+	switch used := c.LimitUsed(); {
+	case c.Limit <= 0:
+		return ""
+	case used > 100:
+		return p.T("card.limit_over", p.Roubles(c.Limit), p.Roubles(c.Debt.Owed-c.Limit))
+	default:
+		return p.T("card.limit", p.Roubles(c.Limit), used)
+	}
+}
+
+// Properties that deserve the one line under the figures, by their names in 1C.
+const birthday = "birthday"
+
+// more is the quiet line: prices, segment, a birthday that is near.
+func (p *Printer) more(c crm.Card) string {
+	line := ""
+	for _, prop := range c.Client.Properties {
+		if prop.Name == birthday {
+			line = join(" · ", line, p.birthdayNear(prop.Value))
+		}
+	}
+	if c.PriceType != "" {
+		line = join(" · ", line, p.T("card.prices", c.PriceType))
+	}
+	for _, prop := range c.Client.Properties {
+		if prop.Name != birthday {
+			line = join(" · ", line, prop.Name+": "+prop.Value)
+		}
+	}
+	return line
+}
+
+// nearBirthday is how many days before and after it a birthday is spoken of.
+const nearBirthday = 3
+
+func (p *Printer) birthdayNear(value string) string {
+	day, err := time.Parse(time.DateOnly, value)
+	if err != nil {
+		return ""
+	}
+	today := p.Now()
+	for _, year := range []int{today.Year() - 1, today.Year(), today.Year() + 1} {
+		this := time.Date(year, day.Month(), day.Day(), 12, 0, 0, 0, p.loc)
+		switch left := crm.DaysBetween(today, this); {
+		case left == 0:
+			return p.T("card.birthday_today")
+		case -nearBirthday <= left && left <= nearBirthday:
+			return p.T("card.birthday", p.DayMonth(this))
+		}
+	}
+	return ""
+}
+
+// TermRows say how late debts are, what was agreed, and what else 1C knows.
+func (p *Printer) TermRows(c crm.Card) []Row {
+	rows := p.ageRows(crm.Age(c.DebtLines, p.Now()))
+	if c.Limit > 0 {
+		tone := Normal
+		if c.LimitUsed() > 100 {
+			tone = Danger
+		}
+		rows = append(rows, Row{Title: p.T("terms.limit"), Detail: p.T("terms.used", c.LimitUsed()), Right: p.Money(c.Limit), Tone: tone})
+	}
+	if len(c.Terms) > 0 {
+		rows = append(rows, Row{Head: true, Title: p.T("terms.contracts") + " · " + strconv.Itoa(len(c.Terms))})
+	}
+	for _, m := range c.Terms {
+		row := Row{Title: m.Name}
+		if m.Days > 0 {
+			row.Detail = p.T("terms.days", p.Days(m.Days))
+		}
+		if m.Limit > 0 {
+			row.Right = p.T("terms.limit_of", p.Money(m.Limit))
+		}
+		rows = append(rows, row)
+	}
+	if c.PriceType != "" || len(c.Client.Properties) > 0 {
+		rows = append(rows, Row{Head: true, Title: p.T("terms.more")})
+	}
+	if c.PriceType != "" {
+		rows = append(rows, Row{Title: p.T("terms.prices"), Right: c.PriceType})
+	}
+	for _, prop := range c.Client.Properties {
+		row := Row{Title: prop.Name, Right: prop.Value}
+		if day, err := time.Parse(time.DateOnly, prop.Value); prop.Name == birthday {
+			row.Title = p.T("terms.birthday")
+			if err == nil {
+				row.Right = day.Format("02.01.2006")
+			}
+		}
+		rows = append(rows, row)
+	}
+	return rows
+}
+
+// ageRows draw a debt by how late it is; sums stand beside the bars.
+func (p *Printer) ageRows(a crm.Ageing) []Row {
+	rows := []Row{{Head: true, Title: p.T("terms.ages")}}
+	whole := a.Owed()
+	if whole <= 0 {
+		return append(rows, Row{Title: p.T("tile.no_debt")})
+	}
+	add := func(title string, m crm.Money, tone Tone, always bool) {
+		if m > 0 || always {
+			rows = append(rows, Row{Title: title, Right: p.Money(m), Tone: tone, Part: float32(float64(m) / float64(whole))})
+		}
+	}
+	add(p.T("terms.due"), a.Due, Normal, false)
+	dated := a.Undated < whole
+	for i, m := range a.Late {
+		tone := Danger
+		if m == 0 {
+			tone = Quiet
+		}
+		add(p.T("terms.late."+strconv.Itoa(i+1)), m, tone, dated)
+	}
+	add(p.T("terms.undated"), a.Undated, Normal, false)
+	return rows
+}
