@@ -11,12 +11,18 @@ func TestAge(t *testing.T) {
 		days int // since the debt was due
 		want Ageing
 	}{
-		{-3, Ageing{Due: 5}}, {0, Ageing{Due: 5}},
-		{1, Ageing{Late: [5]Money{5}}}, {7, Ageing{Late: [5]Money{5}}},
-		{8, Ageing{Late: [5]Money{0, 5}}}, {30, Ageing{Late: [5]Money{0, 5}}},
-		{31, Ageing{Late: [5]Money{0, 0, 5}}}, {60, Ageing{Late: [5]Money{0, 0, 5}}},
-		{61, Ageing{Late: [5]Money{0, 0, 0, 5}}}, {90, Ageing{Late: [5]Money{0, 0, 0, 5}}},
-		{91, Ageing{Late: [5]Money{0, 0, 0, 0, 5}}}, {900, Ageing{Late: [5]Money{0, 0, 0, 0, 5}}},
+		{-3, Ageing{Due: 5}},
+		{0, Ageing{Due: 5}},
+		{1, Ageing{Late: [5]Money{5}}},
+		{7, Ageing{Late: [5]Money{5}}},
+		{8, Ageing{Late: [5]Money{0, 5}}},
+		{30, Ageing{Late: [5]Money{0, 5}}},
+		{31, Ageing{Late: [5]Money{0, 0, 5}}},
+		{60, Ageing{Late: [5]Money{0, 0, 5}}},
+		{61, Ageing{Late: [5]Money{0, 0, 0, 5}}},
+		{90, Ageing{Late: [5]Money{0, 0, 0, 5}}},
+		{91, Ageing{Late: [5]Money{0, 0, 0, 0, 5}}},
+		{900, Ageing{Late: [5]Money{0, 0, 0, 0, 5}}},
 	}
 	for _, tt := range tests {
 		line := DebtLine{Owed: 5, Due: today.AddDate(0, 0, -tt.days)}

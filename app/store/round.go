@@ -30,9 +30,17 @@ var faultKinds = []struct {
 	name string
 	kind error
 }{
-	{"cut", crm.ErrCut}, {"empty", crm.ErrEmpty}, {"garbled", crm.ErrGarbled}, {"offline", crm.ErrOffline}, {"denied", crm.ErrDenied},
-	{"not_published", crm.ErrNotPublished}, {"no_field", crm.ErrNoField}, {"busy", crm.ErrBusy}, {"refused", crm.ErrRefused},
-	{"invalid", crm.ErrInvalid}, {"not_found", crm.ErrNotFound},
+	{"cut", crm.ErrCut},
+	{"empty", crm.ErrEmpty},
+	{"garbled", crm.ErrGarbled},
+	{"offline", crm.ErrOffline},
+	{"denied", crm.ErrDenied},
+	{"not_published", crm.ErrNotPublished},
+	{"no_field", crm.ErrNoField},
+	{"busy", crm.ErrBusy},
+	{"refused", crm.ErrRefused},
+	{"invalid", crm.ErrInvalid},
+	{"not_found", crm.ErrNotFound},
 }
 
 // KeepRound remembers a round and forgets the oldest beyond two hundred.
