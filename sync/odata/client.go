@@ -6,6 +6,7 @@ package odata
 
 import (
 	"bytes"
+	"cmp"
 	"context"
 	"encoding/json"
 	"errors"
@@ -185,7 +186,7 @@ func (c *Client) do(ctx context.Context, method, path, query string, payload []b
 	if first := body.firstByte(); first != '{' {
 		defer body.Close()
 		text, _ := io.ReadAll(io.LimitReader(body, maxError))
-		return nil, garbled(path, describe(text))
+		return nil, garbled(path, cmp.Or(describe(text), "an empty answer"))
 	}
 	return body, nil
 }

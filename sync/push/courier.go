@@ -92,6 +92,9 @@ const (
 	// sessionDelay is how long nothing is asked of a base that has no session or
 	// no licence to spare: asking takes one from somebody.
 	sessionDelay = time.Minute
+	// deniedDelay is how long a refused login is not tried again: too many tries
+	// lock the account.
+	deniedDelay = 2 * time.Minute
 	// closedDelay is how long a kind is left alone whose set is not published.
 	closedDelay = 5 * time.Minute
 )
@@ -175,7 +178,10 @@ func (c *Courier) ends(err error, kind crm.FactKind) bool {
 		return true
 	case errors.Is(err, crm.ErrNoRight), errors.Is(err, crm.ErrLocked):
 		return false // the next may be about something else
-	case isAny(err, crm.ErrOffline, crm.ErrDenied, crm.ErrNoBase, crm.ErrDiskFull):
+	case errors.Is(err, crm.ErrDenied):
+		c.rest = c.Now().Add(deniedDelay)
+		return true
+	case isAny(err, crm.ErrOffline, crm.ErrNoBase, crm.ErrDiskFull):
 		return true
 	case isAny(err, crm.ErrNotPublished, crm.ErrNoField):
 		c.closed[kind] = c.Now().Add(closedDelay) // facts of other kinds need not wait for these

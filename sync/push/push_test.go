@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"log/slog"
 	"net/http/httptest"
+	"strings"
 	"sync"
 	"testing"
 	"time"
@@ -54,7 +55,7 @@ type office struct {
 func practice(t *testing.T, o standin.Options) *office {
 	t.Helper()
 	c := &clock{now: start}
-	o.Seed, o.Clients, o.User, o.Password, o.Now, o.Location = 1, 20, "u", "p", c.Now, moscow
+	o.Seed, o.Clients, o.User, o.Password, o.Now, o.Location = 1, 5, "u", "p", c.Now, moscow
 	company := standin.New(o)
 	server := httptest.NewServer(company)
 	t.Cleanup(server.Close)
@@ -77,7 +78,7 @@ func (x *office) courier(t *testing.T) (*push.Courier, *store.Store) {
 	return push.New(push.Options{
 		Outbox: s.Journal, Directory: s.Cache, Writer: onec.New(client, onec.Options{Zone: moscow, Log: log}),
 		Wording: view.New(view.Russian, moscow, x.clock.Now), Feed: &feed.Feed{},
-		Kinds: []crm.FactKind{crm.CallFacts}, Now: x.clock.Now, Log: log,
+		Kinds: crm.FactKinds(), Now: x.clock.Now, Log: log,
 	}), s
 }
 
@@ -122,10 +123,16 @@ func TestEachCallReachesOneCOnce(t *testing.T) {
 		"broken lines":     {{Kind: standin.Down, Count: 3}},
 		"not published":    {{Kind: standin.Unpublish, Set: "Document_ТелефонныйЗвонок", Count: 2}},
 	}
+	type office struct {
+		configuration string
+		honoured      bool
+	}
 	for name, list := range failures {
-		for _, honoured := range []bool{true, false} {
-			t.Run(fmt.Sprintf("%s, key honoured %v", name, honoured), func(t *testing.T) {
-				x := practice(t, standin.Options{IgnoreRefKey: !honoured})
+		for _, o := range []office{
+			{standin.UT11, true}, {standin.UT11, false}, {standin.UNF3, true}, {standin.UNF3, false}, {standin.BP3, true}, {standin.BP3, false},
+		} {
+			t.Run(fmt.Sprintf("%s, %s, key honoured %v", name, o.configuration, o.honoured), func(t *testing.T) {
+				x := practice(t, standin.Options{Configuration: o.configuration, IgnoreRefKey: !o.honoured})
 				c, s := x.courier(t)
 				want := map[string]string{}
 				for n := range 5 {
@@ -136,6 +143,9 @@ func TestEachCallReachesOneCOnce(t *testing.T) {
 					want["pult:"+call.ID.String()] = call.Note
 				}
 				for _, f := range list {
+					if f.Set != "" && o.configuration == standin.UNF3 {
+						f.Set = "Document_Событие"
+					}
 					x.company.Fail(f)
 				}
 				if _, err := c.Drain(t.Context()); err != nil {
@@ -148,10 +158,12 @@ func TestEachCallReachesOneCOnce(t *testing.T) {
 					t.Errorf("%d records in 1C, want %d", len(got), len(want))
 				}
 				for _, r := range got {
-					if _, ok := want[r.Comment]; !ok {
-						t.Errorf("record %q is none of ours or came twice", r.Comment)
+					text := r.Description + "\n" + r.Comment // УНФ has the marker in the text
+					marker := "pult:" + strings.TrimSpace(text[strings.Index(text, "pult:")+len("pult:"):])
+					if note, ok := want[marker]; !ok || !strings.Contains(text, note) {
+						t.Errorf("record %q is none of ours or came twice", text)
 					}
-					delete(want, r.Comment)
+					delete(want, marker)
 				}
 			})
 		}

@@ -43,6 +43,7 @@ INSERT INTO fact (id, kind, state, client, created, attempts, next, leased_until
     FROM outbox ORDER BY created, id;
 DROP TABLE outbox;
 ALTER TABLE fact RENAME TO outbox;
-CREATE INDEX outbox_unsent ON outbox (seq) WHERE state <> 'sent';
+CREATE INDEX outbox_unsent ON outbox (state, seq) WHERE state <> 'sent';
+CREATE INDEX outbox_due ON outbox (seq) WHERE state = 'waiting';
 CREATE INDEX outbox_client ON outbox (client, seq) WHERE state = 'waiting';
 CREATE INDEX outbox_lead ON outbox (client) WHERE kind = 'clients' AND state <> 'sent';
