@@ -38,12 +38,22 @@ func TestDoctor(t *testing.T) {
 	if c := found["clients"]; !c.Fine || c.Text != "Catalog_Партнеры" || !strings.Contains(strings.Join(c.Lines, " "), "manager = ОсновнойМенеджер_Key") {
 		t.Errorf("clients are found as %+v", c)
 	}
+	if c := found["→ calls"]; !c.Fine || c.Text != "Document_ТелефонныйЗвонок" || !strings.Contains(strings.Join(c.Lines, " "), "marker = Комментарий") {
+		t.Errorf("calls are written as %+v", c)
+	}
+	if c, told := found["→ meetings"]; told {
+		t.Errorf("what may not be written is told as %+v", c)
+	}
 
+	o.base.Fail(standin.Failure{Kind: standin.Unpublish, Set: "Document_ТелефонныйЗвонок"})
 	o.base.Fail(standin.Failure{Kind: standin.Unpublish, Set: "Document_РеализацияТоваровУслуг"})
 	o.writeFile(t, "phone.password", "wrong")
 	found = examine(t, o)
 	if c := found["shipments"]; c.Fine || !strings.Contains(c.Cure, "Document_РеализацияТоваровУслуг") {
 		t.Errorf("an unpublished set is told as %+v", c)
+	}
+	if c := found["→ calls"]; c.Fine || !strings.Contains(c.Cure, "Отметьте Document_ТелефонныйЗвонок") {
+		t.Errorf("where calls go is told as %+v", c)
 	}
 	if c := found["phone"]; c.Fine || !strings.Contains(c.Cure, "пароль") {
 		t.Errorf("a wrong password is told as %+v", c)
