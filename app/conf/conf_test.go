@@ -112,6 +112,10 @@ func TestMistakesAreNamed(t *testing.T) {
 		"[phone]\nserver = \"pbx;transport=tls\"\ncertificate = \"sha1:AA\"": "phone: certificate",
 		"[phone]\nserver = \"pbx\"\ncertificate = \"" + pin + "\"":           "transport=tls",
 		twoAccounts + "name = \"B\"\nsrtp = \"required\"":                    "transport=tls",
+		"[bell]\nlisten = \"8712\"":                                          "bell.listen",
+		"[bell]\nlisten = \"127.0.0.1:http\"":                                "bell.listen",
+		"[bell]\ncert_file = \"bell.crt\"":                                   "bell.key_file",
+		"[onec]\nexchange_plan = \"Пульт\"":                                  "onec.exchange_node",
 		twoAccounts + "name = \"B\"\nsrtp = \"never\"":                       "account \"B\": srtp",
 	}
 	for text, says := range tests {
@@ -224,5 +228,30 @@ func TestCompanion(t *testing.T) {
 	c, err = Load(home(t, "[phone]\ncompanion = true\nauto_answer = false\n"))
 	if err != nil || c.Phone.AutoAnswer || c.Phone.DeskPhone != "" {
 		t.Errorf("phone %+v, %v", c.Phone, err)
+	}
+}
+
+func TestBell(t *testing.T) {
+	dir := home(t, "[onec]\nexchange_plan = \"Пульт\"\nexchange_node = \"PULT\"\n"+
+		"[bell]\nlisten = \"127.0.0.1:8712\"\npassword_file = \"bell.token\"\ncert_file = \"bell.crt\"\nkey_file = \"/etc/bell.key\"\n")
+	c, err := Load(dir)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if cert, key := c.BellCertificate(); cert != filepath.Join(dir, "bell.crt") || key != "/etc/bell.key" {
+		t.Errorf("certificate %s, key %s", cert, key)
+	}
+	if _, err := c.BellToken(); !errors.Is(err, crm.ErrNoSecret) {
+		t.Errorf("a token that is not there: %v", err)
+	}
+	if err := os.WriteFile(filepath.Join(dir, "bell.token"), []byte("из файла\n"), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	if token, err := c.BellToken(); token != "из файла" || err != nil {
+		t.Errorf("token %q, %v", token, err)
+	}
+	t.Setenv("PULT_BELL_PASSWORD", "из окружения")
+	if token, err := c.BellToken(); token != "из окружения" || err != nil {
+		t.Errorf("token %q, %v", token, err)
 	}
 }

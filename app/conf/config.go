@@ -38,6 +38,7 @@ type Config struct {
 	Record   Record    `toml:"record"`
 	Mail     Mail      `toml:"mail"`
 	Hub      Hub       `toml:"hub"`
+	Bell     Bell      `toml:"bell"`
 
 	// Colleagues are the telephones of the firm, in the order people see.
 	Colleagues []Colleague `toml:"colleague"`
@@ -55,6 +56,11 @@ type OneC struct {
 	Configuration string   `toml:"configuration"` // "auto", "ut11", "unf3", "bp3"
 	Map           string   `toml:"map"`           // file with corrections to the map of the configuration
 	Write         []string `toml:"write"`         // "calls", "notes", "mails", "meetings", "clients"
+
+	// ExchangePlan names a plan that registers changes for us, without its prefix,
+	// ExchangeNode the code of our node. Each workstation has a node of its own.
+	ExchangePlan string `toml:"exchange_plan"`
+	ExchangeNode string `toml:"exchange_node"`
 }
 
 // Phone is the account at the exchange.
@@ -198,6 +204,9 @@ func (c *Config) check() error {
 		return err
 	}
 	if err := checkColleagues(c.Colleagues); err != nil {
+		return err
+	}
+	if err := c.checkBell(); err != nil {
 		return err
 	}
 	if _, err := time.LoadLocation(c.OneC.Timezone); err != nil {

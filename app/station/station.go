@@ -101,8 +101,8 @@ func (s *Station) open(ctx context.Context, mode Mode) (err error) {
 	return nil
 }
 
-// connectOneC gives reading and writing a base each: they work at the same
-// time, and a base serves one of them.
+// connectOneC gives the rounds, what is read beside them and the writing a base
+// each: they work at the same time, and a base serves one of them.
 func (s *Station) connectOneC() error {
 	c := s.Conf.OneC
 	if c.URL == "" {
@@ -124,10 +124,14 @@ func (s *Station) connectOneC() error {
 		return onec.New(client, onec.Options{
 			Zone: s.Conf.Zone(), Plan: s.Conf.Plan(), Log: s.log,
 			Configuration: c.Configuration, Map: corrected, SchemaFile: filepath.Join(s.Conf.Home(), "schema.json"),
+			ExchangePlan: c.ExchangePlan, ExchangeNode: c.ExchangeNode,
 		})
 	}
 	s.books = base()
-	s.Puller = pull.New(pull.Options{Source: s.books, Cache: s.Store.Cache, Feed: s.Feed, Interval: c.Interval.Duration, Log: s.log})
+	s.Puller = pull.New(pull.Options{
+		Source: s.books, Cache: s.Store.Cache, Feed: s.Feed, Interval: c.Interval.Duration, Log: s.log,
+		Singles: base(), Plan: c.ExchangePlan != "",
+	})
 	s.courier = push.New(push.Options{
 		Outbox: s.Store.Journal, Directory: s.Store.Cache, Writer: base(), Wording: s.Words, Feed: s.Feed,
 		Kinds: s.writable(), Manager: s.Conf.Manager, Log: s.log,
@@ -236,6 +240,12 @@ func (s *Station) Run(ctx context.Context) {
 	services := []run.Service{{Name: "desk", Serve: s.Desk.Serve}, {Name: "rest", Serve: quiet.serve}}
 	if s.Puller != nil {
 		services = append(services, run.Service{Name: "pull", Serve: s.Puller.Serve})
+	}
+	if s.Puller != nil && (s.Conf.OneC.ExchangePlan != "" || s.Conf.Bell.Listen != "") {
+		services = append(services, run.Service{Name: "notices", Serve: s.Puller.ServeNotices})
+	}
+	if s.Puller != nil && s.Conf.Bell.Listen != "" {
+		services = append(services, run.Service{Name: "bell", Serve: s.serveBell})
 	}
 	if s.courier != nil {
 		services = append(services, run.Service{Name: "push", Serve: s.servePush})

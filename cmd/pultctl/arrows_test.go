@@ -65,6 +65,7 @@ var arrows = []arrow{
 	{from: []string{"pult"}, except: []string{"pult/app/ui", "pult/cmd/pult"}, to: []string{"pult/app/ui"}, why: "only cmd/pult opens the screen"},
 	{from: []string{"pult"}, except: []string{"pult/telephony"}, to: []string{"github.com/emiago/sipgo", "github.com/pion"}, direct: true, why: "only telephony speaks SIP and RTP"},
 	{from: []string{"pult"}, except: []string{"pult/app/store"}, to: []string{"database/sql", "github.com/mattn/go-sqlite3"}, direct: true, why: "only app/store speaks SQL"},
+	{from: []string{"pult"}, except: []string{"pult/sync/team"}, to: []string{"github.com/gorilla/websocket"}, direct: true, why: "only sync/team speaks WebSocket"},
 	{from: []string{"pult/telephony"}, to: []string{"pult/sync", "pult/mail", "pult/app/store", "pult/app/desk", "pult/app/ui", "pult/app/station"}, why: "adapters meet in app/crm"},
 	{from: []string{"pult/sync"}, to: []string{"pult/telephony", "pult/mail", "pult/app/store", "pult/app/desk", "pult/app/ui", "pult/app/station"}, why: "adapters meet in app/crm"},
 	{from: []string{"pult/app/phone"}, to: []string{"pult/app/crm", "pult/sync", "pult/telephony"}, why: "phone is a leaf"},

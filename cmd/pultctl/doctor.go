@@ -33,7 +33,7 @@ var errUnwell = errors.New("something needs a hand")
 func doctor(ctx context.Context, c *console, _ []string) error {
 	return c.withStation(ctx, station.Sync, func(s *station.Station) error {
 		checks := []func(context.Context, *station.Station) []examined{
-			c.examineHome, c.examineCache, c.examineOneC, c.examineOutbox, c.examinePhone, c.examineSound,
+			c.examineHome, c.examineCache, c.examineOneC, c.examineBell, c.examineOutbox, c.examinePhone, c.examineSound,
 		}
 		var all []examined
 		well := true
@@ -150,6 +150,30 @@ func (c *console) examineSource(f onec.Finding) examined {
 		e.Lines = append(e.Lines, c.words.T("doctor.lacking", strings.Join(f.Lacking, ", ")))
 	}
 	return e
+}
+
+// examineBell looks whether 1C could be heard; nothing is said of what is not
+// wanted.
+func (c *console) examineBell(ctx context.Context, s *station.Station) []examined {
+	if s.Conf.Bell.Listen == "" || s.Puller == nil {
+		return nil
+	}
+	open, err := s.TryBell(ctx)
+	e := examined{Check: "bell", Text: c.words.T("doctor.bell", s.Conf.Bell.Listen)}
+	switch {
+	case err == nil:
+		e.Fine = true
+	case errors.Is(err, crm.ErrConflict):
+		e.Fine, e.Lines = true, []string{c.words.T("doctor.bell_in_use")}
+	case errors.Is(err, crm.ErrBusy):
+		e.Cure = c.words.T("doctor.bell_busy", s.Conf.Bell.Listen)
+	default:
+		e.Cure = c.words.T("doctor.bell_cure", err.Error())
+	}
+	if open {
+		e.Lines = append(e.Lines, c.words.T("doctor.bell_open"))
+	}
+	return []examined{e}
 }
 
 func (c *console) examineOutbox(ctx context.Context, s *station.Station) []examined {

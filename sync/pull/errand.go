@@ -42,10 +42,12 @@ type errands struct {
 	*Puller
 	probed    time.Time
 	packet    packet
-	answer    chan told // of the plan while it is asked, else nil
+	answer    chan reply // of the plan while it is asked, else nil
 	nextAsk   time.Time
 	debtors   map[crm.Ref]bool // clients whose debts are to be read
 	nextDebts time.Time
+	again     map[crm.Change]look
+	moved     map[crm.Ref]bool // what was new in the last reading
 	failures  int
 	notBefore time.Time
 	changed   bool
@@ -55,7 +57,7 @@ type errands struct {
 // ServeNotices reads what it is told of until ctx ends. It works beside Serve and
 // never waits for it.
 func (p *Puller) ServeNotices(ctx context.Context) error {
-	e := &errands{Puller: p, debtors: map[crm.Ref]bool{}, cards: map[crm.Ref]bool{}}
+	e := &errands{Puller: p, debtors: map[crm.Ref]bool{}, cards: map[crm.Ref]bool{}, again: map[crm.Change]look{}, moved: map[crm.Ref]bool{}}
 	defer func() {
 		if e.answer != nil {
 			<-e.answer
@@ -96,6 +98,9 @@ func (e *errands) wait(ctx context.Context) {
 	if len(e.debtors) > 0 {
 		sooner(e.nextDebts)
 	}
+	if at, ok := e.nextLook(); ok {
+		sooner(at)
+	}
 	wake := e.notices.wake
 	if e.notBefore.After(time.Now()) { // nothing is asked of 1C before
 		until, wake = e.notBefore, nil
@@ -120,12 +125,10 @@ func (e *errands) work(ctx context.Context) (more bool, err error) {
 		return false, err
 	}
 	if some := e.notices.take(atOnce); len(some) > 0 {
-		err := e.read(ctx, some)
-		if err != nil && hopeless(err) {
-			e.Notice(some) // once more when 1C is there again
-			return false, err
-		}
-		return true, e.named(ctx, err)
+		return true, e.told(ctx, some, 0)
+	}
+	if some, nr := e.due(); len(some) > 0 {
+		return true, e.told(ctx, some, nr+1)
 	}
 	if t, ok := e.answered(); ok {
 		return true, e.alone(ctx, e.open(ctx, t))
@@ -141,6 +144,17 @@ func (e *errands) work(ctx context.Context) (more bool, err error) {
 		e.ask(ctx)
 	}
 	return false, nil
+}
+
+// told reads what 1C has pushed; nr is the next look at it.
+func (e *errands) told(ctx context.Context, changes []crm.Change, nr int) error {
+	err := e.read(ctx, changes)
+	if err != nil && hopeless(err) {
+		e.Notice(changes) // once more when 1C is there again
+		return err
+	}
+	e.lookAgain(changes, nr)
+	return e.named(ctx, err)
 }
 
 // probe looks what is published, once in a while.
@@ -183,13 +197,14 @@ func (e *errands) portion(ctx context.Context) error {
 
 // read reads objects, kind by kind, and the debts of whom they belong to.
 func (e *errands) read(ctx context.Context, changes []crm.Change) error {
+	clear(e.moved)
 	fetch, gone := map[string][]crm.Version{}, map[string][]crm.Ref{}
-	var moved []crm.Ref // documents behind debts
+	var documents []crm.Ref // behind debts
 	for _, c := range changes {
+		if e.movesDebts(c.Set) {
+			documents = append(documents, c.Ref)
+		}
 		for kind, source := range e.Singles.Feeds(c.Set) {
-			if kind == "debts" || slices.Contains(documentKinds, kind) {
-				moved = append(moved, c.Ref)
-			}
 			switch {
 			case !e.Singles.Scans(kind): // read whole in its turn
 			case c.Deleted:
@@ -199,7 +214,7 @@ func (e *errands) read(ctx context.Context, changes []crm.Change) error {
 			}
 		}
 	}
-	if err := e.noteDebtors(ctx, moved); err != nil { // a document may go to another client
+	if err := e.noteDebtors(ctx, documents); err != nil { // a document may go to another client
 		return err
 	}
 	number, err := e.Cache.Round(ctx)
@@ -211,7 +226,7 @@ func (e *errands) read(ctx context.Context, changes []crm.Change) error {
 			return err
 		}
 	}
-	if err := e.noteDebtors(ctx, moved); err != nil {
+	if err := e.noteDebtors(ctx, documents); err != nil {
 		return err
 	}
 	if len(e.debtors) > 0 && !time.Now().Before(e.nextDebts) {
@@ -250,6 +265,11 @@ func (e *errands) store(ctx context.Context, kind string, number int64, batch cr
 	applied, err := e.door.single(ctx, batch)
 	if err != nil {
 		return fmt.Errorf("store %s: %w", kind, err)
+	}
+	if rows := batch.Rows() + len(batch.Gone); rows > 0 && applied.Changed >= rows { // all of it, as far as can be told
+		for _, ref := range append(batch.Refs(), batch.Gone...) {
+			e.moved[ref] = true
+		}
 	}
 	if applied.Changed > 0 {
 		e.changed = true

@@ -29,6 +29,7 @@ type told struct {
 	base      func() *onec.Base
 	scans     atomic.Int64 // requests by versions, which only rounds make
 	lose      atomic.Bool  // confirmations do not arrive
+	fetched   chan string  // clients asked for by name
 	asked     chan string  // numbers of packets asked for
 	confirmed chan string  // and confirmed
 	client    crm.Ref
@@ -36,12 +37,14 @@ type told struct {
 
 func tellingCompany(t *testing.T, o standin.Options) *told {
 	t.Helper()
-	x := &told{fixture: company(t, o), asked: make(chan string, 1000), confirmed: make(chan string, 1000)}
+	x := &told{fixture: company(t, o), fetched: make(chan string, 1000), asked: make(chan string, 1000), confirmed: make(chan string, 1000)}
 	server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		number := r.URL.Query().Get("MessageNo")
 		switch {
 		case strings.Contains(r.URL.RawQuery, "select=Ref_Key%2CDataVersion&"):
 			x.scans.Add(1)
+		case strings.HasSuffix(r.URL.Path, "/Catalog_Партнеры") && strings.Contains(r.URL.RawQuery, "Ref_Key%20eq"):
+			defer func() { x.fetched <- number }()
 		case strings.HasSuffix(r.URL.Path, "/SelectChanges"):
 			x.asked <- number
 		case strings.HasSuffix(r.URL.Path, "/NotifyChangesReceived") && x.lose.Load():
@@ -139,7 +142,7 @@ func number(t *testing.T, of <-chan string) string {
 	case n := <-of:
 		return n
 	case <-time.After(patience):
-		t.Fatal("no request to the exchange plan")
+		t.Fatal("no request to 1C")
 		return ""
 	}
 }
@@ -162,6 +165,21 @@ func TestNoticeIsReadAtOnce(t *testing.T) {
 	if x.scans.Load() != scans {
 		t.Error("a round was made of it")
 	}
+}
+
+// A push from inside the transaction comes before what it tells of.
+func TestNoticeAheadOfTheChange(t *testing.T) {
+	x := tellingCompany(t, standin.Options{Clients: 60})
+	x.readAll(t)
+	x.serve(t, x.puller)
+	news := x.feed.Subscribe(100)
+	defer news.Close()
+	x.puller.Notice(change(t, "Catalog_Партнеры", standin.DemoClient().Ref))
+	number(t, x.fetched)
+	if err := x.company.Rename(standin.DemoClient().Ref, "После транзакции"); err != nil {
+		t.Fatal(err)
+	}
+	x.await(t, news, "the new name", func() bool { return x.name(t) == "После транзакции" })
 }
 
 // held is a base whose pages of clients wait on their way.

@@ -24,8 +24,8 @@ type packet struct {
 	faulty  bool           // something of it could not be read: it has to come again
 }
 
-// told is the answer of the plan.
-type told struct {
+// reply is the answer of the plan.
+type reply struct {
 	number  int64
 	changes []crm.Change
 	total   int
@@ -37,10 +37,10 @@ type told struct {
 // first byte, so what 1C pushes meanwhile is not kept waiting for it.
 func (e *errands) ask(ctx context.Context) {
 	e.nextAsk = time.Now().Add(jitter(e.Interval))
-	answer := make(chan told, 1)
+	answer := make(chan reply, 1)
 	e.answer = answer
 	go func() {
-		t := told{asked: e.Now()}
+		t := reply{asked: e.Now()}
 		t.number, t.err = e.Singles.Changes(ctx, func(c crm.Change) error {
 			if t.total++; t.total <= mostPacket {
 				t.changes = append(t.changes, c)
@@ -53,18 +53,18 @@ func (e *errands) ask(ctx context.Context) {
 }
 
 // answered tells an answer that has come.
-func (e *errands) answered() (told, bool) {
+func (e *errands) answered() (reply, bool) {
 	select {
 	case t := <-e.answer:
 		e.answer = nil
 		return t, true
 	default:
-		return told{}, false
+		return reply{}, false
 	}
 }
 
 // open makes a packet of an answer. What is of no use here is only counted.
-func (e *errands) open(ctx context.Context, t told) error {
+func (e *errands) open(ctx context.Context, t reply) error {
 	if t.err != nil || t.total == 0 {
 		if t.err == nil {
 			e.planned.at.Store(t.asked.UnixNano())
