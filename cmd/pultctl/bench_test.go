@@ -49,12 +49,14 @@ func TestBench(t *testing.T) {
 	flush := flushTimes(t, 200)
 	drawn, drawnMax := popups(t)
 	a.quit(t)
+	pushed := pushTimes(t, 100)
 	endured := slices.Concat(soak(t), talkBeside(t), drill(t))
 	writeBench(t, append([]row{
 		{fmt.Sprintf("INVITE to 180, as the exchange sees it, %d calls", benchCalls), ms(to180, 50), ms(to180, 99), "p99 2 ms", "UDP echo " + ms(echo, 50) + " / " + ms(echo, 99)},
 		{"the same beside baresip, call by call: ratio of ours to its", ratio(to180, peer180, 50), ratio(to180, peer180, 99), "1.0, p99 3", "baresip " + ms(peer180, 50) + " / " + ms(peer180, 99)},
 		{fmt.Sprintf("INVITE to the event incoming, %d clients in the cache", benchClients), ms(toIncoming, 50), ms(toIncoming, 99), "p99 15 ms", "write and flush of 4 KB " + ms(flush, 50) + " / " + ms(flush, 99)},
 		{fmt.Sprintf("INVITE to a drawn pop-up, Xvfb and software GL, %d rings", benchRings), drawn, drawnMax + " (most)", "400 ms", ""},
+		{"a push of 1C to the event clients_changed, 2000 clients, 100 pushes", ms(pushed, 50), ms(pushed, 99), "1 s", ""},
 	}, endured...))
 }
 
@@ -194,6 +196,18 @@ func popups(t *testing.T) (p50, most string) {
 		t.Fatalf("the story tells no times:\n%s", out)
 	}
 	return string(m[1]) + " ms", string(m[2]) + " ms"
+}
+
+// pushTimes tells how long a change that 1C pushes takes to the card.
+func pushTimes(t *testing.T, n int) []time.Duration {
+	o := openOffice(t, 2000, sipURI(exchange(t)))
+	o.sync(t)
+	p := &pusher{address: o.hangBell(t)}
+	a := o.agent(t)
+	a.await(t, "registered")
+	times := pushes(t, o, a, p, n)
+	a.quit(t)
+	return times
 }
 
 func ms(times []time.Duration, percent int) string {
