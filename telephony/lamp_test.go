@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"pult/app/crm"
+	"pult/app/phone"
 	"pult/telephony/pbx"
 )
 
@@ -81,6 +82,45 @@ func TestLamps(t *testing.T) {
 	if n := w.count(func(f fact) bool { return f.kind == "lamp" && f.ring.Called == "102" }); n != 0 {
 		t.Errorf("%d times a lamp changed that nobody watches", n)
 	}
+}
+
+// The lamp of a colleague follows the calls with him, and shows what was said by hand
+// while there are none.
+func TestLampsFollowCalls(t *testing.T) {
+	eachExchange(t, func(t *testing.T, o pbx.Options) {
+		p := startPBX(t, o)
+		s, w := startWatching(t, testConfig(p.Addr().String()))
+		w.awaitState(t, crm.LineRegistered)
+		if err := s.line.Watch(within(t), []string{"102"}); err != nil {
+			t.Fatal(err)
+		}
+		w.awaitLamp(t, "102", crm.LampIdle)
+		dial := func() crm.ID {
+			t.Helper()
+			id := crm.NewID(time.Now())
+			if err := s.line.Dial(within(t), id, phone.Number{Short: "102"}); err != nil {
+				t.Fatal(err)
+			}
+			return id
+		}
+		call := dial()
+		w.awaitLamp(t, "102", crm.LampRinging)
+		w.awaitLamp(t, "102", crm.LampTalking)
+		if err := s.line.Hangup(within(t), call); err != nil {
+			t.Fatal(err)
+		}
+		w.awaitLamp(t, "102", crm.LampIdle)
+		if err := p.Tell(within(t), pbx.Lamps, "102", dialogInfoOf("full", dialogOf("a", "recipient", "early"))); err != nil {
+			t.Fatal(err)
+		}
+		w.awaitLamp(t, "102", crm.LampRinging)
+		call = dial()
+		w.awaitLamp(t, "102", crm.LampTalking)
+		if err := s.line.Hangup(within(t), call); err != nil {
+			t.Fatal(err)
+		}
+		w.awaitLamp(t, "102", crm.LampRinging)
+	})
 }
 
 // The wish may come before the line is served, and when the line goes down nothing

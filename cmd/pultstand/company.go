@@ -78,7 +78,9 @@ func (c *company) start(ctx context.Context, s *settings) error {
 	if !addr.Addr().IsLoopback() {
 		return errors.New("exchange: the practice company listens on loopback only")
 	}
-	c.exchange, err = pbx.New(pbx.Options{Addr: addr, Users: map[string]string{extension: sipPassword}, Realm: "practice", Callee: callee})
+	c.exchange, err = pbx.New(pbx.Options{
+		Addr: addr, Users: map[string]string{extension: sipPassword}, Realm: "practice", Callee: callee, Dialogs: pbx.NamedDialogs,
+	})
 	if err != nil {
 		return fmt.Errorf("exchange: %w", err)
 	}

@@ -46,7 +46,8 @@ type Options struct {
 	// NoEventsOf is an event that nobody may subscribe to (489).
 	NoEventsOf string
 	// Dialogs says what those who watch the dialogs of an extension are told of
-	// its calls. By default only what Tell says.
+	// its calls, and of calls with a number that is no extension here. By default
+	// only what Tell says; else that holds until the next call and after it.
 	Dialogs Dialogs
 }
 

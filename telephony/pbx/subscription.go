@@ -75,6 +75,11 @@ func (p *PBX) tell(ctx context.Context, t topic, body string) error {
 
 func (p *PBX) say(t topic, body string) {
 	p.states[t] = body
+	p.push(t, body)
+}
+
+// push tells those who watch.
+func (p *PBX) push(t topic, body string) {
 	for _, w := range p.watchers {
 		if w.topic == t {
 			p.notify(w, body, "active;expires="+seconds(subscribeFor))
@@ -120,9 +125,6 @@ func (p *PBX) subscribed(s *transact.Server) {
 			dialog: dialog.Incoming(req, tag),
 		}
 		p.watchers[req.CallID().Value()] = w
-		if event == Lamps && p.options.Dialogs != "" {
-			p.states[w.topic] = p.dialogsOf(w.topic.extension, nil)
-		}
 	}
 	w.asked++
 	w.dialog.Refresh(req.Contact())
@@ -136,7 +138,14 @@ func (p *PBX) subscribed(s *transact.Server) {
 		delete(p.watchers, req.CallID().Value())
 		state = "terminated;reason=timeout"
 	}
-	p.notify(w, p.states[w.topic], state)
+	p.notify(w, p.stateOf(w.topic), state)
+}
+
+func (p *PBX) stateOf(t topic) string {
+	if t.event == Lamps && p.options.Dialogs != "" {
+		return p.dialogsOf(t.extension, nil)
+	}
+	return p.states[t]
 }
 
 func (p *PBX) notify(w *watcher, body, state string) {
