@@ -44,7 +44,7 @@ type actor struct {
 	endpoint *transact.Endpoint
 	link     wire.Link // nil without connection
 	peer     netip.AddrPort
-	peers    map[netip.Addr]bool     // addresses of the registrar
+	peers    map[netip.AddrPort]bool // where the registrar listens
 	spare    int                     // other addresses of it that have not failed
 	choices  int                     // addresses of it in all
 	looking  bool                    // for other addresses of it

@@ -219,13 +219,22 @@ func (a *actor) abandon(c *call) {
 func (a *actor) hop(d *dialog.Dialog) netip.AddrPort {
 	uri := d.NextHop()
 	addr, err := netip.ParseAddr(uri.Host)
-	if err != nil || !a.peers[addr] || a.link != nil && a.link.Reliable() {
+	if err != nil || !a.isPeer(addr) || a.link != nil && a.link.Reliable() {
 		return a.peer
 	}
 	if uri.Port < 1 || uri.Port > 65535 {
 		return netip.AddrPortFrom(addr, uint16(sip.DefaultUdpPort))
 	}
 	return netip.AddrPortFrom(addr, uint16(uri.Port))
+}
+
+func (a *actor) isPeer(addr netip.Addr) bool {
+	for peer := range a.peers {
+		if peer.Addr() == addr {
+			return true
+		}
+	}
+	return false
 }
 
 // goodbye is the other side hanging up.

@@ -93,7 +93,7 @@ func newFuzzed(t *testing.T, session *media.Session) *fuzzed {
 func (z *fuzzed) connect() {
 	z.actor.link = z.link
 	z.peer = netip.MustParseAddrPort("127.0.0.1:5070")
-	z.peers = map[netip.Addr]bool{z.peer.Addr(): true}
+	z.peers = map[netip.AddrPort]bool{z.peer: true}
 	z.reg.contact, z.reg.bound = z.link.Local(), z.link.Local()
 	z.endpoint.Use(z.link)
 }

@@ -21,7 +21,7 @@ const (
 type connected struct {
 	link    wire.Link
 	peer    netip.AddrPort
-	peers   map[netip.Addr]bool
+	peers   map[netip.AddrPort]bool // all destinations
 	spare   int // other destinations that have not failed
 	choices int // destinations in all
 }
@@ -85,9 +85,14 @@ func (e connected) handle(a *actor) {
 		_ = e.link.Close()
 		return
 	}
-	known := maps.Clone(e.peers)
+	known := make(map[netip.Addr]bool)
+	for peer := range e.peers {
+		known[peer.Addr()] = true
+	}
 	if len(a.calls) > 0 {
-		maps.Copy(known, a.peers) // where the calls were made may still speak of them
+		for peer := range a.peers { // where the calls were made may still speak of them
+			known[peer.Addr()] = true
+		}
 	}
 	a.pulse.meet(e.peer == a.peer)
 	a.link, a.peer, a.peers, a.spare, a.choices = e.link, e.peer, e.peers, e.spare, e.choices

@@ -1,6 +1,7 @@
 package telephony
 
 import (
+	"net/url"
 	"strings"
 
 	"github.com/emiago/sipgo/sip"
@@ -25,8 +26,27 @@ const (
 type received wire.Packet
 
 func (e received) handle(a *actor) {
+	if a.isScan(wire.Packet(e)) {
+		return
+	}
 	a.alive()
 	a.endpoint.Receive(wire.Packet(e))
+}
+
+// isScan tells an INVITE that somebody else sends from the address of the exchange:
+// an office behind one NAT, a machine with more than one tenant. It comes from
+// another port and does not know whom it calls; the exchange itself may call us by
+// any number. Such a one gets no answer, as if nobody were here.
+func (a *actor) isScan(p wire.Packet) bool {
+	req, ok := p.Message.(*sip.Request)
+	if !ok || req.Method != sip.INVITE || a.line.server.transport != "udp" || a.peers[p.From] {
+		return false
+	}
+	user := req.Recipient.User
+	if plain, err := url.PathUnescape(user); err == nil {
+		user = plain
+	}
+	return user != a.cfg.User
 }
 
 // requests says what is done with each method.

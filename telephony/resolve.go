@@ -83,10 +83,10 @@ func (a *actor) dial(ctx context.Context, failed map[netip.AddrPort]bool, port u
 	if err != nil {
 		return connected{}, err
 	}
-	up := connected{peers: make(map[netip.Addr]bool), choices: len(all)}
+	up := connected{peers: make(map[netip.AddrPort]bool), choices: len(all)}
 	var untried []netip.AddrPort
 	for _, d := range all {
-		up.peers[d.Addr()] = true
+		up.peers[d] = true
 		if !failed[d] {
 			untried = append(untried, d)
 		}

@@ -9,6 +9,7 @@ import (
 	"log/slog"
 	"net"
 	"os/exec"
+	"slices"
 	"strconv"
 	"sync/atomic"
 	"testing"
@@ -57,9 +58,15 @@ func TestScannersFindNothing(t *testing.T) {
 		{"svwar", "--force", "--maximumtime=1", "-e100-120", "-m", "OPTIONS"},
 		{"svwar", "--force", "--maximumtime=1", "-e100-120", "-m", "REGISTER"},
 		{"svcrack", "--maximumtime=1", "-u" + testUser, "-r100-120"},
+		// From the address of the exchange a call must name the one who is called.
+		{"svmap", "-m", "INVITE", "-b", exchange.String()},
+		{"svwar", "--force", "--maximumtime=1", "-e200-220", "-m", "INVITE", "-b", exchange.String()},
 	} {
+		if !slices.Contains(scan, "-b") {
+			scan = append(scan, "-b", scanner.String())
+		}
 		ctx, cancel := context.WithTimeout(t.Context(), time.Minute)
-		cmd := exec.CommandContext(ctx, scan[0], append(scan[1:], "-b", scanner.String(), port, "127.0.0.1")...)
+		cmd := exec.CommandContext(ctx, scan[0], append(scan[1:], port, "127.0.0.1")...)
 		cmd.Dir = t.TempDir()
 		out, err := cmd.CombinedOutput()
 		cancel()
