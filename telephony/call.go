@@ -35,6 +35,7 @@ type call struct {
 	phase phase
 	ended bool // the listener knows; the network may still have to be told
 
+	who    identity       // the other side, as it was told last
 	dialog *dialog.Dialog // nil until the other side has answered something
 	creds  credentials
 	ring   *transact.Alarm // ends or repeats the ringing

@@ -114,6 +114,7 @@ func (a *actor) changeAgreed(c *call, ch *change, res *sip.Response) {
 	c.strayed = c.strayed && ch.contact != a.reg.contact
 	c.agreed = ch.held
 	a.timerAgreed(c, res)
+	a.answeredBy(c, res)
 	_ = a.agree(c, res.Body()) // what was agreed on before stays
 	a.tellTerms(c)
 	a.holdersMet(c)

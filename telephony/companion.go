@@ -75,6 +75,7 @@ func (a *actor) rungBeside(s *transact.Server) {
 	} else {
 		c = &call{id: crm.NewID(s.At), phase: ringing, afar: &afar{number: who.number}}
 	}
+	c.who = who
 	c.sipID, c.tag, c.server = req.CallID().Value(), sip.GenerateTagN(12), s
 	a.ringBack(c)
 	c.dialog = dialog.Incoming(req, c.tag)

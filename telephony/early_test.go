@@ -13,7 +13,6 @@ import (
 
 	"pult/app/crm"
 	"pult/telephony/internal/media"
-	"pult/telephony/pbx"
 )
 
 // voiceAt is somebody who says a tone and listens, at an address of his own.
@@ -131,31 +130,4 @@ func TestSeveralEarlyDialogs(t *testing.T) {
 	}
 	p.hangUp(t, s, id)
 	s.assertNoCalls(t)
-}
-
-// A talk that is handed over to us, and one whose other side is somebody else by
-// now: the number on the card follows.
-func TestOtherSideIsRenamed(t *testing.T) {
-	p, s := startWithRaw(t, pbx.Options{})
-	ring, tag := p.talk(s, "first")
-	renamed := func(number string) {
-		t.Helper()
-		s.told.await(t, "the name "+number, 1, func(f fact) bool {
-			return f.kind == "renamed" && f.call == ring.Call && f.ring.Number.String() == number
-		})
-	}
-	p.send(p.message("UPDATE", "first", "u", tag, 2, "P-Asserted-Identity: \"Ivanov\" <sip:+79161112233@127.0.0.1>\r\n", ""))
-	p.response("first", 200, sip.UPDATE)
-	renamed("+79161112233")
-	invite := p.message("INVITE", "second", "second", "", 1, "Replaces: first;to-tag="+tag+";from-tag=ffirst\r\n", rawSDP)
-	p.send(strings.Replace(invite, "sip:+79123456789@", "sip:+79260001122@", 1))
-	res := p.response("second", 200, sip.INVITE)
-	p.send(strings.Replace(p.message("ACK", "second", "second-ack", tagOf(res), 1, "", ""), "sip:+79123456789@", "sip:+79260001122@", 1))
-	renamed("+79260001122")
-	p.send(p.message("UPDATE", "second", "u2", tagOf(res), 2, "", "")) // a sign of life names nobody
-	p.response("second", 200, sip.UPDATE)
-	s.stop()
-	if n := s.told.count(ofKind("renamed")); n != 2 {
-		t.Errorf("renamed %d times", n)
-	}
 }

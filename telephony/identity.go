@@ -23,22 +23,14 @@ type identity struct {
 // word (RFC 3325, then Remote-Party-ID) comes before what the caller says of
 // itself. A caller that hides has a number of kind None with the text kept.
 func identify(req *sip.Request, plan phone.Plan) identity {
-	id := identity{called: calledNumber(req)}
-	asserted := append(addresses(req, "p-asserted-identity"), addresses(req, "remote-party-id")...)
+	id, ok := asserted(req, plan)
+	id.called = calledNumber(req)
 	from := address{name: unquote(req.From().DisplayName), uri: req.From().Address}
-	id.display = from.name
-	for _, a := range asserted {
-		if a.name != "" {
-			id.display = a.name
-			break
-		}
+	if id.display == "" {
+		id.display = cleaned(from.name)
 	}
-	id.display = cleaned(id.display)
-	for _, a := range telFirst(asserted) {
-		if n := plan.Parse(a.user()); n.Kind() != phone.None {
-			id.number = n
-			return id
-		}
+	if ok {
+		return id
 	}
 	id.number = plan.Parse(from.user())
 	if id.number.Kind() != phone.None {
@@ -50,6 +42,26 @@ func identify(req *sip.Request, plan phone.Plan) identity {
 	}
 	id.number = phone.Number{Raw: cleaned(from.user())}
 	return id
+}
+
+// asserted is who the exchange says is there, in a request or in an answer; false
+// says that it names no number.
+func asserted(m sip.Message, plan phone.Plan) (identity, bool) {
+	var id identity
+	all := append(addresses(m, "p-asserted-identity"), addresses(m, "remote-party-id")...)
+	for _, a := range all {
+		if a.name != "" {
+			id.display = cleaned(a.name)
+			break
+		}
+	}
+	for _, a := range telFirst(all) {
+		if n := plan.Parse(a.user()); n.Kind() != phone.None {
+			id.number = n
+			return id, true
+		}
+	}
+	return id, false
 }
 
 // calledNumber is the number that was dialled: an exchange that forwards names
@@ -87,9 +99,9 @@ func (a address) user() string {
 }
 
 // addresses reads all values of a header that sipgo gives as text.
-func addresses(req *sip.Request, name string) []address {
+func addresses(m sip.Message, name string) []address {
 	var all []address
-	for _, h := range req.GetHeaders(name) {
+	for _, h := range m.GetHeaders(name) {
 		for _, text := range splitValues(h.Value()) {
 			var (
 				uri    sip.Uri

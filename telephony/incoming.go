@@ -56,6 +56,7 @@ func (a *actor) invited(s *transact.Server) {
 	a.add(c)
 	fault := c.readOffer(a.line.policy)
 	who := identify(req, a.cfg.Plan)
+	c.who = who
 	ring := crm.Ring{
 		Call: c.id, SIPCallID: c.sipID, Account: a.cfg.Account, Number: who.number,
 		Display: who.display, Called: who.called, At: s.At, Silent: undisturbed || fault != nil,

@@ -22,8 +22,8 @@ type connected struct {
 	link    wire.Link
 	peer    netip.AddrPort
 	peers   map[netip.AddrPort]bool // all destinations
-	spare   int // other destinations that have not failed
-	choices int // destinations in all
+	spare   int                     // other destinations that have not failed
+	choices int                     // destinations in all
 }
 
 // unconnected says that there is none.

@@ -26,6 +26,7 @@ func (a *actor) startTo(id crm.ID, user string, test *trial) error {
 	c := &call{
 		id: id, sipID: sip.GenerateTagN(24), tag: sip.GenerateTagN(12), phase: dialling, ours: true,
 		session: session, identity: newIdentity(), acks: make(map[string][]byte),
+		who:   identity{number: a.cfg.Plan.Parse(user)},
 		creds: credentials{user: a.cfg.User, password: *a.line.password.Load()},
 	}
 	offer, err := a.describe(c, nil)
@@ -172,6 +173,7 @@ func (a *actor) picked(c *call, invite *sip.Request, res *sip.Response) {
 		return
 	}
 	c.learn(res)
+	a.answeredBy(c, res)
 	a.timerAgreed(c, res)
 	if c.test != nil {
 		a.testAnswered(c.test)

@@ -71,9 +71,7 @@ func (a *actor) grant(c *call, s *transact.Server, body []byte) {
 		a.timerAsked(c, s.Request, res)
 	}
 	s.Respond(res)
-	if asserts(s.Request) {
-		a.renamed(c, s.Request)
-	}
+	a.calledBy(c, s.Request)
 	a.tellTerms(c)
 }
 

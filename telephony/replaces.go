@@ -79,7 +79,7 @@ func (a *actor) takeOver(s *transact.Server) {
 	a.timerAsked(c, s.Request, res)
 	s.Unacked = func() { a.neverAcked(c) }
 	s.Respond(res)
-	a.renamed(c, s.Request)
+	a.renamed(c, identify(s.Request, a.cfg.Plan))
 	a.log.Info("call taken over", "call", c.id.String())
 	if c.wantsSDP = offer == nil; !c.wantsSDP {
 		a.heard(c, *offer)

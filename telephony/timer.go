@@ -14,7 +14,7 @@ import (
 const (
 	// supported are the extensions we know: session timers (RFC 4028) and calls
 	// that take the place of others (RFC 3891).
-	supported = "timer, replaces"
+	supported = "timer, replaces, from-change"
 	// minSession is the shortest session interval there may be (RFC 4028 section 4).
 	minSession = 90 * time.Second
 	maxSession = 24 * time.Hour
@@ -169,6 +169,7 @@ func (a *actor) refreshSession(c *call) {
 		case res.StatusCode < 300:
 			c.dialog.Refresh(res.Contact())
 			a.timerAgreed(c, res)
+			a.answeredBy(c, res)
 		case res.StatusCode == 422:
 			least := time.Duration(headerNumber(res, "min-se")) * time.Second
 			c.timer.every = min(max(least, c.timer.every), maxSession)

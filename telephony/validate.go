@@ -18,7 +18,7 @@ type refusal struct {
 var single = []string{"from", "to", "call-id", "cseq", "max-forwards", "content-length"}
 
 // extensions are what we may be required to know.
-var extensions = []string{"timer", "replaces"}
+var extensions = []string{"timer", "replaces", "from-change"}
 
 // flaw checks what the parser lets through and RFC 4475 asks for. Nil is a
 // request that may be acted on.

@@ -75,6 +75,17 @@ func (d *Dialog) Refresh(contact *sip.ContactHeader) {
 	}
 }
 
+// Rename takes who is at the far end from a request within the call (RFC 4916
+// section 4.4.1) and says whether that is somebody else than before. Exchanges write
+// the same one with other hosts and names.
+func (d *Dialog) Rename(from *sip.FromHeader) bool {
+	if from.Address.User == d.remote.Address.User {
+		return false
+	}
+	d.remote = side(from.DisplayName, from.Address, d.RemoteTag)
+	return true
+}
+
 // Owns says whether a request belongs to this dialog.
 func (d *Dialog) Owns(req *sip.Request) bool {
 	to, _ := req.To().Params.Get("tag")
