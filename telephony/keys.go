@@ -21,6 +21,9 @@ const (
 	keyPause  = 500 * time.Millisecond
 	// maxKeys is more than a card number and its menus; what is longer is a mistake.
 	maxKeys = 64
+	// keysLimit is how long what comes after keys waits for them: as long as so many
+	// take, without pauses.
+	keysLimit = 12 * time.Second
 
 	infoType = "application/dtmf-relay"
 )
@@ -113,4 +116,21 @@ func (a *actor) pressed(c *call, e *keysCommand, res *sip.Response, err error) {
 	c.presses = c.presses[1:]
 	e.c <- err
 	a.pressNext(c)
+}
+
+// afterKeys does something when the keys that were pressed before are out, and at
+// the limit even so: an exchange may never answer an INFO.
+func (a *actor) afterKeys(c *call, limit time.Time, do func()) {
+	switch {
+	case c.ended:
+	case c.pressing() && time.Now().Before(limit):
+		a.endpoint.Alarms.After(keyStep, func() { a.afterKeys(c, limit, do) })
+	default:
+		do()
+	}
+}
+
+// pressing leaves out keys that were caught by a hold and go out after it.
+func (c *call) pressing() bool {
+	return len(c.presses) > 0 || c.session.Pressing() && !c.quiet.Load() && c.theirs.Direction.Receives()
 }

@@ -70,6 +70,68 @@ func TestKeysByInfoRefused(t *testing.T) {
 	}
 }
 
+// Who presses keys and hands the call over at once wants the keys to be heard.
+func TestKeysBeforeATransfer(t *testing.T) {
+	const all = "12345"
+	s := start(t, pbx.Options{Refer: func(string) pbx.Referral { return pbx.Referral{Bye: true} }})
+	call, id := s.answered(t, pbx.Caller{})
+	s.press(t, id, all)
+	if err := s.line.Transfer(within(t), id, colleague); err != nil {
+		t.Fatal(err)
+	}
+	if err := s.line.Transfer(within(t), id, colleague); !errors.Is(err, crm.ErrConflict) {
+		t.Errorf("another transfer meanwhile: %v", err)
+	}
+	if end := s.told.awaitEnd(t, id); end.Outcome != crm.Transferred {
+		t.Errorf("ended %+v", end)
+	}
+	r, err := call.Over(within(t))
+	if err != nil || r.Keys != all || len(r.Refers) != 1 {
+		t.Errorf("the exchange heard %q and saw %+v, %v", r.Keys, r.Refers, err)
+	}
+}
+
+// By INFO the same; keys that the exchange does not want are no reason to keep the
+// call.
+func TestKeysByInfoBeforeATransfer(t *testing.T) {
+	for _, code := range []int{200, 415} {
+		p, s := startWithRaw(t, pbx.Options{})
+		ring, tag := p.talk(s, "keys")
+		done := make(chan error, 1)
+		go func() { done <- s.line.DTMF(within(t), ring.Call, "12") }()
+		info := p.request(sip.INFO)
+		if err := s.line.Transfer(within(t), ring.Call, colleague); err != nil {
+			t.Fatal(err)
+		}
+		p.send(answer(info, code, "Said", "", ""))
+		if code < 300 {
+			p.send(answer(p.either(sip.INFO, sip.REFER), 200, "OK", "", ""))
+		}
+		refer := p.either(sip.INFO, sip.REFER)
+		if err := <-done; refer.Method != sip.REFER || (err == nil) != (code < 300) {
+			t.Errorf("after %d: %s, the keys give %v", code, refer.Method, err)
+		}
+		p.send(answer(refer, 202, "Accepted", "", ""), p.message("BYE", "keys", "bye", tag, 2, "", ""))
+		if end := s.told.awaitEnd(t, ring.Call); end.Outcome != crm.Transferred {
+			t.Errorf("after %d ended %+v", code, end)
+		}
+	}
+}
+
+// either reads on until a request with one of two methods comes.
+func (p *rawPeer) either(one, other sip.RequestMethod) *sip.Request {
+	p.t.Helper()
+	for {
+		m, ok := p.read()
+		if !ok {
+			p.t.FailNow()
+		}
+		if req, isReq := m.(*sip.Request); isReq && (req.Method == one || req.Method == other) {
+			return req
+		}
+	}
+}
+
 func TestKeysThatAreNone(t *testing.T) {
 	s := start(t, pbx.Options{})
 	_, id := s.answered(t, pbx.Caller{})

@@ -109,7 +109,8 @@ func escaped(text string) string {
 	return b.String()
 }
 
-// refer asks the other side to call somebody else.
+// refer asks the other side to call somebody else, once it has heard the keys that
+// were pressed: with the call they would be lost.
 func (a *actor) refer(c *call, to string, other *call) {
 	t := &transfer{other: other}
 	c.transfer = t
@@ -125,6 +126,14 @@ func (a *actor) refer(c *call, to string, other *call) {
 		a.transferFailed(c, t, fmt.Errorf("telephony: nobody told what became of it: %w", crm.ErrOffline))
 	})
 	a.log.Info("call is handed over", "call", c.id.String(), "joined", other != nil)
+	a.afterKeys(c, time.Now().Add(keysLimit), func() {
+		if c.transfer == t {
+			a.sendRefer(c, t, build)
+		}
+	})
+}
+
+func (a *actor) sendRefer(c *call, t *transfer, build func() *sip.Request) {
 	a.request(c, build, 1, func(res *sip.Response, err error) {
 		switch {
 		case err != nil:

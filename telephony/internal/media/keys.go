@@ -50,6 +50,13 @@ func (s *Session) Press(payload uint8, pressed string) {
 	s.keys.waiting += pressed
 }
 
+// Pressing says that keys wait or are being pressed.
+func (s *Session) Pressing() bool {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return s.keys.waiting != "" || s.keys.frame > 0
+}
+
 // HearKeys says which payload type the telephone events of the other side have.
 func (s *Session) HearKeys(payload uint8) {
 	s.mu.Lock()
