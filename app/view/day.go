@@ -86,6 +86,8 @@ func (p *Printer) historyRow(l Told) Row {
 		row.Right = p.T("row.note")
 	case l.Kind == crm.PromiseKind:
 		row.Right = p.T("row.promise_short")
+	case l.Kind == crm.MailKind || l.Kind == crm.MeetingKind:
+		row.Right = p.T("record.kind." + string(l.Kind))
 	case l.Outcome == crm.Answered && l.Seconds > 0:
 		row.Right = p.Duration(l.Seconds)
 	default:

@@ -77,6 +77,10 @@ func markOf(i crm.Interaction) Mark {
 		return MarkNote
 	case i.Kind == crm.PromiseKind:
 		return MarkPromise
+	case i.Kind == crm.MailKind:
+		return MarkMail
+	case i.Kind == crm.MeetingKind:
+		return MarkMeeting
 	case i.Direction == crm.Outgoing:
 		return MarkOut
 	case Missed(i):

@@ -55,6 +55,10 @@ func (p *Printer) told(i crm.Interaction, c crm.Card) Row {
 		if i.ID == c.Promise.ID && c.Promise.Amount > 0 {
 			row.Title, row.Detail = p.T("row.promised", p.Money(c.Promise.Amount), p.DayMonth(c.Promise.Due)), ""
 		}
+	case crm.MailKind, crm.MeetingKind:
+		return p.recordRow(crm.Record{
+			Kind: i.Kind, Client: i.Client, Direction: i.Direction, At: i.At, Subject: i.Subject, Text: i.Text, Writer: i.Author,
+		})
 	default:
 		row.Title, row.Detail = p.callTitle(i), i.Text
 		if Talked(i) {

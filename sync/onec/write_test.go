@@ -283,3 +283,32 @@ func TestNewClientIsWrittenOnce(t *testing.T) {
 		}
 	}
 }
+
+// The card of a legal entity was refused after the client was written: when the
+// cause is gone the second half follows, and the first is not made again.
+func TestHalfANewClientIsCompleted(t *testing.T) {
+	company, base := practice(t, standin.Options{Clients: 5})
+	if err := base.Probe(t.Context()); err != nil {
+		t.Fatal(err)
+	}
+	company.Fail(standin.Failure{Kind: standin.Refusal, Set: "Catalog_Контрагенты", Count: 1})
+	e := lead()
+	if _, err := base.Write(t.Context(), e, false); !errors.Is(err, crm.ErrRefused) {
+		t.Errorf("the first attempt gives %v", err)
+	}
+	ref := write(t, base, e, true)
+	all, clients, firms := readAll(t, base), 0, 0
+	for _, c := range all.Clients {
+		if c.Name == e.Lead.Name {
+			clients++
+		}
+	}
+	for _, c := range all.Counterparties {
+		if c.Client == ref {
+			firms++
+		}
+	}
+	if clients != 1 || firms != 1 {
+		t.Errorf("%d clients, %d legal entities", clients, firms)
+	}
+}

@@ -3,4 +3,4 @@
 package push_test
 
 // These are enough for all that goes wrong to meet; bench has ten thousand.
-const drillFacts, drillClients = 400, 40
+const drillFacts, drillClients = 240, 24
