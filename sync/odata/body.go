@@ -2,7 +2,6 @@ package odata
 
 import (
 	"bufio"
-	"encoding/json"
 	"io"
 )
 
@@ -39,43 +38,55 @@ func (b *body) firstByte() byte {
 
 // decodeRows walks {"odata.metadata":…, "value":[{…},…]} without holding more
 // than one row. The order of properties is not given.
-func decodeRows(r io.Reader, path string, each func(Row) error) (int, error) {
-	d := json.NewDecoder(r)
-	if _, err := d.Token(); err != nil {
+func decodeRows(r io.Reader, path string, each func(Row) error) (n int, err error) {
+	s := newScanner(r)
+	if !s.take('{') {
 		return 0, garbled(path, "the answer is no JSON object")
 	}
-	n := 0
-	for d.More() {
-		name, err := d.Token()
+	for s.peek() == '"' {
+		name, ok := s.value()
+		isRows := string(name) == `"value"`
+		if !ok || !s.take(':') {
+			return n, cut(path, n)
+		}
+		if isRows {
+			err = s.rows(path, &n, each)
+		} else if _, ok := s.value(); !ok {
+			err = cut(path, n)
+		}
 		if err != nil {
-			return n, cut(path, n)
+			return n, err
 		}
-		if name != "value" {
-			var skipped json.RawMessage
-			if err := d.Decode(&skipped); err != nil {
-				return n, cut(path, n)
-			}
-			continue
-		}
-		if _, err := d.Token(); err != nil {
-			return n, cut(path, n)
-		}
-		for d.More() {
-			var row Row
-			if err := d.Decode(&row); err != nil {
-				return n, cut(path, n)
-			}
-			n++
-			if err := each(row); err != nil {
-				return n, err
-			}
-		}
-		if _, err := d.Token(); err != nil {
-			return n, cut(path, n)
+		if !s.take(',') {
+			break
 		}
 	}
-	if _, err := d.Token(); err != nil {
+	if !s.take('}') {
 		return n, cut(path, n)
 	}
 	return n, nil
+}
+
+// rows walks a list of objects.
+func (s *scanner) rows(path string, n *int, each func(Row) error) error {
+	if !s.take('[') {
+		return cut(path, *n)
+	}
+	for s.peek() == '{' {
+		row, ok := s.row()
+		if !ok {
+			return cut(path, *n)
+		}
+		*n++
+		if err := each(row); err != nil {
+			return err
+		}
+		if !s.take(',') {
+			break
+		}
+	}
+	if !s.take(']') {
+		return cut(path, *n)
+	}
+	return nil
 }

@@ -160,17 +160,17 @@ func (c *Client) one(ctx context.Context, method, path, query string, object any
 	if object != nil {
 		var err error
 		if payload, err = json.Marshal(object); err != nil {
-			return nil, fmt.Errorf("write %s: %w", setOf(path), err)
+			return Row{}, fmt.Errorf("write %s: %w", setOf(path), err)
 		}
 	}
 	body, err := c.do(ctx, method, path, query, payload)
 	if err != nil {
-		return nil, err
+		return Row{}, err
 	}
 	defer body.Close()
-	var row Row
-	if err := json.NewDecoder(body).Decode(&row); err != nil {
-		return nil, cut(path, 0)
+	row, ok := newScanner(body).row() // its buffer is nobody else's
+	if !ok {
+		return Row{}, cut(path, 0)
 	}
 	return row, nil
 }

@@ -157,11 +157,14 @@ func TestAddressOf1CIsChecked(t *testing.T) {
 
 func TestRow(t *testing.T) {
 	msk := time.FixedZone("MSK", 3*3600)
-	row := Row{
-		"n": []byte(`124500.05`), "i": []byte(`"17"`), "d": []byte(`"2026-11-22T10:15:00"`), "empty": []byte(`"0001-01-01T00:00:00"`),
-		"b": []byte(`true`), "r": []byte(`"00000000-0000-0000-0000-000000000000"`), "bad": []byte(`"x"`), "null": []byte(`null`),
-		"o": []byte(`"7c0f0a52-31b2-11ee-9a51-0050569a0001"`), "o_Type": []byte(`"StandardODATA.Document_X"`),
-		"rows": []byte(`[{"LineNumber":"1"},{"LineNumber":"2"}]`),
+	row, ok := Parse(`{
+		"n": 124500.05, "i": "17", "d": "2026-11-22T10:15:00", "empty": "0001-01-01T00:00:00",
+		"b": true, "r": "00000000-0000-0000-0000-000000000000", "bad": "x", "null": null,
+		"o": "7c0f0a52-31b2-11ee-9a51-0050569a0001", "o_Type": "StandardODATA.Document_X",
+		"rows": [{"LineNumber":"1"}, {"LineNumber":"2"}]
+	}`)
+	if !ok {
+		t.Fatal("no row")
 	}
 	if m, err := row.Money("n"); m != 12450005 || err != nil {
 		t.Errorf("money %v %v", m, err)

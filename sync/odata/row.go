@@ -1,7 +1,6 @@
 package odata
 
 import (
-	"encoding/json"
 	"fmt"
 	"strings"
 	"time"
@@ -9,32 +8,51 @@ import (
 	"pult/app/crm"
 )
 
-// Row is one object or record as it came, field by field. A field that is
-// missing reads as empty: publications differ in what they show.
-type Row map[string]json.RawMessage
+// Row is one object or record as it came. A field that is missing reads as
+// empty: publications differ in what they show. A row handed to a function is
+// good until that returns.
+type Row struct{ fields []field }
+
+// field is a name and a value in JSON, as they stand in the answer.
+type field struct{ name, value []byte }
+
+// raw finds the value of a field; of two with one name the last one counts.
+func (r Row) raw(name string) []byte {
+	for i := len(r.fields) - 1; i >= 0; i-- {
+		if string(r.fields[i].name) == name {
+			return r.fields[i].value
+		}
+	}
+	return nil
+}
+
+// Has tells whether the row shows a field at all.
+func (r Row) Has(field string) bool { return r.raw(field) != nil }
 
 // Text reads a string; numbers and booleans give their text.
 func (r Row) Text(field string) string {
-	raw := r[field]
+	raw := r.raw(field)
 	if len(raw) == 0 || string(raw) == "null" {
 		return ""
 	}
 	if raw[0] != '"' {
 		return string(raw)
 	}
-	var text string
-	if json.Unmarshal(raw, &text) != nil {
-		return ""
-	}
-	return strings.TrimSpace(text)
+	return strings.TrimSpace(unquote(raw))
 }
 
 // Bool reads a boolean.
-func (r Row) Bool(field string) bool { return r.Text(field) == "true" }
+func (r Row) Bool(field string) bool {
+	raw := r.raw(field)
+	return string(raw) == "true" || string(raw) == `"true"`
+}
 
 // Ref reads a reference. The field of a composite type holds the GUID without
 // _Key.
 func (r Row) Ref(field string) (crm.Ref, error) {
+	if ref, ok := plainRef(r.raw(field)); ok {
+		return ref, nil
+	}
 	ref, err := crm.ParseRef(r.Text(field))
 	if err != nil {
 		return ref, fmt.Errorf("field %s: %w", field, err)
@@ -84,6 +102,9 @@ func (r Row) Time(field string, zone *time.Location) (time.Time, error) {
 	if text == "" || strings.HasPrefix(text, "0001-01-01") {
 		return time.Time{}, nil
 	}
+	if t, ok := plainTime(text, zone); ok {
+		return t, nil
+	}
 	t, err := time.ParseInLocation(dateLayout, text, zone)
 	if err != nil {
 		return time.Time{}, fmt.Errorf("field %s: date %q: %w", field, text, crm.ErrInvalid)
@@ -92,10 +113,33 @@ func (r Row) Time(field string, zone *time.Location) (time.Time, error) {
 }
 
 // Section reads the rows of a tabular section.
-func (r Row) Section(field string) []Row {
-	var rows []Row
-	if json.Unmarshal(r[field], &rows) != nil {
+func (r Row) Section(of string) []Row {
+	data := r.raw(of)
+	if len(data) == 0 || data[0] != '[' {
 		return nil
 	}
+	var rows []Row
+	fields := make([]field, 0, 64)
+	for i := spaceEnd(data, 1); i < len(data) && data[i] == '{'; {
+		from := len(fields)
+		var end int
+		if fields, end = fieldsOf(data, i, fields); end <= 0 {
+			return nil
+		}
+		rows = append(rows, Row{fields[from:len(fields):len(fields)]})
+		if i = spaceEnd(data, end); i < len(data) && data[i] == ',' {
+			i = spaceEnd(data, i+1)
+		}
+	}
 	return rows
+}
+
+// Parse reads an object that stands in a text; false when it is none.
+func Parse(text string) (Row, bool) {
+	data := []byte(strings.TrimSpace(text))
+	if len(data) == 0 || data[0] != '{' {
+		return Row{}, false
+	}
+	fields, end := fieldsOf(data, 0, nil)
+	return Row{fields}, end == len(data)
 }

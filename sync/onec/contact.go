@@ -1,7 +1,6 @@
 package onec
 
 import (
-	"encoding/json"
 	"strings"
 
 	"pult/app/crm"
@@ -66,20 +65,13 @@ func (b *Base) phonesOf(row odata.Row) []crm.Phone {
 
 // structured reads the JSON that newer releases keep beside the text.
 func structured(value string) phone.Number {
-	if !strings.HasPrefix(value, "{") {
+	v, ok := odata.Parse(value)
+	country, area, local := v.Text("countryCode"), v.Text("areaCode"), v.Text("number")
+	if !ok || country == "" || area == "" || local == "" {
 		return phone.Number{}
 	}
-	var v struct {
-		Country string `json:"countryCode"`
-		Area    string `json:"areaCode"`
-		Number  string `json:"number"`
-		Ext     string `json:"extNumber"`
-	}
-	if json.Unmarshal([]byte(value), &v) != nil || v.Country == "" || v.Area == "" || v.Number == "" {
-		return phone.Number{}
-	}
-	n := phone.Plan{}.Parse("+" + strings.TrimPrefix(v.Country, "+") + v.Area + v.Number)
-	n.Ext = strings.TrimSpace(v.Ext)
+	n := phone.Plan{}.Parse("+" + strings.TrimPrefix(country, "+") + area + local)
+	n.Ext = v.Text("extNumber")
 	return n
 }
 

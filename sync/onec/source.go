@@ -111,7 +111,7 @@ func (s *source) selects() []string {
 func (s *source) in(row odata.Row, field string) string {
 	if s.schema == nil {
 		for _, name := range s.Fields[field] {
-			if _, ok := row[name]; ok {
+			if row.Has(name) {
 				return name
 			}
 		}
