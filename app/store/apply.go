@@ -43,8 +43,7 @@ func (c *Cache) Apply(ctx context.Context, b crm.Batch) (crm.Applied, error) {
 		b.Checkpoint.Kind = b.Kind
 	}
 	var applied crm.Applied
-	err := c.change(ctx, "apply "+b.Checkpoint.Kind, func(t *tx) error {
-		t.prepare()
+	err := c.load(ctx, "apply "+b.Checkpoint.Kind, func(t *tx) error {
 		a := newApplier(t, b.Checkpoint.Round)
 		if err := a.batch(b); err != nil {
 			return err

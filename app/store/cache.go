@@ -149,6 +149,14 @@ func (c *Cache) change(ctx context.Context, doing string, f func(*tx) error) err
 	return c.failed(doing, c.db.write.do(ctx, f))
 }
 
+// load is change for thousands of rows.
+func (c *Cache) load(ctx context.Context, doing string, f func(*tx) error) error {
+	if c.db.write == nil {
+		return fail(doing, errReadOnly)
+	}
+	return c.failed(doing, c.db.write.load(ctx, f))
+}
+
 // failed words an error. Damage met in use is marked beside the file, for a
 // large file is not checked whole at the start: the next start sets it aside.
 func (c *Cache) failed(doing string, err error) error {

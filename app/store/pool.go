@@ -37,44 +37,24 @@ func (p *pool) do(ctx context.Context, f func(*tx) error) error {
 type tx struct {
 	ctx  context.Context
 	tx   *sql.Tx
-	bulk map[string]*sql.Stmt // statements of a bulk load, see prepare
+	load *loader // in place of tx while thousands of rows are stored
 }
 
-// prepare makes the transaction keep its statements. It pays for thousands of
-// rows and costs more than it saves for one.
-func (t *tx) prepare() { t.bulk = map[string]*sql.Stmt{} }
-
-func (t *tx) stmt(query string) (*sql.Stmt, error) {
-	if s := t.bulk[query]; s != nil {
-		return s, nil
+// run executes a statement for those who need no result.
+func (t *tx) run(query string, values ...any) error {
+	if t.load != nil {
+		return t.load.run(query, values)
 	}
-	s, err := t.tx.PrepareContext(t.ctx, query) // closed with the transaction
-	if err == nil {
-		t.bulk[query] = s
-	}
-	return s, err
-}
-
-func (t *tx) exec(query string, args ...any) (sql.Result, error) {
-	if t.bulk == nil {
-		return t.tx.ExecContext(t.ctx, query, args...)
-	}
-	s, err := t.stmt(query) //nolint:sqlclosecheck // it is kept for the next row and closed with the transaction
-	if err != nil {
-		return nil, err
-	}
-	return s.ExecContext(t.ctx, args...)
-}
-
-// run is exec for those who need no result.
-func (t *tx) run(query string, args ...any) error {
-	_, err := t.exec(query, args...)
+	_, err := t.tx.ExecContext(t.ctx, query, values...)
 	return err
 }
 
-// changed is exec that tells whether any row was touched.
-func (t *tx) changed(query string, args ...any) (bool, error) {
-	result, err := t.exec(query, args...)
+// changed is run that tells whether any row was touched.
+func (t *tx) changed(query string, values ...any) (bool, error) {
+	if t.load != nil {
+		return t.load.changed(query, values)
+	}
+	result, err := t.tx.ExecContext(t.ctx, query, values...)
 	if err != nil {
 		return false, err
 	}
@@ -87,29 +67,19 @@ type args []any
 
 // row reads one row into the given places; sql.ErrNoRows when there is none.
 func (t *tx) row(query string, values args, into ...any) error {
-	if t.bulk == nil {
-		return t.tx.QueryRowContext(t.ctx, query, values...).Scan(into...)
+	if t.load != nil {
+		return t.load.one(query, values, into)
 	}
-	s, err := t.stmt(query) //nolint:sqlclosecheck // it is kept for the next row and closed with the transaction
-	if err != nil {
-		return err
-	}
-	return s.QueryRowContext(t.ctx, values...).Scan(into...)
+	return t.tx.QueryRowContext(t.ctx, query, values...).Scan(into...)
 }
 
 // each calls f for every row. f scans and nothing else: on one connection a
 // second query must wait until the rows are closed.
 func (t *tx) each(query string, values args, f func(scan func(...any) error) error) error {
-	var rows *sql.Rows
-	var err error
-	if t.bulk == nil {
-		rows, err = t.tx.QueryContext(t.ctx, query, values...)
-	} else {
-		var s *sql.Stmt
-		if s, err = t.stmt(query); err == nil { //nolint:sqlclosecheck // it is kept for the next row and closed with the transaction
-			rows, err = s.QueryContext(t.ctx, values...)
-		}
+	if t.load != nil {
+		return t.load.each(query, values, f)
 	}
+	rows, err := t.tx.QueryContext(t.ctx, query, values...)
 	if err != nil {
 		return err
 	}

@@ -74,8 +74,7 @@ func (s *Store) recallTalks(ctx context.Context) error {
 	if err != nil || len(talks) == 0 {
 		return err
 	}
-	return s.Cache.db.write.do(ctx, func(t *tx) error {
-		t.prepare()
+	return s.Cache.db.write.load(ctx, func(t *tx) error {
 		for client, at := range talks {
 			if err := t.talked(client, at); err != nil {
 				return err

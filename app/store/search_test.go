@@ -229,8 +229,7 @@ func randomClients(t testing.TB, c *Cache, random *rand.Rand, n int, talked func
 		b.Clients = append(b.Clients, crm.Client{Ref: ref(i + 1), Name: name})
 	}
 	apply(t, c, b)
-	err := c.change(context.Background(), "talk", func(tx *tx) error {
-		tx.prepare()
+	err := c.load(context.Background(), "talk", func(tx *tx) error {
 		for i, client := range all {
 			if err := tx.talked(ref(i+1), client.talked); err != nil {
 				return err
