@@ -69,6 +69,25 @@ func (b Batch) Rows() int {
 		len(b.Goods) + len(b.PriceTypes) + len(b.Prices) + len(b.Stocks) + len(b.Terms) + len(b.Records)
 }
 
+// Add puts a later page behind this one.
+func (b *Batch) Add(next Batch) {
+	b.Users = append(b.Users, next.Users...)
+	b.Clients = append(b.Clients, next.Clients...)
+	b.Counterparties = append(b.Counterparties, next.Counterparties...)
+	b.Contacts = append(b.Contacts, next.Contacts...)
+	b.Documents = append(b.Documents, next.Documents...)
+	b.Debts = append(b.Debts, next.Debts...)
+	b.Goods = append(b.Goods, next.Goods...)
+	b.PriceTypes = append(b.PriceTypes, next.PriceTypes...)
+	b.Prices = append(b.Prices, next.Prices...)
+	b.Stocks = append(b.Stocks, next.Stocks...)
+	b.Terms = append(b.Terms, next.Terms...)
+	b.Records = append(b.Records, next.Records...)
+	b.SetAside = append(b.SetAside, next.SetAside...)
+	b.Gone = append(b.Gone, next.Gone...)
+	b.Checkpoint = next.Checkpoint
+}
+
 // Refs are the objects the batch brought, and those that could not be read.
 func (b Batch) Refs() []Ref {
 	var refs []Ref

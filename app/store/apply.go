@@ -43,16 +43,24 @@ func (c *Cache) Apply(ctx context.Context, b crm.Batch) (crm.Applied, error) {
 		b.Checkpoint.Kind = b.Kind
 	}
 	var applied crm.Applied
+	c.loading.Lock()
+	defer c.loading.Unlock()
 	err := c.load(ctx, "apply "+b.Checkpoint.Kind, func(t *tx) error {
-		a := newApplier(t, b.Checkpoint.Round)
-		if err := a.batch(b); err != nil {
+		a, err := c.newApplier(t, b.Checkpoint)
+		if err == nil {
+			err = a.batch(b)
+		}
+		if err == nil {
+			err = c.keepUp(a)
+		}
+		if err != nil {
 			return err
 		}
-		var err error
 		applied, err = a.result()
 		return err
 	})
 	if err != nil {
+		c.known.forget()
 		return crm.Applied{}, err
 	}
 	return applied, nil
@@ -63,22 +71,26 @@ func (c *Cache) Apply(ctx context.Context, b crm.Batch) (crm.Applied, error) {
 type applier struct {
 	*tx
 	round   int64
+	fresh   bool // the kind has never been read to its end: most rows are new
 	changed int
-	clients map[crm.Ref]int64 // local ids met in this batch
+	clients map[crm.Ref]int64 // local ids met in this batch, or in this load
+	added   map[crm.Ref]bool  // rows that were not here
 	cards   map[int64]bool    // clients whose card differs
 	texts   map[int64]bool    // clients whose searched text may differ
 	numbers map[phoneRow]bool // rows of the index: true to be there, false to go
 	many    bool              // too much changed to name clients
 }
 
-func newApplier(t *tx, round int64) *applier {
+func (c *Cache) newApplier(t *tx, of crm.Checkpoint) (*applier, error) {
+	fresh, err := t.fresh(of.Kind)
 	return &applier{
-		tx: t, round: round,
-		clients: map[crm.Ref]int64{},
+		tx: t, round: of.Round, fresh: fresh,
+		clients: c.known.clients(fresh),
+		added:   map[crm.Ref]bool{},
 		cards:   map[int64]bool{},
 		texts:   map[int64]bool{},
 		numbers: map[phoneRow]bool{},
-	}
+	}, err
 }
 
 func (a *applier) batch(b crm.Batch) error {

@@ -8,6 +8,7 @@ import (
 	"os"
 	"path/filepath"
 	"strconv"
+	"sync"
 	"time"
 
 	"pult/app/crm"
@@ -26,6 +27,10 @@ type Cache struct {
 	location *time.Location
 	plan     phone.Plan
 	log      *slog.Logger
+
+	loading sync.Mutex // held by the load that uses what follows
+	known   ids        // of clients, during a first reading
+	behind  time.Time  // since when search is, see stale.go; zero when it is not
 
 	// walkLimit bounds the walk over recent clients, see walk.go.
 	walkLimit time.Duration

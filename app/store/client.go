@@ -42,6 +42,30 @@ func (t *tx) clientID(ref crm.Ref) (id int64, err error) {
 // differs from what is here; a version alone that differs is no change, for 1C
 // counts it up each time somebody presses Save.
 func (a *applier) client(c crm.Client) error {
+	phones, emails, more := encodePhones(c.Phones), encodeList(c.Emails), encodeProperties(c.Properties)
+	sum := fingerprint(c.Name, c.FullName, c.INN, c.KPP, c.Manager, c.Prices, c.Comment, c.Deleted, phones, emails, more)
+	now := clientInSight
+	if c.Deleted {
+		now = clientDeleted
+	}
+	if a.fresh && !c.Ref.IsZero() {
+		const query = `
+			INSERT INTO client (ref, state, sum, round, version, name, full_name, inn, kpp, manager, prices, comment, phones, emails, more)
+			VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (ref) DO NOTHING RETURNING id`
+		id, err := a.add(query, c.Ref[:], now, sum, a.round, c.Version, c.Name, c.FullName, c.INN, c.KPP,
+			blob(c.Manager), blob(c.Prices), c.Comment, phones, emails, more)
+		if err != nil {
+			return err
+		}
+		if id != 0 {
+			a.clients[c.Ref] = id
+			if now == clientInSight {
+				a.retext(id)
+			}
+			a.index(phoneOwner{client: id, kind: ofClient, id: id}, c.Phones)
+			return nil
+		}
+	}
 	id, err := a.clientID(c.Ref)
 	if err != nil || id == 0 {
 		return err
@@ -58,8 +82,6 @@ func (a *applier) client(c crm.Client) error {
 	if err != nil {
 		return err
 	}
-	phones, emails, more := encodePhones(c.Phones), encodeList(c.Emails), encodeProperties(c.Properties)
-	sum := fingerprint(c.Name, c.FullName, c.INN, c.KPP, c.Manager, c.Prices, c.Comment, c.Deleted, phones, emails, more)
 	if state != clientUnread && sum == oldSum {
 		if round >= a.round && version == c.Version {
 			return nil
@@ -67,10 +89,6 @@ func (a *applier) client(c crm.Client) error {
 		return a.run("UPDATE client SET round = max(round, ?), version = ? WHERE id = ?", a.round, c.Version, id)
 	}
 	a.changed++
-	now := clientInSight
-	if c.Deleted {
-		now = clientDeleted
-	}
 	if state == clientInSight || now == clientInSight {
 		a.retext(id)
 	}

@@ -3,10 +3,9 @@ package store
 import (
 	"encoding/json"
 	"fmt"
-	"hash/fnv"
-	"io"
 	"strconv"
 	"time"
+	"unicode/utf8"
 
 	"pult/app/crm"
 	"pult/app/phone"
@@ -82,15 +81,45 @@ type storedPhone struct {
 	Kind  string `json:"k,omitempty"`
 }
 
+// encodePhones writes what encoding/json would, without reflection: a first
+// reading writes hundreds of thousands.
 func encodePhones(phones []crm.Phone) string {
 	if len(phones) == 0 {
 		return ""
 	}
-	stored := make([]storedPhone, len(phones))
+	out := make([]byte, 0, 64*len(phones))
 	for i, p := range phones {
-		stored[i] = storedPhone{p.Number.E164, p.Number.Short, p.Number.Ext, p.Number.Raw, p.Kind}
+		out = append(out, "[,"[min(i, 1)], '{')
+		if p.Number.E164 != 0 {
+			out = strconv.AppendInt(append(out, `"n":`...), p.Number.E164, 10)
+			out = append(out, ',')
+		}
+		out = appendField(out, "s", p.Number.Short)
+		out = appendField(out, "x", p.Number.Ext)
+		out = appendField(out, "r", p.Number.Raw)
+		out = appendField(out, "k", p.Kind)
+		if last := len(out) - 1; out[last] == ',' {
+			out = out[:last]
+		}
+		out = append(out, '}')
 	}
-	return encode(stored)
+	return string(append(out, ']'))
+}
+
+func appendField(out []byte, name, value string) []byte {
+	if value == "" {
+		return out
+	}
+	out = append(append(append(out, '"'), name...), '"', ':')
+	for i := range len(value) {
+		if c := value[i]; c < ' ' || c == '"' || c == '\\' || c == '<' || c == '>' || c == '&' || c == 0xE2 || c >= 0xF8 {
+			return append(append(out, encode(value)...), ',')
+		}
+	}
+	if !utf8.ValidString(value) {
+		return append(append(out, encode(value)...), ',')
+	}
+	return append(append(append(out, '"'), value...), '"', ',')
 }
 
 func decodePhones(text string) ([]crm.Phone, error) {
@@ -152,22 +181,57 @@ func encode(v any) string {
 // fingerprint sums up the content of a row, to tell a changed one from a row
 // that 1C merely sent again.
 func fingerprint(parts ...any) int64 {
-	h := fnv.New64a()
+	sum := digestOffset
 	for _, part := range parts {
-		var text string
 		switch v := part.(type) {
 		case string:
-			text = v
+			sum = sum.text(v)
 		case crm.Ref:
-			text = string(v[:])
+			sum = sum.raw(v[:])
 		case crm.Money:
-			text = strconv.FormatInt(int64(v), 10)
+			sum = sum.number(int64(v))
 		case time.Time:
-			text = strconv.FormatInt(v.UnixMilli(), 10)
+			sum = sum.number(v.UnixMilli())
 		default:
-			text = fmt.Sprint(v)
+			sum = sum.text(fmt.Sprint(v))
 		}
-		_, _ = io.WriteString(h, strconv.Itoa(len(text))+":"+text)
 	}
-	return int64(h.Sum64())
+	return int64(sum)
+}
+
+// digest is an FNV-1a sum of texts, each with its length before it.
+type digest uint64
+
+const (
+	digestOffset digest = 14695981039346656037
+	digestPrime  digest = 1099511628211
+)
+
+func (d digest) text(text string) digest {
+	d = d.length(len(text))
+	for i := range len(text) {
+		d = (d ^ digest(text[i])) * digestPrime
+	}
+	return d
+}
+
+func (d digest) raw(raw []byte) digest {
+	d = d.length(len(raw))
+	for _, c := range raw {
+		d = (d ^ digest(c)) * digestPrime
+	}
+	return d
+}
+
+func (d digest) length(n int) digest {
+	var digits [20]byte
+	for _, c := range append(strconv.AppendInt(digits[:0], int64(n), 10), ':') {
+		d = (d ^ digest(c)) * digestPrime
+	}
+	return d
+}
+
+func (d digest) number(n int64) digest {
+	var digits [20]byte
+	return d.raw(strconv.AppendInt(digits[:0], n, 10))
 }

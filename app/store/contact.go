@@ -8,12 +8,30 @@ func (a *applier) contact(p crm.Contact) error {
 	if err != nil {
 		return err
 	}
+	phones, emails := encodePhones(p.Phones), encodeList(p.Emails)
+	sum := fingerprint(p.Client, p.Name, p.Position, p.Deleted, phones, emails)
+	const insert = `
+		INSERT INTO contact (ref, whole, client, deleted, sum, round, version, name, position, phones, emails)
+		VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`
+	values := args{
+		p.Ref[:], blob(p.Whole), client, p.Deleted, sum, a.round, p.Version, p.Name, p.Position,
+		phones, emails,
+	}
+	if a.fresh {
+		id, err := a.add(insert+" ON CONFLICT (ref) DO NOTHING RETURNING id", values...)
+		if err != nil {
+			return err
+		}
+		if id != 0 {
+			a.added[p.Ref] = true
+			a.joined(phoneOwner{client, ofContact, id}, p.Deleted, p.Phones)
+			return nil
+		}
+	}
 	old, err := a.oldOwned("SELECT id, client, deleted, sum, round, version, phones FROM contact WHERE ref = ?", p.Ref)
 	if err != nil {
 		return err
 	}
-	phones, emails := encodePhones(p.Phones), encodeList(p.Emails)
-	sum := fingerprint(p.Client, p.Name, p.Position, p.Deleted, phones, emails)
 	if old.id != 0 && old.sum == sum {
 		if old.round >= a.round && old.version == p.Version {
 			return nil
@@ -21,19 +39,13 @@ func (a *applier) contact(p crm.Contact) error {
 		return a.run("UPDATE contact SET round = max(round, ?), version = ? WHERE id = ?", a.round, p.Version, old.id)
 	}
 	a.changed++
-	const query = `
-		INSERT INTO contact (ref, whole, client, deleted, sum, round, version, name, position, phones, emails)
-		VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+	const query = insert + `
 		ON CONFLICT (ref) DO UPDATE SET whole = excluded.whole, client = excluded.client, deleted = excluded.deleted, sum = excluded.sum,
 			round = max(round, excluded.round), version = excluded.version, name = excluded.name,
 			position = excluded.position, phones = excluded.phones, emails = excluded.emails
 		RETURNING id`
 	var id int64
-	err = a.row(query, args{
-		p.Ref[:], blob(p.Whole), client, p.Deleted, sum, a.round, p.Version, p.Name, p.Position,
-		phones, emails,
-	}, &id)
-	if err != nil {
+	if err = a.row(query, values, &id); err != nil {
 		return err
 	}
 	return a.moved(ofContact, id, old, owned{client: client, deleted: p.Deleted, phones: phones})

@@ -13,12 +13,29 @@ func (a *applier) counterparty(p crm.Counterparty) error {
 	if err != nil {
 		return err
 	}
+	phones, emails := encodePhones(p.Phones), encodeList(p.Emails)
+	sum := fingerprint(p.Client, p.Name, p.FullName, p.INN, p.KPP, p.Deleted, phones, emails)
+	const insert = `
+		INSERT INTO counterparty (ref, client, deleted, sum, round, version, name, full_name, inn, kpp, phones, emails)
+		VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`
+	values := args{
+		p.Ref[:], client, p.Deleted, sum, a.round, p.Version, p.Name, p.FullName,
+		p.INN, p.KPP, phones, emails,
+	}
+	if a.fresh {
+		id, err := a.add(insert+" ON CONFLICT (ref) DO NOTHING RETURNING id", values...)
+		if err != nil {
+			return err
+		}
+		if id != 0 {
+			a.joined(phoneOwner{client, ofCounterparty, id}, p.Deleted, p.Phones)
+			return nil
+		}
+	}
 	old, err := a.oldOwned("SELECT id, client, deleted, sum, round, version, phones FROM counterparty WHERE ref = ?", p.Ref)
 	if err != nil {
 		return err
 	}
-	phones, emails := encodePhones(p.Phones), encodeList(p.Emails)
-	sum := fingerprint(p.Client, p.Name, p.FullName, p.INN, p.KPP, p.Deleted, phones, emails)
 	if old.id != 0 && old.sum == sum {
 		if old.round >= a.round && old.version == p.Version {
 			return nil
@@ -26,20 +43,14 @@ func (a *applier) counterparty(p crm.Counterparty) error {
 		return a.run("UPDATE counterparty SET round = max(round, ?), version = ? WHERE id = ?", a.round, p.Version, old.id)
 	}
 	a.changed++
-	const query = `
-		INSERT INTO counterparty (ref, client, deleted, sum, round, version, name, full_name, inn, kpp, phones, emails)
-		VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+	const query = insert + `
 		ON CONFLICT (ref) DO UPDATE SET client = excluded.client, deleted = excluded.deleted, sum = excluded.sum,
 			round = max(round, excluded.round), version = excluded.version, name = excluded.name,
 			full_name = excluded.full_name, inn = excluded.inn, kpp = excluded.kpp, phones = excluded.phones,
 			emails = excluded.emails
 		RETURNING id`
 	var id int64
-	err = a.row(query, args{
-		p.Ref[:], client, p.Deleted, sum, a.round, p.Version, p.Name, p.FullName,
-		p.INN, p.KPP, phones, emails,
-	}, &id)
-	if err != nil {
+	if err = a.row(query, values, &id); err != nil {
 		return err
 	}
 	return a.moved(ofCounterparty, id, old, owned{client: client, deleted: p.Deleted, phones: phones})

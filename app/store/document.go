@@ -30,6 +30,28 @@ func (a *applier) document(d crm.Document) error {
 	if err != nil {
 		return err
 	}
+	lines := packLines(d.Lines)
+	sum := fingerprint(d.Client, kind, d.Number, d.At, d.Amount, d.Order, d.Due, d.Open, d.Deleted, string(lines))
+	const insert = `
+		INSERT INTO document (ref, client, kind, number, at, amount, parent, due, open, deleted, sum, round, version, lines, whole)
+		VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`
+	values := args{
+		d.Ref[:], client, kind, d.Number, millis(d.At), int64(d.Amount), blob(d.Order),
+		millis(d.Due), d.Open, d.Deleted, sum, a.round, d.Version, lines, blob(d.Whole),
+	}
+	if a.fresh {
+		id, err := a.add(insert+" ON CONFLICT (ref) DO NOTHING RETURNING 1", values...)
+		if err != nil {
+			return err
+		}
+		if id != 0 {
+			a.added[d.Ref] = true
+			if !d.Deleted {
+				a.touch(client)
+			}
+			return nil
+		}
+	}
 	var old struct {
 		client, sum, round int64
 		deleted            bool
@@ -41,7 +63,6 @@ func (a *applier) document(d crm.Document) error {
 	if err != nil && !isNew {
 		return err
 	}
-	sum := fingerprint(d.Client, kind, d.Number, d.At, d.Amount, d.Order, d.Due, d.Open, d.Deleted, string(packLines(d.Lines)))
 	if !isNew && old.sum == sum {
 		if old.round >= a.round && old.version == d.Version {
 			return nil
@@ -55,15 +76,12 @@ func (a *applier) document(d crm.Document) error {
 	if !d.Deleted {
 		a.touch(client)
 	}
-	const query = `
-		INSERT INTO document (ref, client, kind, number, at, amount, parent, due, open, deleted, sum, round, version, lines, whole)
-		VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+	const query = insert + `
 		ON CONFLICT (ref) DO UPDATE SET client = excluded.client, kind = excluded.kind, number = excluded.number,
 			at = excluded.at, amount = excluded.amount, parent = excluded.parent, due = excluded.due,
 			open = excluded.open, deleted = excluded.deleted, sum = excluded.sum,
 			round = max(round, excluded.round), version = excluded.version, lines = excluded.lines, whole = excluded.whole`
-	return a.run(query, d.Ref[:], client, kind, d.Number, millis(d.At), int64(d.Amount), blob(d.Order),
-		millis(d.Due), d.Open, d.Deleted, sum, a.round, d.Version, packLines(d.Lines), blob(d.Whole))
+	return a.run(query, values...)
 }
 
 const documentColumns = `

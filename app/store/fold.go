@@ -1,35 +1,46 @@
 package store
 
 import (
+	"slices"
 	"strings"
 	"unicode"
+	"unicode/utf8"
 )
 
 // Fold brings a text to the form search compares: lower case, е for ё, words
 // parted by one space, nothing but letters and digits. SQLite folds no Cyrillic,
 // so this is done here, for what is indexed and for what is asked alike.
 func Fold(text string) string {
-	out := make([]rune, 0, len(text))
-	space := false
+	out := make([]byte, 0, len(text))
+	space, last := false, rune(0)
 	for _, r := range text {
-		r = unicode.ToLower(r)
 		switch {
-		case r == 'ё':
+		case r >= 'а' && r <= 'я', r >= 'a' && r <= 'z', r >= '0' && r <= '9':
+			// nothing to fold: nearly every sign
+		case r >= 'А' && r <= 'Я', r >= 'A' && r <= 'Z':
+			r += ' '
+		case r == 'ё', r == 'Ё':
 			r = 'е'
-		case r == '\u0306' && len(out) > 0 && out[len(out)-1] == 'и' && !space:
-			out[len(out)-1] = 'й' // macOS writes й as two signs
+		case r == '\u0306' && last == 'и' && !space:
+			out = utf8.AppendRune(out[:len(out)-len("и")], 'й') // macOS writes й as two signs
+			last = 'й'
+			continue
+		case r < ' ', r == ' ':
+			space = true
 			continue
 		case unicode.In(r, unicode.Mn, unicode.Cf):
 			continue // accents, soft hyphens, direction marks
 		case !unicode.IsLetter(r) && !unicode.IsNumber(r):
 			space = true
 			continue
+		default:
+			r = unicode.ToLower(r)
 		}
 		if space && len(out) > 0 {
 			out = append(out, ' ')
 		}
-		space = false
-		out = append(out, r)
+		space, last = false, r
+		out = utf8.AppendRune(out, r)
 	}
 	return string(out)
 }
@@ -37,11 +48,9 @@ func Fold(text string) string {
 // words lists the different words of texts in the order they come.
 func words(texts ...string) []string {
 	var list []string
-	seen := map[string]bool{}
 	for _, text := range texts {
 		for word := range strings.FieldsSeq(Fold(text)) {
-			if !seen[word] {
-				seen[word] = true
+			if !slices.Contains(list, word) { // there are a dozen
 				list = append(list, word)
 			}
 		}

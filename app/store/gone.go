@@ -46,7 +46,7 @@ func (a *applier) goneOne(kind string, ref crm.Ref) error {
 // payment that was split among three clients and is now among two.
 func (a *applier) pruneParts(b crm.Batch) error {
 	for _, d := range b.Documents {
-		if d.Kind != crm.Payment || !d.Whole.IsZero() {
+		if d.Kind != crm.Payment || !d.Whole.IsZero() || a.added[d.Ref] {
 			continue
 		}
 		err := a.sweepRows("DELETE FROM document WHERE whole = ? AND round < ? RETURNING client", d.Ref[:], a.round)
@@ -55,7 +55,7 @@ func (a *applier) pruneParts(b crm.Batch) error {
 		}
 	}
 	for _, p := range b.Contacts {
-		if !p.Whole.IsZero() {
+		if !p.Whole.IsZero() || a.added[p.Ref] {
 			continue
 		}
 		if err := a.removeOwned("contact", ofContact, "whole = ? AND round < ?", p.Ref[:], a.round); err != nil {

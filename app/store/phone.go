@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"slices"
 
+	"pult/app/crm"
 	"pult/app/phone"
 )
 
@@ -46,9 +47,13 @@ func (a *applier) mark(owner phoneOwner, encoded string, present bool) error {
 		return nil
 	}
 	phones, err := decodePhones(encoded)
-	if err != nil {
-		return err
+	if err == nil {
+		a.markAll(owner, phones, present)
 	}
+	return err
+}
+
+func (a *applier) markAll(owner phoneOwner, phones []crm.Phone, present bool) {
 	for _, p := range phones {
 		switch p.Number.Kind() {
 		case phone.Public:
@@ -57,7 +62,13 @@ func (a *applier) mark(owner phoneOwner, encoded string, present bool) error {
 			a.numbers[phoneRow{short: p.Number.Short, owner: owner}] = present
 		}
 	}
-	return nil
+}
+
+// index puts in the numbers of a card that is new.
+func (a *applier) index(owner phoneOwner, phones []crm.Phone) {
+	if owner.client != 0 {
+		a.markAll(owner, phones, true)
+	}
 }
 
 // saveNumbers writes the collected rows in the order of the index.

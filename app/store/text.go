@@ -5,20 +5,23 @@ import (
 	"errors"
 	"maps"
 	"slices"
-	"strings"
 )
 
-// saveTexts teaches search the texts of clients that changed.
+// saveTexts teaches search the texts of clients that changed. While a large kind
+// is read for the first time it only notes whose: see stale.go.
 func (a *applier) saveTexts() error {
+	if a.fresh && len(a.texts) > manyClients {
+		return a.noteStale()
+	}
 	for _, id := range slices.Sorted(maps.Keys(a.texts)) {
-		if err := a.saveText(id); err != nil {
+		if err := a.learn(id); err != nil {
 			return err
 		}
 	}
 	return nil
 }
 
-func (a *applier) saveText(id int64) error {
+func (a *applier) learn(id int64) error {
 	text, talked, err := a.textOf(id)
 	if err != nil {
 		return err
@@ -28,22 +31,27 @@ func (a *applier) saveText(id int64) error {
 	if err != nil && !errors.Is(err, sql.ErrNoRows) {
 		return err
 	}
+	return a.saveText(id, talked, before, text)
+}
+
+// saveText puts a text in place of another; either may be empty.
+func (t *tx) saveText(id, talked int64, before, text string) error {
 	if before == text {
 		return nil
 	}
 	if before != "" {
 		// The index keeps no texts: to forget a row it must be told what it was.
-		if err := a.run("INSERT INTO word (word, rowid, text) VALUES ('delete', ?, ?)", id, before); err != nil {
+		if err := t.run("INSERT INTO word (word, rowid, text) VALUES ('delete', ?, ?)", id, before); err != nil {
 			return err
 		}
 	}
 	if text == "" {
-		return a.run("DELETE FROM recency WHERE at = ? AND client = ?", -talked, id)
+		return t.run("DELETE FROM recency WHERE at = ? AND client = ?", -talked, id)
 	}
-	if err := a.run("INSERT INTO word (rowid, text) VALUES (?, ?)", id, text); err != nil {
+	if err := t.run("INSERT INTO word (rowid, text) VALUES (?, ?)", id, text); err != nil {
 		return err
 	}
-	return a.run("INSERT OR REPLACE INTO recency (at, client, text) VALUES (?, ?, ?)", -talked, id, text)
+	return t.run("INSERT OR REPLACE INTO recency (at, client, text) VALUES (?, ?, ?)", -talked, id, text)
 }
 
 // textOf puts together all a client can be found by, a space before each word;
@@ -72,7 +80,5 @@ func (a *applier) textOf(id int64) (text string, talked int64, err error) {
 	if err != nil || state != clientInSight {
 		return "", talked, err
 	}
-	// A client without a name is still one, found by its number: it gets a text
-	// that is not empty.
-	return " " + strings.Join(words(texts...), " "), talked, nil
+	return wording(texts), talked, nil
 }

@@ -2,6 +2,7 @@ package pull
 
 import (
 	"context"
+	"time"
 
 	"pult/app/crm"
 )
@@ -9,9 +10,12 @@ import (
 // pagesAhead are read while one is being stored.
 const pagesAhead = 2
 
+// atMost is how long a page waits for others to be stored with.
+const atMost = time.Second
+
 // ahead reads pages while others are being stored: 1C and the disk work at the
-// same time.
-func ahead(ctx context.Context, read func(ctx context.Context, page func(crm.Batch) error) error, store func(crm.Batch) error) error {
+// same time. Pages are stored together until they have so many rows.
+func ahead(ctx context.Context, together int, read func(ctx context.Context, page func(crm.Batch) error) error, store func(crm.Batch) error) error {
 	ctx, cancel := context.WithCancel(ctx)
 	defer cancel()
 	pages := make(chan crm.Batch, pagesAhead)
@@ -32,7 +36,7 @@ func ahead(ctx context.Context, read func(ctx context.Context, page func(crm.Bat
 		if storing != nil {
 			continue
 		}
-		if storing = store(batch); storing != nil {
+		if storing = store(gather(batch, pages, together)); storing != nil {
 			cancel()
 		}
 	}
@@ -40,4 +44,25 @@ func ahead(ctx context.Context, read func(ctx context.Context, page func(crm.Bat
 		return reading
 	}
 	return storing
+}
+
+// gather adds pages that come soon.
+func gather(batch crm.Batch, pages <-chan crm.Batch, together int) crm.Batch {
+	if batch.Rows() >= together {
+		return batch
+	}
+	patience := time.NewTimer(atMost)
+	defer patience.Stop()
+	for batch.Rows() < together {
+		select {
+		case next, ok := <-pages:
+			if !ok {
+				return batch
+			}
+			batch.Add(next)
+		case <-patience.C:
+			return batch
+		}
+	}
+	return batch
 }

@@ -83,7 +83,7 @@ func TestReadingGoesOnWhereItStopped(t *testing.T) {
 	rounds := 0
 	for ; rounds < 20; rounds++ {
 		p := pull.New(pull.Options{
-			Source: source, Cache: &brittle{Cache: x.store.Cache, left: 3 + 4*rounds}, Feed: x.feed,
+			Source: source, Cache: &brittle{Cache: x.store.Cache, left: 3 + 4*rounds}, Feed: x.feed, Together: 1,
 			Now: func() time.Time { return now }, Log: slog.New(slog.DiscardHandler),
 		})
 		err := p.Round(t.Context()).Err()

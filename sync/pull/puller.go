@@ -40,6 +40,8 @@ type Cache interface {
 	Round(ctx context.Context) (int64, error)
 	// Apply stores a page and its checkpoint in one transaction.
 	Apply(ctx context.Context, batch crm.Batch) (crm.Applied, error)
+	// Settle ends what Apply has put off.
+	Settle(ctx context.Context) error
 	// Freshness tells how much of each kind was read last.
 	Freshness(ctx context.Context) ([]crm.Freshness, error)
 	// Checkpoints tell how far reading has come, kind by kind.
@@ -58,6 +60,9 @@ type Options struct {
 	Cache    Cache
 	Feed     *feed.Feed
 	Interval time.Duration // between rounds; 5 minutes when zero
+	// Together is how many rows are stored in one transaction, 10,000 when zero:
+	// each costs a commit.
+	Together int
 	// Singles reads single objects beside the rounds; nil leaves notices to a round.
 	Singles Singles
 	Plan    bool // the exchange plan of the base registers changes for us
@@ -85,6 +90,9 @@ type Puller struct {
 func New(o Options) *Puller {
 	if o.Interval == 0 {
 		o.Interval = 5 * time.Minute
+	}
+	if o.Together == 0 {
+		o.Together = 10_000
 	}
 	if o.Now == nil {
 		o.Now = time.Now

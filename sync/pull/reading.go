@@ -49,7 +49,7 @@ func (r *reading) whole(ctx context.Context) error {
 		mark.Round, mark.Place, mark.Rows = r.mark.Round, r.mark.Place, r.mark.Rows
 	}
 	from := mark.Place
-	err := ahead(ctx, func(ctx context.Context, page func(crm.Batch) error) error {
+	err := ahead(ctx, r.Together, func(ctx context.Context, page func(crm.Batch) error) error {
 		return r.Source.Read(ctx, r.kind, from, page)
 	}, func(batch crm.Batch) error {
 		mark.Rows += batch.Rows()
@@ -113,7 +113,7 @@ func (r *reading) fetch(ctx context.Context, of []crm.Version, mark crm.Checkpoi
 	if len(of) == 0 {
 		return nil
 	}
-	return ahead(ctx, func(ctx context.Context, page func(crm.Batch) error) error {
+	return ahead(ctx, r.Together, func(ctx context.Context, page func(crm.Batch) error) error {
 		return r.Source.Fetch(ctx, r.kind, of, page)
 	}, func(batch crm.Batch) error {
 		for _, ref := range batch.Refs() {

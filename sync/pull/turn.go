@@ -17,6 +17,9 @@ func (p *Puller) takeTurn(ctx context.Context, all bool) Result {
 	p.stoppable(end)
 	result := p.round(own, all)
 	p.stoppable(nil)
+	if err := p.Cache.Settle(ctx); err != nil {
+		result.Faults = append(result.Faults, err)
+	}
 	result.Took = p.Now().Sub(began)
 	result.Stopped = errors.Is(context.Cause(own), errStopped)
 	end(nil)

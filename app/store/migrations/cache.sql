@@ -229,3 +229,6 @@ CREATE TABLE recency (
     text   TEXT NOT NULL,
     PRIMARY KEY (at, client)
 ) WITHOUT ROWID;
+
+-- Clients whose text is to be made anew, see stale.go.
+CREATE TABLE stale (client INTEGER PRIMARY KEY);
