@@ -238,7 +238,7 @@ func note(client int) crm.Interaction {
 
 func rawFile(t testing.TB, path string) *sql.DB {
 	t.Helper()
-	db := sql.OpenDB(connect(path, map[string][]string{}, false))
+	db := sql.OpenDB(connect(path, map[string][]string{}, ""))
 	t.Cleanup(func() { db.Close() })
 	return db
 }

@@ -120,6 +120,8 @@ CREATE TABLE short_phone (
 ) WITHOUT ROWID;
 
 -- kind: 1 order, 2 shipment, 3 payment, 4 invoice.
+-- Rows lie in the order they came: in the order of references, which is that of
+-- dice, every page of the table would be written anew with each page of 1C.
 CREATE TABLE document (
     ref     BLOB PRIMARY KEY,
     client  INTEGER NOT NULL,
@@ -136,7 +138,7 @@ CREATE TABLE document (
     version TEXT NOT NULL,
     whole   BLOB, -- the document this is a part of
     lines   BLOB -- packed, see line.go: they are read by document, never by good
-) WITHOUT ROWID;
+);
 CREATE INDEX document_client ON document (client, kind, at);
 CREATE INDEX document_open ON document (client, at) WHERE kind = 1 AND open = 1 AND deleted = 0;
 CREATE INDEX document_whole ON document (whole) WHERE whole IS NOT NULL;
@@ -194,7 +196,7 @@ CREATE TABLE terms (
     deleted INTEGER NOT NULL,
     version TEXT NOT NULL,
     round   INTEGER NOT NULL
-) WITHOUT ROWID;
+);
 CREATE INDEX terms_client ON terms (client);
 
 -- Interactions as 1C has them. ours is the id of the fact that became one.
@@ -213,7 +215,7 @@ CREATE TABLE record (
     sum       INTEGER NOT NULL,
     version   TEXT NOT NULL,
     round     INTEGER NOT NULL
-) WITHOUT ROWID;
+);
 CREATE INDEX record_client ON record (client, at) WHERE deleted = 0;
 
 -- Search. The text is folded in Go (SQLite folds no Cyrillic), so the tokenizer
