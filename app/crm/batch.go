@@ -85,6 +85,7 @@ func (b *Batch) Add(next Batch) {
 	b.Records = append(b.Records, next.Records...)
 	b.SetAside = append(b.SetAside, next.SetAside...)
 	b.Gone = append(b.Gone, next.Gone...)
+	b.Settled = append(b.Settled, next.Settled...)
 	b.Checkpoint = next.Checkpoint
 }
 

@@ -1,6 +1,7 @@
 package odata
 
 import (
+	"bytes"
 	"fmt"
 	"strings"
 	"time"
@@ -24,6 +25,18 @@ func (r Row) raw(name string) []byte {
 		}
 	}
 	return nil
+}
+
+// IsEmpty tells a row without any field: none at all.
+func (r Row) IsEmpty() bool { return len(r.fields) == 0 }
+
+// Clone keeps a row for later.
+func (r Row) Clone() Row {
+	fields := make([]field, len(r.fields))
+	for i, f := range r.fields {
+		fields[i] = field{bytes.Clone(f.name), bytes.Clone(f.value)}
+	}
+	return Row{fields}
 }
 
 // Has tells whether the row shows a field at all.

@@ -87,7 +87,7 @@ func (b *Base) writeDocument(ctx context.Context, t *target, id crm.ID, key crm.
 		if err != nil {
 			return crm.Ref{}, err
 		}
-		if found != nil {
+		if !found.IsEmpty() {
 			return b.update(ctx, t, found, doc)
 		}
 	}
@@ -113,7 +113,7 @@ func (b *Base) writeDocument(ctx context.Context, t *target, id crm.ID, key crm.
 // settle reads back what became of a doubtful writing; err is what made it so.
 func (b *Base) settle(ctx context.Context, t *target, id crm.ID, key crm.Ref, doc map[string]any, at time.Time, err error) (crm.Ref, error) {
 	found, lookErr := b.lookFor(ctx, t, id, key, at)
-	if lookErr != nil || found == nil {
+	if lookErr != nil || found.IsEmpty() {
 		return crm.Ref{}, fmt.Errorf("write into 1C: %w", err)
 	}
 	return b.update(ctx, t, found, doc)
@@ -128,15 +128,15 @@ func (t *target) bears(row odata.Row, id crm.ID) bool {
 // search for a marker is bounded by it, as 1C has no index of texts.
 const dated = 7 * 24 * time.Hour
 
-// lookFor looks for an object of ours by our key, then by the marker; nil when 1C
-// has neither.
+// lookFor looks for an object of ours by our key, then by the marker; the
+// row is empty when 1C has neither.
 func (b *Base) lookFor(ctx context.Context, t *target, id crm.ID, key crm.Ref, at time.Time) (odata.Row, error) {
 	row, err := b.client.Get(ctx, t.set, key, odata.Query{})
 	if err == nil {
 		return row, nil
 	}
 	if !errors.Is(err, crm.ErrNotFound) {
-		return nil, fmt.Errorf("look for it in 1C: %w", err)
+		return odata.Row{}, fmt.Errorf("look for it in 1C: %w", err)
 	}
 	query := odata.Query{Filter: "substringof(" + odata.Quote(marker(id)) + "," + t.found["marker"] + ") eq true", Top: 1}
 	if !at.IsZero() {
@@ -144,11 +144,11 @@ func (b *Base) lookFor(ctx context.Context, t *target, id crm.ID, key crm.Ref, a
 	}
 	var found odata.Row
 	_, err = b.client.Rows(ctx, t.set, query, func(row odata.Row) error {
-		found = row
+		found = row.Clone()
 		return nil
 	})
 	if err != nil {
-		return nil, fmt.Errorf("look for it in 1C: %w", err)
+		return odata.Row{}, fmt.Errorf("look for it in 1C: %w", err)
 	}
 	return found, nil
 }

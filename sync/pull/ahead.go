@@ -36,7 +36,7 @@ func ahead(ctx context.Context, together int, read func(ctx context.Context, pag
 		if storing != nil {
 			continue
 		}
-		if storing = store(gather(batch, pages, together)); storing != nil {
+		if storing = store(collect(batch, pages, together)); storing != nil {
 			cancel()
 		}
 	}
@@ -46,8 +46,8 @@ func ahead(ctx context.Context, together int, read func(ctx context.Context, pag
 	return storing
 }
 
-// gather adds pages that come soon.
-func gather(batch crm.Batch, pages <-chan crm.Batch, together int) crm.Batch {
+// collect adds pages that come soon.
+func collect(batch crm.Batch, pages <-chan crm.Batch, together int) crm.Batch {
 	if batch.Rows() >= together {
 		return batch
 	}
