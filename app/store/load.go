@@ -23,7 +23,7 @@ func (p *pool) load(ctx context.Context, f func(*tx) error) error {
 	defer conn.Close()
 	var failed error
 	err = conn.Raw(func(c any) error {
-		l := &loader{conn: c.(*sqlite3.SQLiteConn), stmts: map[string]*sqlite3.SQLiteStmt{}}
+		l := &loader{ctx: context.WithoutCancel(ctx), conn: c.(*sqlite3.SQLiteConn), stmts: map[string]*sqlite3.SQLiteStmt{}}
 		failed = l.do(ctx, f)
 		return nil // a failure of ours is none of the connection
 	})
@@ -32,6 +32,7 @@ func (p *pool) load(ctx context.Context, f func(*tx) error) error {
 
 // loader is the connection a load has for itself.
 type loader struct {
+	ctx    context.Context // without an end: statements are not broken off
 	conn   *sqlite3.SQLiteConn
 	stmts  map[string]*sqlite3.SQLiteStmt
 	values []driver.NamedValue // of the statement under way
@@ -39,7 +40,7 @@ type loader struct {
 }
 
 func (l *loader) do(ctx context.Context, f func(*tx) error) (err error) {
-	begun, err := l.conn.BeginTx(context.Background(), driver.TxOptions{})
+	begun, err := l.conn.BeginTx(context.WithoutCancel(ctx), driver.TxOptions{})
 	if err != nil {
 		return err
 	}
@@ -49,7 +50,7 @@ func (l *loader) do(ctx context.Context, f func(*tx) error) (err error) {
 			err = errors.Join(err, begun.Rollback())
 		}
 	}()
-	err = f(&tx{ctx: context.WithoutCancel(ctx), load: l})
+	err = f(&tx{ctx: l.ctx, load: l})
 	if err = errors.Join(err, l.close()); err == nil {
 		err = ctx.Err()
 	}
@@ -109,14 +110,14 @@ func (l *loader) bind(values []any) error {
 // crossing for a query and in many for an execution, so everything is a query:
 // a change is made by the first step.
 func (l *loader) query(query string, values []any) (driver.Rows, error) {
-	s, err := l.stmt(query) //nolint:sqlclosecheck // it is kept for the next row and closed with the transaction
+	s, err := l.stmt(query)
 	if err == nil {
 		err = l.bind(values)
 	}
 	if err != nil {
 		return nil, err
 	}
-	return s.QueryContext(context.Background(), l.values)
+	return s.QueryContext(l.ctx, l.values)
 }
 
 func (l *loader) run(query string, values []any) error {
@@ -129,14 +130,14 @@ func (l *loader) run(query string, values []any) error {
 
 // changed is run that tells whether any row was touched.
 func (l *loader) changed(query string, values []any) (bool, error) {
-	s, err := l.stmt(query) //nolint:sqlclosecheck // as in query
+	s, err := l.stmt(query)
 	if err == nil {
 		err = l.bind(values)
 	}
 	if err != nil {
 		return false, err
 	}
-	result, err := s.ExecContext(context.Background(), l.values)
+	result, err := s.ExecContext(l.ctx, l.values)
 	if err != nil {
 		return false, err
 	}

@@ -1,6 +1,7 @@
 package odata
 
 import (
+	"bytes"
 	"encoding/hex"
 	"strings"
 	"time"
@@ -15,15 +16,8 @@ import (
 // is better than none.
 func unquote(raw []byte) string {
 	raw = raw[1 : len(raw)-1]
-	plain := true
-	for _, c := range raw {
-		if c == '\\' {
-			plain = false
-			break
-		}
-	}
-	text := ""
-	if plain {
+	var text string
+	if bytes.IndexByte(raw, '\\') < 0 {
 		text = string(raw)
 	} else {
 		text = unescape(raw)
