@@ -75,6 +75,7 @@ func (b *Base) putPeople(t *target, doc map[string]any, e Entry) {
 	t.put(into, prefix+"name", e.Name)
 	t.put(into, prefix+"address", address)
 	t.put(into, prefix+"number", address)
+	t.put(into, "people/message", e.Line.Message)
 }
 
 // typeOf names the type of what a kind is read from, for composite fields.

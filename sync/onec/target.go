@@ -35,7 +35,7 @@ var targets = map[string][]string{
 var (
 	eventFields = []string{
 		"incoming", "direction", "begin", "end", "subject", "text", "marker", "contact", "name", "address", "message", "list",
-		"people", "people/contact", "people/name", "people/address", "people/number", "author", "manager",
+		"people", "people/contact", "people/name", "people/address", "people/number", "people/message", "author", "manager",
 	}
 	partyFields = []string{
 		"name", "full_name", "inn", "manager", "text", "marker", "legal", "contacts", "registered", "number", "email",

@@ -173,6 +173,9 @@ func TestNotesLettersAndMeetingsAreWritten(t *testing.T) {
 				if r.Kind != c.as || r.Topic != e.Subject || !strings.HasPrefix(r.Text, e.Text) || r.Contact != demo().String() || r.ContactType != client {
 					t.Errorf("record %+v", r)
 				}
+				if c.kind == crm.MailKind && configuration != standin.UNF3 && r.MessageID != e.Line.Message {
+					t.Errorf("letter %q", r.MessageID)
+				}
 				if c.kind == crm.MailKind && (r.Address != e.Line.Address || r.Incoming != (c.direction == crm.Incoming)) {
 					t.Errorf("letter %+v", r)
 				}
@@ -217,6 +220,28 @@ func TestASetToWriteThatIsNotPublished(t *testing.T) {
 	}
 	company.Heal()
 	write(t, base, e, true)
+}
+
+// Every name the maps give for writing is in the base, and every kind has a place.
+func TestEveryTargetIsFound(t *testing.T) {
+	for configuration := range clientSets {
+		_, base := practice(t, standin.Options{Configuration: configuration, Clients: 5})
+		if err := base.Probe(t.Context()); err != nil {
+			t.Fatal(err)
+		}
+		kinds := map[crm.FactKind]bool{}
+		for _, f := range base.Report().Targets {
+			kinds[crm.FactKind(f.Kind)] = true
+			if f.Err != nil || len(f.Lacking) > 0 {
+				t.Errorf("%s, %s: %v, lacks %v", configuration, f.Name, f.Err, f.Lacking)
+			}
+		}
+		for _, kind := range crm.FactKinds() {
+			if !kinds[kind] {
+				t.Errorf("%s has no place for %s", configuration, kind)
+			}
+		}
+	}
 }
 
 func lead() onec.Entry {
