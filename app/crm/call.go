@@ -50,6 +50,8 @@ type Call struct {
 	Outcome    Outcome
 	AnsweredBy string // name or extension of who took the call, with Elsewhere and Transferred; may be empty
 	Note       string
+	Result     Result // what came of it, as the manager says
+	Reason     string // why: one of Refusals, or in words
 }
 
 // Open tells a call that has not ended.

@@ -18,6 +18,7 @@ type Card struct {
 	Terms          []Terms
 	Limit          Money   // that the debt may come to; 0 without one
 	Promise        Promise // newest open one; zero when there is none
+	Standing       Standing
 	LastContact    Interaction
 	History        []Interaction // newest first
 	Records        []Record      // what others put on record in 1C, newest first

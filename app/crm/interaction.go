@@ -14,7 +14,19 @@ const (
 	CallKind    InteractionKind = "call"
 	NoteKind    InteractionKind = "note"
 	PromiseKind InteractionKind = "promise"
+	TaskLine    InteractionKind = "task"
 )
+
+// Kinds that say how a client stands to us; their Result is ResultYes or ResultNo.
+const (
+	BanKind       InteractionKind = "ban"
+	ConsentKind   InteractionKind = "consent"
+	ComplaintKind InteractionKind = "complaint"
+)
+
+// CallerKind is what was said of a number that 1C does not know; its Result is a
+// CallerMark.
+const CallerKind InteractionKind = "caller"
 
 // Interaction is one line of a client's history. A call's line carries the id
 // of the call.
@@ -33,6 +45,8 @@ type Interaction struct {
 	Fact      FactState // how far it is on its way to 1C
 
 	AnsweredBy string // who took the call, with Elsewhere and Transferred; may be empty
+	Result     Result // what came of it, as the manager says
+	Reason     string // why: one of Refusals, or in words
 
 	Subject string // of a letter or a meeting
 	Address string // of the other side of a letter

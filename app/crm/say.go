@@ -7,6 +7,8 @@ type SayKind string
 
 // Reasons, the most urgent first.
 const (
+	SayBanned        SayKind = "banned"
+	SayComplaint     SayKind = "complaint"
 	SayPromiseBroken SayKind = "promise_broken"
 	SayOverdue       SayKind = "overdue"
 	SayPromised      SayKind = "promised"

@@ -29,7 +29,9 @@ func (d *Desk) Live(ctx context.Context) (calls []Live, line crm.LineStatus, err
 	err = d.do(ctx, func(context.Context) error {
 		line = d.lines.worst()
 		for _, l := range d.live {
-			calls = append(calls, l.shown())
+			if !l.unheard {
+				calls = append(calls, l.shown())
+			}
 		}
 		return nil
 	})
@@ -163,6 +165,9 @@ func (d *Desk) pick(id crm.ID, fits func(crm.Call) int) crm.ID {
 	fit := 0
 	for _, l := range d.live {
 		n := fits(l.call)
+		if l.unheard {
+			n = 0
+		}
 		if n > fit || n == fit && n > 0 && l.call.RangAt.Before(best.RangAt) {
 			best, fit = l.call, n
 		}

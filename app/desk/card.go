@@ -20,6 +20,11 @@ func (d *Desk) Card(ctx context.Context, client crm.Ref) (crm.Card, error) {
 		return crm.Card{}, fmt.Errorf("card: %w", err)
 	}
 	card.Promise = d.promise(ctx, client)
+	standings, err := d.Journal.Standings(ctx, []crm.Ref{client})
+	if err != nil {
+		return crm.Card{}, fmt.Errorf("card: %w", err)
+	}
+	card.Standing = standings[client]
 	card.History, err = d.Journal.History(ctx, crm.HistoryFilter{Client: client, Limit: cardHistory})
 	if err != nil {
 		return crm.Card{}, fmt.Errorf("card: %w", err)

@@ -6,6 +6,7 @@ import (
 	"log/slog"
 	"strconv"
 	"strings"
+	"sync/atomic"
 	"testing"
 	"time"
 
@@ -31,6 +32,9 @@ var (
 
 	colleagues = []crm.Colleague{{Name: "Иванов Пётр", Extension: "103"}, {Name: "Киселёв Андрей Ильич", Extension: "102"}}
 )
+
+// passed is how far the clock has gone on.
+var passed atomic.Int64
 
 // fixture is a desk on real files, with a telephone that does what it is told.
 type fixture struct {
@@ -137,7 +141,7 @@ func open(t *testing.T, dir string, change ...func(*desk.Options)) *fixture {
 // openOn puts something between the desk and the cache.
 func openOn(t *testing.T, dir string, between func(desk.Directory) desk.Directory, change ...func(*desk.Options)) *fixture {
 	t.Helper()
-	clock := func() time.Time { return now }
+	clock := func() time.Time { return now.Add(time.Duration(passed.Load())) }
 	log := slog.New(slog.DiscardHandler)
 	s, err := store.Open(t.Context(), store.Options{Dir: dir, Now: clock, Location: moscow, Plan: plan, Log: log})
 	if err != nil {
@@ -197,7 +201,7 @@ func await[E feed.Event](t *testing.T, x *fixture) E {
 }
 
 func ring(x *fixture, from string) crm.ID {
-	id := crm.NewID(now)
+	id := crm.NewID(now.Add(time.Duration(passed.Load())))
 	x.Ringing(crm.Ring{Call: id, SIPCallID: "a@b", Account: "101", Number: plan.Parse(from), At: now})
 	return id
 }
@@ -399,26 +403,31 @@ func TestSayPutsTheMostUrgentFirst(t *testing.T) {
 	broken := crm.Promise{ID: crm.ID{1}, Amount: 5, Due: now.AddDate(0, 0, -2)}
 	future := crm.Promise{ID: crm.ID{1}, Amount: 5, Due: now.AddDate(0, 0, 2)}
 	ordered := crm.Match{OpenOrders: []crm.Document{{Number: "7", Amount: 10, Paid: 6}}}
+	yes, no := crm.Statement{Value: crm.ResultYes}, crm.Statement{Value: crm.ResultNo}
 	tests := []struct {
-		name    string
-		match   crm.Match
-		promise crm.Promise
-		last    crm.Interaction
-		want    crm.SayKind
+		name     string
+		standing crm.Standing
+		match    crm.Match
+		promise  crm.Promise
+		last     crm.Interaction
+		want     crm.SayKind
 	}{
-		{"broken promise before overdue", overdue, broken, crm.Interaction{}, crm.SayPromiseBroken},
-		{"overdue before a promise that still holds", overdue, future, crm.Interaction{}, crm.SayOverdue},
-		{"kept promise is past", crm.Match{}, crm.Promise{ID: crm.ID{1}, Amount: 5, Paid: 5, Due: now.AddDate(0, 0, -2)}, crm.Interaction{}, crm.SayFirst},
-		{"payment of today", crm.Match{LastPayment: crm.Document{At: now.Add(-time.Hour), Amount: 9}}, crm.Promise{}, crm.Interaction{}, crm.SayPaid},
-		{"payment of yesterday is no news", crm.Match{LastPayment: crm.Document{At: now.AddDate(0, 0, -1), Amount: 9}}, crm.Promise{}, crm.Interaction{}, crm.SayFirst},
-		{"promise that holds", crm.Match{}, future, crm.Interaction{}, crm.SayPromised},
-		{"open order", ordered, crm.Promise{}, crm.Interaction{ID: crm.ID{1}}, crm.SayOrder},
-		{"last talk", crm.Match{}, crm.Promise{}, crm.Interaction{ID: crm.ID{1}}, crm.SayLastContact},
-		{"nothing yet", crm.Match{}, crm.Promise{}, crm.Interaction{}, crm.SayFirst},
+		{"ban before a complaint", crm.Standing{Ban: yes, Complaint: yes}, overdue, broken, crm.Interaction{}, crm.SayBanned},
+		{"complaint before money", crm.Standing{Ban: no, Complaint: yes}, overdue, broken, crm.Interaction{}, crm.SayComplaint},
+		{"a complaint that is closed", crm.Standing{Complaint: no, Consent: yes}, overdue, broken, crm.Interaction{}, crm.SayPromiseBroken},
+		{"broken promise before overdue", crm.Standing{}, overdue, broken, crm.Interaction{}, crm.SayPromiseBroken},
+		{"overdue before a promise that still holds", crm.Standing{}, overdue, future, crm.Interaction{}, crm.SayOverdue},
+		{"kept promise is past", crm.Standing{}, crm.Match{}, crm.Promise{ID: crm.ID{1}, Amount: 5, Paid: 5, Due: now.AddDate(0, 0, -2)}, crm.Interaction{}, crm.SayFirst},
+		{"payment of today", crm.Standing{}, crm.Match{LastPayment: crm.Document{At: now.Add(-time.Hour), Amount: 9}}, crm.Promise{}, crm.Interaction{}, crm.SayPaid},
+		{"payment of yesterday is no news", crm.Standing{}, crm.Match{LastPayment: crm.Document{At: now.AddDate(0, 0, -1), Amount: 9}}, crm.Promise{}, crm.Interaction{}, crm.SayFirst},
+		{"promise that holds", crm.Standing{}, crm.Match{}, future, crm.Interaction{}, crm.SayPromised},
+		{"open order", crm.Standing{}, ordered, crm.Promise{}, crm.Interaction{ID: crm.ID{1}}, crm.SayOrder},
+		{"last talk", crm.Standing{}, crm.Match{}, crm.Promise{}, crm.Interaction{ID: crm.ID{1}}, crm.SayLastContact},
+		{"nothing yet", crm.Standing{}, crm.Match{}, crm.Promise{}, crm.Interaction{}, crm.SayFirst},
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
-			if got := desk.Say(tt.match, tt.promise, tt.last, now); got.Kind != tt.want {
+			if got := desk.Say(tt.match, tt.standing, tt.promise, tt.last, now); got.Kind != tt.want {
 				t.Errorf("say %s, want %s", got.Kind, tt.want)
 			}
 		})

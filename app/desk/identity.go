@@ -19,6 +19,7 @@ type Identity struct {
 	Says    []crm.Say   // what to begin with, for each of them
 	Say     crm.Say     // what to begin with as long as nobody is chosen
 	Took    time.Duration
+	mark    crm.CallerMark
 	failed  bool // the cache gave no answer: nobody stands for anybody
 }
 
@@ -41,6 +42,9 @@ func (d *Desk) identifyIn(ctx context.Context, number phone.Number, within time.
 	if err != nil {
 		d.fault("look the number up", err)
 		who.failed = true
+	}
+	if len(matches) == 0 && err == nil {
+		matches, who.mark = d.learned(ctx, number)
 	}
 	talks := d.lastTalks(ctx, matches)
 	d.sortMatches(matches, talks)
@@ -108,8 +112,9 @@ func (d *Desk) own(m crm.Match) bool { return d.Manager != "" && m.ManagerName =
 
 func (d *Desk) says(ctx context.Context, matches []crm.Match, talks map[crm.Ref]crm.Interaction) []crm.Say {
 	says := make([]crm.Say, len(matches))
+	standings := d.standings(ctx, matches)
 	for i, m := range matches {
-		says[i] = Say(m, d.promise(ctx, m.Client), talks[m.Client], d.today())
+		says[i] = Say(m, standings[m.Client], d.promise(ctx, m.Client), talks[m.Client], d.today())
 	}
 	return says
 }

@@ -39,6 +39,7 @@ type Directory interface {
 
 // Journal keeps what Pult owns. A method that returned nil has the fact on disk.
 type Journal interface {
+	Agenda
 	// RecordCall writes the call, its line of history and, when push is set and
 	// the call has a client and an end, its row in the outbox: all or nothing.
 	RecordCall(ctx context.Context, call crm.Call, author string, push bool) error

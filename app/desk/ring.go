@@ -37,8 +37,9 @@ func (d *Desk) ring(ctx context.Context, r crm.Ring) {
 	who := <-identified
 
 	l := &live{call: who.assign(call), matches: who.Matches, silent: r.Silent, unasked: who.failed}
+	l.unheard = who.mark == crm.CallerSpam
 	d.live[call.ID] = l
-	if !r.Silent { // the manager is told of its end alone
+	if !r.Silent && !l.unheard { // the manager is told of its end alone
 		d.Feed.Publish(feed.RingShown{
 			Call: l.call, Matches: who.Matches, Says: who.Says, Say: who.Say,
 			Elapsed: d.Now().Sub(r.At),
@@ -100,6 +101,7 @@ func (d *Desk) historyLine(call crm.Call) crm.Interaction {
 		ID: call.ID, Kind: crm.CallKind, At: call.RangAt, Client: call.Client, Contact: call.Contact,
 		Direction: call.Direction, Number: call.Number, Outcome: call.Outcome,
 		Seconds: call.Seconds(), Text: call.Note, Author: d.Manager, AnsweredBy: call.AnsweredBy,
+		Result: call.Result, Reason: call.Reason,
 	}
 }
 

@@ -8,8 +8,13 @@ import (
 
 // Say chooses the one thing to begin a talk with: the first rule that holds, the
 // most urgent first. It is deterministic, so a manager learns to trust it.
-func Say(m crm.Match, promise crm.Promise, last crm.Interaction, today time.Time) crm.Say {
+func Say(m crm.Match, standing crm.Standing, promise crm.Promise, last crm.Interaction, today time.Time) crm.Say {
 	switch {
+	case standing.Ban.Holds():
+		return crm.Say{Kind: crm.SayBanned, Date: standing.Ban.Since, Text: standing.Ban.Text, Author: standing.Ban.Author}
+	case standing.Complaint.Holds():
+		s := standing.Complaint
+		return crm.Say{Kind: crm.SayComplaint, Date: s.Since, Text: s.Text, Author: s.Author}
 	case !promise.ID.IsZero() && promise.Broken(today):
 		return crm.Say{Kind: crm.SayPromiseBroken, Amount: promise.Amount, Date: promise.Due, Days: daysSince(promise.Due, today)}
 	case m.Debt.Overdue > 0:

@@ -57,13 +57,13 @@ func lineOfCall(c crm.Call, author string) crm.Interaction {
 	return crm.Interaction{
 		ID: c.ID, Kind: crm.CallKind, At: c.RangAt, Client: c.Client, Contact: c.Contact,
 		Direction: c.Direction, Number: c.Number, Outcome: c.Outcome, Seconds: c.Seconds(),
-		Text: c.Note, Author: author, AnsweredBy: c.AnsweredBy,
+		Text: c.Note, Author: author, AnsweredBy: c.AnsweredBy, Result: c.Result, Reason: c.Reason,
 	}
 }
 
 const callColumns = `
 	id, sip_call_id, account, direction, e164, short, ext, raw, display, called, client, contact,
-	rang_at, answered_at, ended_at, outcome, answered_by, note, author`
+	rang_at, answered_at, ended_at, outcome, answered_by, note, result, reason, author`
 
 // Call reads one call; crm.ErrNotFound when there is none.
 func (j *Journal) Call(ctx context.Context, id crm.ID) (call crm.Call, err error) {
@@ -109,23 +109,24 @@ func scanCall(scan func(...any) error) (c crm.Call, author string, err error) {
 	n := numberInto{&c.Number}
 	err = scan(into(&c.ID), &c.SIPCallID, &c.Account, &c.Direction, n, &c.Number.Short, &c.Number.Ext,
 		&c.Number.Raw, &c.Display, &c.Called, into(&c.Client), into(&c.Contact), timeInto{&c.RangAt},
-		timeInto{&c.AnsweredAt}, timeInto{&c.EndedAt}, &c.Outcome, &c.AnsweredBy, &c.Note, &author)
+		timeInto{&c.AnsweredAt}, timeInto{&c.EndedAt}, &c.Outcome, &c.AnsweredBy, &c.Note, &c.Result, &c.Reason, &author)
 	return c, author, err
 }
 
 func (t *tx) saveCall(c crm.Call, author string) error {
 	const query = `
 		INSERT INTO call (` + callColumns + `)
-		VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+		VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
 		ON CONFLICT (id) DO UPDATE SET sip_call_id = excluded.sip_call_id, account = excluded.account,
 			direction = excluded.direction, e164 = excluded.e164, short = excluded.short, ext = excluded.ext,
 			raw = excluded.raw, display = excluded.display, called = excluded.called, client = excluded.client,
 			contact = excluded.contact, rang_at = excluded.rang_at, answered_at = excluded.answered_at,
 			ended_at = excluded.ended_at, outcome = excluded.outcome, answered_by = excluded.answered_by,
-			note = excluded.note, author = excluded.author`
+			note = excluded.note, result = excluded.result, reason = excluded.reason, author = excluded.author`
 	return t.run(query, c.ID[:], c.SIPCallID, c.Account, string(c.Direction), wholeNumber(c.Number), c.Number.Short,
 		c.Number.Ext, c.Number.Raw, c.Display, c.Called, blob(c.Client), blob(c.Contact), millis(c.RangAt),
-		millis(c.AnsweredAt), millis(c.EndedAt), string(c.Outcome), c.AnsweredBy, c.Note, author)
+		millis(c.AnsweredAt), millis(c.EndedAt), string(c.Outcome), c.AnsweredBy, c.Note,
+		string(c.Result), c.Reason, author)
 }
 
 // wholeNumber is NULL for numbers that are not whole ones.

@@ -77,7 +77,7 @@ func historyQuery(f crm.HistoryFilter) (string, args) {
 
 const selectInteraction = `
 	SELECT i.id, i.kind, i.at, i.client, i.contact, i.direction, i.e164, i.short, i.ext, i.raw, i.outcome,
-		i.seconds, i.text, i.author, i.answered_by, i.subject, i.address, i.message, coalesce(o.state, '')
+		i.seconds, i.text, i.author, i.answered_by, i.result, i.reason, i.subject, i.address, i.message, coalesce(o.state, '')
 	FROM interaction i LEFT JOIN outbox o ON o.id = i.id`
 
 func (t *tx) interactions(query string, values args) (list []crm.Interaction, err error) {
@@ -92,7 +92,7 @@ func (t *tx) interactions(query string, values args) (list []crm.Interaction, er
 func scanInteraction(scan func(...any) error) (i crm.Interaction, err error) {
 	err = scan(into(&i.ID), &i.Kind, timeInto{&i.At}, into(&i.Client), into(&i.Contact), &i.Direction,
 		numberInto{&i.Number}, &i.Number.Short, &i.Number.Ext, &i.Number.Raw, &i.Outcome, &i.Seconds,
-		&i.Text, &i.Author, &i.AnsweredBy, &i.Subject, &i.Address, &i.Message, &i.Fact)
+		&i.Text, &i.Author, &i.AnsweredBy, &i.Result, &i.Reason, &i.Subject, &i.Address, &i.Message, &i.Fact)
 	return i, err
 }
 
@@ -107,17 +107,17 @@ func (t *tx) interaction(id crm.ID) (crm.Interaction, error) {
 func (t *tx) saveInteraction(i crm.Interaction) error {
 	const query = `
 		INSERT INTO interaction (id, kind, at, client, contact, direction, e164, short, ext, raw, outcome,
-			seconds, text, author, answered_by, subject, address, message)
-		VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+			seconds, text, author, answered_by, result, reason, subject, address, message)
+		VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
 		ON CONFLICT (id) DO UPDATE SET at = excluded.at, client = excluded.client, contact = excluded.contact,
 			direction = excluded.direction, e164 = excluded.e164, short = excluded.short, ext = excluded.ext,
 			raw = excluded.raw, outcome = excluded.outcome, seconds = excluded.seconds, text = excluded.text,
-			author = excluded.author, answered_by = excluded.answered_by, subject = excluded.subject,
+			author = excluded.author, answered_by = excluded.answered_by, result = excluded.result, reason = excluded.reason, subject = excluded.subject,
 			address = excluded.address, message = excluded.message
 		WHERE kind = excluded.kind`
 	written, err := t.changed(query, i.ID[:], string(i.Kind), i.At.UnixMilli(), blob(i.Client), blob(i.Contact),
 		string(i.Direction), wholeNumber(i.Number), i.Number.Short, i.Number.Ext, i.Number.Raw,
-		string(i.Outcome), i.Seconds, i.Text, i.Author, i.AnsweredBy, i.Subject, i.Address, i.Message)
+		string(i.Outcome), i.Seconds, i.Text, i.Author, i.AnsweredBy, string(i.Result), i.Reason, i.Subject, i.Address, i.Message)
 	if err == nil && !written {
 		err = fmt.Errorf("%s %s is a line of another kind: %w", i.Kind, i.ID, crm.ErrConflict)
 	}
@@ -164,7 +164,7 @@ func (t *tx) recordLine(line crm.Interaction, push bool, now time.Time) (err err
 // call, a note or a promise. Clients without one are not in the map.
 func (j *Journal) LastTalks(ctx context.Context, clients []crm.Ref) (map[crm.Ref]crm.Interaction, error) {
 	const query = selectInteraction + `
-		WHERE i.client = ? AND (i.kind <> 'call' OR i.outcome = 'answered')
+		WHERE i.client = ? AND (i.kind NOT IN ('call', 'task', 'ban', 'consent', 'caller') OR i.outcome = 'answered')
 		ORDER BY i.at DESC, i.id DESC LIMIT 1`
 	talks := make(map[crm.Ref]crm.Interaction, len(clients))
 	err := j.read(ctx, "read last talks", func(t *tx) error {

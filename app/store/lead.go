@@ -82,6 +82,7 @@ func (j *Journal) LeadSent(ctx context.Context, id crm.ID, revision int, client 
 		}
 		for _, query := range []string{
 			"UPDATE lead SET client = ?1 WHERE client = ?2",
+			"UPDATE task SET client = ?1 WHERE client = ?2",
 			"UPDATE call SET client = ?1 WHERE client = ?2",
 			"UPDATE interaction SET client = ?1 WHERE client = ?2",
 			"UPDATE promise SET client = ?1 WHERE client = ?2",

@@ -59,3 +59,22 @@ func (t *tx) promise(query string, value any) (p crm.Promise, err error) {
 		timeInto{&p.Due}, &p.Amount, &p.Author)
 	return p, err
 }
+
+// DuePromises reads the newest promise of each client that fell due in a span of
+// time, the oldest first. What was paid since is the cache's to say.
+func (j *Journal) DuePromises(ctx context.Context, from, until time.Time) (list []crm.Promise, err error) {
+	const query = `
+		SELECT id, client, call, given, due, amount, author FROM promise p
+		WHERE due >= ? AND due < ? AND NOT EXISTS (
+			SELECT 1 FROM promise q WHERE q.client = p.client AND (q.given, q.id) > (p.given, p.id))
+		ORDER BY due, id`
+	err = j.read(ctx, "read promises that fall due", func(t *tx) error {
+		return t.each(query, args{from.UnixMilli(), until.UnixMilli()}, func(scan func(...any) error) error {
+			var p crm.Promise
+			err := scan(into(&p.ID), into(&p.Client), into(&p.Call), timeInto{&p.Given}, timeInto{&p.Due}, &p.Amount, &p.Author)
+			list = append(list, p)
+			return err
+		})
+	})
+	return list, err
+}

@@ -22,6 +22,8 @@ type fakeDesk struct {
 	failed error
 	people []crm.Colleague
 	state  desk.State
+	day    crm.Day
+	tray   []crm.Caller
 	trade  crm.Trade
 	goods  []crm.Bought // of every document
 	dialed crm.ID       // the next call of ours has this id

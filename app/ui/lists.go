@@ -3,6 +3,7 @@ package ui
 import (
 	"cmp"
 	"context"
+	"errors"
 
 	"pult/app/crm"
 	"pult/app/desk"
@@ -19,6 +20,7 @@ const historyRead = 300
 type lists struct {
 	section shell.Section
 	told    []view.Told
+	waiting crm.Day
 	day     []view.Row
 	calls   []view.Row
 	read    bool // the history was read at least once
@@ -37,6 +39,8 @@ func (l *lists) load(p *Panel) {
 	names := p.colleagueNames()
 	p.ask(func(ctx context.Context) func() {
 		found, err := p.Desk.History(ctx, crm.HistoryFilter{Limit: historyRead})
+		waiting, dayErr := p.Desk.Day(ctx)
+		err = errors.Join(err, dayErr)
 		told := toldOf(found, names)
 		return func() {
 			l.busy = false
@@ -44,7 +48,7 @@ func (l *lists) load(p *Panel) {
 				p.fault(err)
 				return
 			}
-			l.told, l.read = told, true
+			l.told, l.waiting, l.read = told, waiting, true
 			l.word(p)
 			p.drawList()
 			if l.again {
@@ -57,7 +61,7 @@ func (l *lists) load(p *Panel) {
 // word lays out what was read.
 func (l *lists) word(p *Panel) {
 	var back int
-	l.day, back = p.Words.Day(l.told)
+	l.day, back = p.Words.Day(l.waiting, l.told)
 	l.calls = p.Words.CallList(l.told)
 	p.shell.Badge(shell.Day, back)
 }

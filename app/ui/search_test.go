@@ -51,6 +51,7 @@ func TestDayBeginsWithWhomToCallBack(t *testing.T) {
 	missed.Number.E164 = 79123456789
 	s.desk.mu.Lock()
 	s.desk.lines = []desk.Line{missed, line(30, crm.Answered, "ООО «Ромашка»", romashka.Client)}
+	s.desk.day = crm.Day{Missed: []crm.Unreturned{{Interaction: missed.Interaction, Times: 1}}, Names: map[crm.Ref]string{vector.Client: vector.Name}}
 	s.desk.mu.Unlock()
 	s.lists.load(s.Panel)
 	s.until("the day is shown", func() bool { return says(s.main, "Перезвонить") && says(s.main, "11:50") })

@@ -45,6 +45,17 @@ type Desk interface {
 	Note(ctx context.Context, call crm.ID, text string) error
 	AddNote(ctx context.Context, client crm.Ref, text string) error
 	Assign(ctx context.Context, call crm.ID, client, contact crm.Ref) error
+	SetResult(ctx context.Context, call crm.ID, result crm.Result, reason string) error
+	AddTask(ctx context.Context, task crm.Task) (crm.Task, error)
+	FinishTask(ctx context.Context, id crm.ID) error
+	Postpone(ctx context.Context, id crm.ID, due time.Time, day bool, text string) error
+	Complain(ctx context.Context, client crm.Ref, open bool, text string) error
+	Ban(ctx context.Context, client crm.Ref, on bool, why string) error
+	Consent(ctx context.Context, client crm.Ref, given bool, how string) error
+	MarkCaller(ctx context.Context, number phone.Number, mark crm.CallerMark) error
+	AttachCaller(ctx context.Context, number phone.Number, client crm.Ref) error
+	Day(ctx context.Context) (crm.Day, error)
+	Tray(ctx context.Context) ([]crm.Caller, error)
 	Promise(ctx context.Context, client crm.Ref, call crm.ID, amount crm.Money, due time.Time) error
 	Card(ctx context.Context, client crm.Ref) (crm.Card, error)
 	Trade(ctx context.Context, client crm.Ref) (crm.Trade, error)

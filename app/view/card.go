@@ -59,7 +59,7 @@ func (p *Printer) Card(c crm.Card, say crm.Say, own string) Card {
 	if c.Client.INN != "" {
 		card.Legal = p.T("card.inn", c.Client.INN)
 	}
-	card.Legal = join(" · ", Guillemets(full), card.Legal)
+	card.Legal = join(" · ", p.Standing(c.Standing), Guillemets(full), card.Legal)
 	return card
 }
 

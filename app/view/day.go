@@ -1,6 +1,8 @@
 package view
 
 import (
+	"time"
+
 	"pult/app/crm"
 )
 
@@ -10,38 +12,122 @@ type Told struct {
 	Name string
 }
 
-// Day lays out what a manager begins and ends the day with: whom to call back,
-// then what has happened today. back counts the former.
-func (p *Printer) Day(lines []Told) (rows []Row, back int) {
-	var missed, today []Row
-	seen := map[string]bool{} // callers talked to or listed since
-	for _, l := range lines { // newest first
-		if crm.DaysBetween(l.At.In(p.loc), p.Now()) != 0 {
-			continue
-		}
-		today = append(today, p.historyRow(l))
-		if l.Kind != crm.CallKind {
-			continue
-		}
-		who := l.Number.String()
-		if Missed(l.Interaction) && who != "" && !seen[who] {
-			row := p.historyRow(l)
-			row.Right, row.Tone = "", Quiet
-			missed = append(missed, row)
-		}
-		if Missed(l.Interaction) || Talked(l.Interaction) || l.Direction == crm.Outgoing {
-			seen[who] = true
+// Day lays out what waits: what has come due first, then calls to return, then
+// promises, then what is later today, and under it what has happened. waits counts
+// what there is to be done.
+func (p *Printer) Day(day crm.Day, lines []Told) (rows []Row, waits int) {
+	var due, later, missed, promised, today []Row
+	for _, t := range day.Tasks {
+		if t.Ripe(p.Now()) {
+			due = append(due, p.taskRow(t, day.Names[t.Client]))
+		} else {
+			later = append(later, p.taskRow(t, day.Names[t.Client]))
 		}
 	}
-	if len(missed) > 0 {
-		rows = append(rows, Row{Head: true, Title: p.T("day.back")})
-		rows = append(rows, missed...)
+	for _, m := range day.Missed {
+		missed = append(missed, p.missedRow(m, day.Names[m.Client]))
 	}
-	if len(today) > 0 {
-		rows = append(rows, Row{Head: true, Title: p.T("day.today")})
-		rows = append(rows, today...)
+	for _, promise := range day.Promises {
+		promised = append(promised, p.promiseRow(promise, day.Names[promise.Client]))
 	}
-	return rows, len(missed)
+	for _, l := range lines {
+		if crm.DaysBetween(l.At.In(p.loc), p.Now()) == 0 {
+			today = append(today, p.historyRow(l))
+		}
+	}
+	add := func(head string, part []Row) {
+		if len(part) > 0 {
+			rows = append(append(rows, Row{Head: true, Title: p.T(head)}), part...)
+		}
+	}
+	add("day.due", due)
+	add("day.back", missed)
+	add("day.promised", promised)
+	add("day.later", later)
+	add("day.today", today)
+	return rows, len(due) + len(missed) + len(promised)
+}
+
+func (p *Printer) taskRow(t crm.Task, name string) Row {
+	row := Row{
+		At: t.Due, When: p.Clock(t.Due), Mark: MarkTask, Client: t.Client, Number: t.Number.String(), Task: t.ID,
+		Title: p.TaskOf(t, name), Detail: t.Text, Full: t.Text,
+	}
+	if t.Day {
+		row.When = ""
+	}
+	if t.Late(p.Now()) {
+		row.Right, row.Tone = p.T("day.late"), Warning
+		if days := crm.DaysBetween(t.Due.In(p.loc), p.Now()); days > 0 {
+			row.When, row.Right = p.DayMonth(t.Due), p.Ago(t.Due)
+		}
+	}
+	return row
+}
+
+func (p *Printer) missedRow(m crm.Unreturned, name string) Row {
+	row := p.historyRow(Told{Interaction: m.Interaction, Name: name})
+	row.Right, row.Tone, row.Missed = p.Ago(m.At), Quiet, m.ID
+	if crm.DaysBetween(m.At.In(p.loc), p.Now()) > 0 {
+		row.When = p.DayMonth(m.At)
+	}
+	if m.Times > 1 {
+		row.Detail = p.Count("times", m.Times)
+	}
+	return row
+}
+
+func (p *Printer) promiseRow(promise crm.Promise, name string) Row {
+	row := Row{At: promise.Due, When: p.DayMonth(promise.Due), Mark: MarkPromise, Client: promise.Client, Title: name}
+	row.Right, row.Tone = p.Roubles(promise.Amount-promise.Paid), Warning
+	if promise.Broken(p.Now()) {
+		row.Right, row.Tone = p.T("day.broken", p.Roubles(promise.Amount-promise.Paid)), Danger
+	}
+	return row
+}
+
+// Ago writes how long something waits: «40 мин», «3 ч», «2 дня».
+func (p *Printer) Ago(t time.Time) string {
+	switch d := p.Now().Sub(t); {
+	case d < time.Minute:
+		return p.T("age.now")
+	case d < time.Hour:
+		return p.T("ago.minutes", int(d/time.Minute))
+	case d < 24*time.Hour:
+		return p.T("ago.hours", int(d/time.Hour))
+	default:
+		return p.T("ago.days", p.Days(crm.DaysBetween(t.In(p.loc), p.Now())))
+	}
+}
+
+// Tray lays out the callers nobody knows, a row for each number.
+func (p *Printer) Tray(callers []crm.Caller) (rows []Row, unsorted int) {
+	mark := crm.CallerUnsorted
+	for _, c := range callers {
+		if c.Mark != mark {
+			mark = c.Mark
+			rows = append(rows, Row{Head: true, Title: p.T("tray." + string(mark))})
+		}
+		row := Row{
+			At: c.Last.At, When: p.dayOrClock(c.Last.At), Mark: markOf(c.Last), Number: c.Number.String(), Title: c.Number.Format(),
+			Right: p.Ended(c.Last.Outcome, c.Last.AnsweredBy), Tone: Quiet, Detail: c.Last.Text,
+		}
+		if c.Calls > 1 {
+			row.Right = p.Count("call", c.Calls)
+		}
+		if mark == crm.CallerUnsorted {
+			unsorted++
+		}
+		rows = append(rows, row)
+	}
+	return rows, unsorted
+}
+
+func (p *Printer) dayOrClock(t time.Time) string {
+	if crm.DaysBetween(t.In(p.loc), p.Now()) == 0 {
+		return p.Clock(t)
+	}
+	return p.DayMonth(t)
 }
 
 // CallList lays out calls, newest first, under the day they were made on.
@@ -88,6 +174,12 @@ func (p *Printer) historyRow(l Told) Row {
 		row.Right = p.T("row.promise_short")
 	case l.Kind == crm.MailKind || l.Kind == crm.MeetingKind:
 		row.Right = p.T("record.kind." + string(l.Kind))
+	case l.Kind == crm.TaskLine:
+		row.Right, row.Full = p.T("row.task_short"), ""
+	case row.Mark == MarkSign:
+		row.Right = p.statement(l.Interaction)
+	case l.Result != "" && crm.IsResult(l.Result):
+		row.Right = p.Result(l.Result)
 	case l.Outcome == crm.Answered && l.Seconds > 0:
 		row.Right = p.Duration(l.Seconds)
 	default:

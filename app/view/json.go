@@ -53,6 +53,8 @@ type HistoryLine struct {
 	AnsweredBy string              `json:"answered_by,omitempty"`
 	Text       string              `json:"text,omitempty"`
 	Author     string              `json:"author,omitempty"`
+	Result     crm.Result          `json:"result,omitempty"`
+	Reason     string              `json:"reason,omitempty"`
 	Fact       crm.FactState       `json:"fact,omitempty"`
 	Recording  string              `json:"recording,omitempty"` // path of the WAV file
 }
@@ -62,6 +64,7 @@ func HistoryLineOf(i crm.Interaction, clientName string) HistoryLine {
 	return HistoryLine{
 		ID: i.ID, Kind: i.Kind, At: i.At.UTC(), Client: RefText(i.Client), ClientName: clientName, Direction: i.Direction,
 		Number: i.Number.String(), Outcome: i.Outcome, Seconds: i.Seconds, AnsweredBy: i.AnsweredBy, Text: i.Text, Author: i.Author, Fact: i.Fact,
+		Result: i.Result, Reason: i.Reason,
 	}
 }
 

@@ -27,6 +27,8 @@ const (
 	MarkIdle    Mark = "idle" // lamps of colleagues
 	MarkTalking Mark = "talking"
 	MarkRinging Mark = "ringing"
+	MarkTask    Mark = "task"
+	MarkSign    Mark = "sign" // how a client stands to us
 	MarkUnknown Mark = "unknown"
 	MarkJoin    Mark = "join"
 	MarkNumber  Mark = "number"
@@ -68,6 +70,9 @@ type Row struct {
 	Recorded bool    // it can be listened to
 
 	Command string // what the panel does when it is entered, in place of a client
+
+	Task   crm.ID // a task that waits
+	Missed crm.ID // a call that waits to be called back
 }
 
 // Mark tells the picture of a line of history.
@@ -81,6 +86,10 @@ func markOf(i crm.Interaction) Mark {
 		return MarkMail
 	case i.Kind == crm.MeetingKind:
 		return MarkMeeting
+	case i.Kind == crm.TaskLine:
+		return MarkTask
+	case i.Kind == crm.BanKind || i.Kind == crm.ConsentKind || i.Kind == crm.ComplaintKind || i.Kind == crm.CallerKind:
+		return MarkSign
 	case i.Direction == crm.Outgoing:
 		return MarkOut
 	case Missed(i):

@@ -42,27 +42,48 @@ func TestTimelineIsNewestFirst(t *testing.T) {
 	}
 }
 
-func TestDayListsWhomToCallBack(t *testing.T) {
-	number := func(n int64) phone.Number { return phone.Number{E164: n} }
-	call := func(minutes int, n int64, d crm.Direction, o crm.Outcome) Told {
-		return Told{Interaction: crm.Interaction{
-			Kind: crm.CallKind, At: now.Add(-time.Duration(minutes) * time.Minute), Number: number(n), Direction: d, Outcome: o,
-		}}
+func TestDayPutsWhatWaitsFirst(t *testing.T) {
+	p := printer(Russian)
+	client := crm.Ref{1}
+	at := func(minutes int) time.Time { return now.Add(time.Duration(minutes) * time.Minute) }
+	missed := crm.Interaction{
+		ID: crm.NewID(now), Kind: crm.CallKind, At: at(-40), Number: phone.Number{E164: 79120000002}, Direction: crm.Incoming, Outcome: crm.Missed,
 	}
-	rows, back := printer(Russian).Day([]Told{ // newest first
-		call(5, 79120000001, crm.Outgoing, crm.Answered), // called back
-		call(10, 79120000002, crm.Incoming, crm.Missed),
-		call(15, 79120000002, crm.Incoming, crm.Missed), // the same caller, once
-		call(20, 79120000001, crm.Incoming, crm.Missed),
-		call(22, 79120000004, crm.Incoming, crm.Transferred), // a colleague went on with it
-		call(25, 79120000004, crm.Incoming, crm.Missed),
-		call(2000, 79120000003, crm.Incoming, crm.Missed), // yesterday
+	rows, waits := p.Day(crm.Day{
+		Tasks: []crm.Task{
+			{ID: crm.NewID(now), Kind: crm.CallbackTask, Client: client, Due: at(-5), Text: "про КП"},
+			{ID: crm.NewID(now), Kind: crm.CallbackTask, Number: missed.Number, Due: at(60)},
+		},
+		Missed:   []crm.Unreturned{{Interaction: missed, Times: 3}},
+		Promises: []crm.Promise{{Client: client, Amount: 4000000, Paid: 1000000, Due: now.AddDate(0, 0, -2)}},
+		Names:    map[crm.Ref]string{client: "ООО «Вектор»"},
+	}, []Told{{Interaction: missed}})
+	var got []string
+	for _, r := range rows {
+		got = append(got, plain(join(" ", r.Title, r.Detail, r.Right)))
+	}
+	want := "Пора|ООО «Вектор» про КП пора|Перезвонить|+7 912 000-00-02 звонил 3 раза 40 мин назад|" +
+		"Обещали оплату|ООО «Вектор» 30 000 ₽, просрочено|Позже сегодня|+7 912 000-00-02|Сегодня|+7 912 000-00-02 пропущен"
+	if line := strings.Join(got, "|"); line != want {
+		t.Errorf("rows %s\nwant %s", line, want)
+	}
+	if waits != 3 {
+		t.Errorf("%d wait, want 3", waits)
+	}
+	if rows[1].Task.IsZero() || rows[3].Missed.IsZero() || rows[5].Tone != Danger {
+		t.Error("rows do not know what they are about")
+	}
+}
+
+func TestTrayHasARowForEachNumber(t *testing.T) {
+	last := crm.Interaction{Kind: crm.CallKind, At: now, Direction: crm.Incoming, Outcome: crm.Missed}
+	rows, unsorted := printer(Russian).Tray([]crm.Caller{
+		{Number: phone.Number{E164: 79120000001}, Calls: 3, Last: last},
+		{Number: phone.Number{E164: 79120000002}, Calls: 1, Last: last},
+		{Number: phone.Number{E164: 79120000003}, Calls: 9, Last: last, Mark: crm.CallerSpam},
 	})
-	if back != 1 {
-		t.Errorf("%d to call back, want 1", back)
-	}
-	if len(rows) != 9 || !rows[0].Head || rows[1].Number != "+79120000002" {
-		t.Errorf("rows: %+v", rows)
+	if unsorted != 2 || len(rows) != 4 || rows[0].Right != "3 звонка" || rows[1].Right != "пропущен" || rows[2].Title != "Спам" {
+		t.Errorf("%d unsorted in %+v", unsorted, rows)
 	}
 }
 

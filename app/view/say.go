@@ -1,6 +1,7 @@
 package view
 
 import (
+	"strings"
 	"unicode/utf8"
 
 	"pult/app/crm"
@@ -16,6 +17,14 @@ func (p *Printer) Say(s crm.Say) string {
 
 func (p *Printer) say(s crm.Say) string {
 	switch s.Kind {
+	case crm.SayBanned:
+		return p.T("say.banned", p.DayMonth(s.Date)) + p.T("say.banned_hint")
+	case crm.SayComplaint:
+		text := p.T("say.complaint", p.DayMonth(s.Date)) + strings.TrimSuffix(": "+s.Text, ": ")
+		if s.Author != "" {
+			text += p.T("say.complaint_by", s.Author)
+		}
+		return text
 	case crm.SayPromiseBroken:
 		return p.T("say.promise_broken", p.Money(s.Amount), p.DayMonth(s.Date), p.Days(s.Days))
 	case crm.SayOverdue:

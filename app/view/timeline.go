@@ -59,8 +59,16 @@ func (p *Printer) told(i crm.Interaction, c crm.Card) Row {
 		return p.recordRow(crm.Record{
 			Kind: i.Kind, Client: i.Client, Direction: i.Direction, At: i.At, Subject: i.Subject, Text: i.Text, Writer: i.Author,
 		})
+	case crm.TaskLine:
+		row.Title, row.Detail = p.taskLine(i)
+		row.Title = p.T("row.task", row.Title)
+		if i.Result == crm.ResultDone {
+			row.Title += ", " + p.T("row.done")
+		}
+	case crm.BanKind, crm.ConsentKind, crm.ComplaintKind, crm.CallerKind:
+		row.Title, row.Detail = p.statement(i), i.Text
 	default:
-		row.Title, row.Detail = p.callTitle(i), i.Text
+		row.Title, row.Detail = p.callTitle(i), join(" · ", p.Because(i.Result, i.Reason), i.Text)
 		if Talked(i) {
 			row.Call = i.ID
 		}

@@ -139,7 +139,7 @@ type event struct {
 	Number                 string
 	Text                   string
 	Say                    string
-	Outcome                string
+	Outcome, Kind          string
 	Fact                   string
 	Waiting, Seconds       int
 	On                     bool

@@ -51,6 +51,8 @@ func commands() []command {
 		{name: "search", args: "TEXT", summary: "clients by part of name, number, INN, e-mail", least: 1, most: -1, run: search},
 		{name: "card", args: "ID", summary: "the card of a client", least: 1, most: 1, run: card},
 		{name: "history", args: "[--client ID]", summary: "the timeline, newest first", flags: historyFlags, run: history},
+		{name: "day", summary: "what waits: callbacks, missed calls, promises, unknown callers", run: day},
+		{name: "tasks", summary: "next steps that are not done, by their time", run: tasks},
 		{name: "doctor", summary: "checks disk, 1C, telephone and sound, each with a cure", run: doctor},
 		{name: "sound", args: "[--call]", summary: "microphones and loudspeakers by name, whether they work; or a test call to oneself", flags: soundFlags, run: sound},
 		{name: "lead", args: "NAME", summary: "a new client, to be entered in 1C", least: 1, most: 1, flags: leadFlags, run: lead},

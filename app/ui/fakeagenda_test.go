@@ -1,0 +1,58 @@
+package ui
+
+import (
+	"context"
+	"fmt"
+	"time"
+
+	"pult/app/crm"
+	"pult/app/phone"
+)
+
+func (d *fakeDesk) SetResult(_ context.Context, _ crm.ID, result crm.Result, reason string) error {
+	return d.note("result " + string(result) + " " + reason)
+}
+
+func (d *fakeDesk) AddTask(_ context.Context, t crm.Task) (crm.Task, error) {
+	return t, d.note(fmt.Sprintf("task %s %s %s", t.Due.In(moscow).Format("02.01 15:04"), t.Text, t.Client))
+}
+
+func (d *fakeDesk) FinishTask(_ context.Context, id crm.ID) error {
+	return d.note("finish " + id.String())
+}
+
+func (d *fakeDesk) Postpone(_ context.Context, id crm.ID, due time.Time, _ bool, text string) error {
+	return d.note("postpone " + id.String() + " " + due.In(moscow).Format("02.01 15:04") + " " + text)
+}
+
+func (d *fakeDesk) Complain(_ context.Context, client crm.Ref, open bool, _ string) error {
+	return d.note(fmt.Sprintf("complaint %t %s", open, client))
+}
+
+func (d *fakeDesk) Ban(_ context.Context, client crm.Ref, on bool, _ string) error {
+	return d.note(fmt.Sprintf("ban %t %s", on, client))
+}
+
+func (d *fakeDesk) Consent(_ context.Context, client crm.Ref, given bool, _ string) error {
+	return d.note(fmt.Sprintf("consent %t %s", given, client))
+}
+
+func (d *fakeDesk) MarkCaller(_ context.Context, n phone.Number, mark crm.CallerMark) error {
+	return d.note(fmt.Sprintf("mark %s %q", n, mark))
+}
+
+func (d *fakeDesk) AttachCaller(_ context.Context, n phone.Number, client crm.Ref) error {
+	return d.note("attach " + n.String() + " " + client.String())
+}
+
+func (d *fakeDesk) Day(context.Context) (crm.Day, error) {
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	return d.day, nil
+}
+
+func (d *fakeDesk) Tray(context.Context) ([]crm.Caller, error) {
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	return append([]crm.Caller(nil), d.tray...), nil
+}
