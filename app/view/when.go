@@ -103,6 +103,18 @@ var spans = []struct {
 	{begins: []string{"нед", "week"}, days: 7},
 }
 
+// short is a unit of which one letter is typed: «15 м», not of those that begin alike.
+func short(unit string) string {
+	switch unit {
+	case "мин":
+		return "м"
+	case "min":
+		return "m"
+	default:
+		return unit
+	}
+}
+
 // after reads «через полчаса», «через час», «через 3 дня», "in 2 hours".
 func (w *typed) after(now time.Time) (at time.Time, day, ok bool) {
 	if first := w.peek(0); first != "через" && first != "in" {
@@ -126,7 +138,7 @@ func (w *typed) after(now time.Time) (at time.Time, day, ok bool) {
 	}
 	for _, s := range spans {
 		for _, b := range s.begins {
-			if !strings.HasPrefix(unit, b) && !(b == "мин" && unit == "м") && !(b == "min" && unit == "m") {
+			if !strings.HasPrefix(unit, b) && unit != short(b) {
 				continue
 			}
 			w.take(min(used, len(*w)))
