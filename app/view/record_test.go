@@ -46,7 +46,7 @@ func TestLettersOfOursAreShownAsSuch(t *testing.T) {
 	if len(rows) != 1 || rows[0].Mark != MarkMail || rows[0].Detail != "Счёт" || rows[0].Right != "Петрова" || !rows[0].Call.IsZero() {
 		t.Errorf("on the card %+v", rows)
 	}
-	day, back := printer(Russian).Day([]Told{{Interaction: letter, Name: "Вектор"}})
+	day, back := printer(Russian).Day(crm.Day{}, []Told{{Interaction: letter, Name: "Вектор"}})
 	if row := day[len(day)-1]; back != 0 || row.Title != "Вектор" || row.Mark != MarkMail || strings.Contains(row.Right, ".") {
 		t.Errorf("in the day %+v", day)
 	}
