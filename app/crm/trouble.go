@@ -28,6 +28,11 @@ func (t Trouble) kind() error {
 	return troubles[i].kind
 }
 
+// Fault is a failure of that kind, as it was kept.
+func (t Trouble) Fault(subject, detail string) *Fault {
+	return &Fault{Kind: t.kind(), Subject: subject, Detail: detail}
+}
+
 type trouble struct {
 	name Trouble
 	kind error

@@ -154,5 +154,37 @@ func (d *Desk) RetryOutbox(ctx context.Context) (retried int, err error) {
 	return retried, nil
 }
 
+// Outgoing is a fact on its way to 1C with the name of its client.
+type Outgoing struct {
+	crm.Parcel
+	ClientName string
+}
+
+// Outgoing lists facts that wait for 1C or are stuck, with what will be written.
+func (d *Desk) Outgoing(ctx context.Context) ([]Outgoing, error) {
+	parcels, err := d.Journal.Parcels(ctx)
+	if err != nil {
+		return nil, fmt.Errorf("outbox: %w", err)
+	}
+	var refs []crm.Ref
+	for _, p := range parcels {
+		if !p.Fact.Client.IsZero() {
+			refs = append(refs, p.Fact.Client)
+		}
+	}
+	names, err := d.Directory.Names(ctx, refs)
+	if err != nil {
+		return nil, fmt.Errorf("outbox: %w", err)
+	}
+	list := make([]Outgoing, len(parcels))
+	for i, p := range parcels {
+		list[i] = Outgoing{Parcel: p, ClientName: names[p.Fact.Client]}
+		if list[i].ClientName == "" {
+			list[i].ClientName = p.Lead.Name
+		}
+	}
+	return list, nil
+}
+
 // Outbox lists facts that wait for 1C or are stuck.
 func (d *Desk) Outbox(ctx context.Context) ([]crm.Fact, error) { return d.Journal.Outbox(ctx) }

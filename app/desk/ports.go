@@ -69,6 +69,8 @@ type Journal interface {
 	LastTalks(ctx context.Context, clients []crm.Ref) (map[crm.Ref]crm.Interaction, error)
 	// Outbox lists facts that wait or are stuck, oldest first.
 	Outbox(ctx context.Context) ([]crm.Fact, error)
+	// Parcels are the facts of Outbox with what is to be written of them.
+	Parcels(ctx context.Context) ([]crm.Parcel, error)
 	// RetryFact puts a stuck or delayed fact back in the queue at once.
 	RetryFact(ctx context.Context, id crm.ID) error
 }

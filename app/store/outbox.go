@@ -31,6 +31,25 @@ func (j *Journal) Outbox(ctx context.Context) (list []crm.Fact, err error) {
 	return list, err
 }
 
+// Parcels are the facts of Outbox with what is to be written of them.
+func (j *Journal) Parcels(ctx context.Context) (list []crm.Parcel, err error) {
+	facts, err := j.Outbox(ctx)
+	if err != nil {
+		return nil, err
+	}
+	err = j.read(ctx, "read what waits for 1C", func(t *tx) error {
+		for _, f := range facts {
+			p, err := t.parcel(f)
+			if err != nil {
+				return err
+			}
+			list = append(list, p)
+		}
+		return nil
+	})
+	return list, err
+}
+
 // OutboxCount counts facts that wait and facts that are stuck.
 func (j *Journal) OutboxCount(ctx context.Context) (waiting, stuck int, err error) {
 	const query = `

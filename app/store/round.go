@@ -24,25 +24,6 @@ type kindLine struct {
 	Detail   string `json:"detail,omitempty"`
 }
 
-// faultKinds are the failures that are stored by name, so that they can be worded
-// anew: the special before the general.
-var faultKinds = []struct {
-	name string
-	kind error
-}{
-	{"cut", crm.ErrCut},
-	{"empty", crm.ErrEmpty},
-	{"garbled", crm.ErrGarbled},
-	{"offline", crm.ErrOffline},
-	{"denied", crm.ErrDenied},
-	{"not_published", crm.ErrNotPublished},
-	{"no_field", crm.ErrNoField},
-	{"busy", crm.ErrBusy},
-	{"refused", crm.ErrRefused},
-	{"invalid", crm.ErrInvalid},
-	{"not_found", crm.ErrNotFound},
-}
-
 // KeepRound remembers a round and forgets the oldest beyond two hundred.
 func (c *Cache) KeepRound(ctx context.Context, r crm.Round) error {
 	lines := make([]kindLine, len(r.Kinds))
@@ -88,16 +69,14 @@ func (c *Cache) Rounds(ctx context.Context) (list []crm.Round, err error) {
 	return list, err
 }
 
+// faultParts takes a failure apart, so that it can be worded anew.
 func faultParts(err error) (kind, subject, detail string) {
 	if err == nil {
 		return "", "", ""
 	}
-	kind, detail = "other", err.Error()
-	for _, f := range faultKinds {
-		if errors.Is(err, f.kind) {
-			kind, detail = f.name, ""
-			break
-		}
+	kind = string(crm.TroubleOf(err))
+	if kind == "" {
+		return "other", "", err.Error()
 	}
 	var fault *crm.Fault
 	if errors.As(err, &fault) {
@@ -107,13 +86,11 @@ func faultParts(err error) (kind, subject, detail string) {
 }
 
 func (l kindLine) err() error {
-	if l.Fault == "" {
+	switch l.Fault {
+	case "":
 		return nil
+	case "other":
+		return errors.New(l.Detail)
 	}
-	for _, f := range faultKinds {
-		if f.name == l.Fault {
-			return &crm.Fault{Kind: f.kind, Subject: l.Subject, Detail: l.Detail}
-		}
-	}
-	return errors.New(l.Detail)
+	return crm.Trouble(l.Fault).Fault(l.Subject, l.Detail)
 }

@@ -6,6 +6,7 @@ import (
 	"fyne.io/fyne/v2"
 
 	"pult/app/crm"
+	"pult/app/ui/internal/exchange"
 	"pult/app/ui/internal/shell"
 	"pult/app/ui/internal/strip"
 	"pult/app/view"
@@ -107,6 +108,7 @@ func windowCommands() []command {
 		{name: "back", page: pageWindow, keys: keyed(0, fyne.KeyEscape), do: just((*Panel).back)},
 		{name: "hide", page: pageWindow, keys: keyed(ctrl|shift, fyne.KeyH), can: always, do: just((*Panel).hideMoney)},
 		{name: "sound", page: pageWindow, keys: keyed(ctrl, fyne.KeyComma), can: func(p *Panel) bool { return p.Sound != nil }, do: func(p *Panel, _ chord) bool { return p.openSound() }},
+		{name: "exchange", page: pageWindow, keys: keyed(ctrl, fyne.KeyE), can: func(p *Panel) bool { return p.Exchange != nil }, do: func(p *Panel, _ chord) bool { return p.openExchange(exchange.Data) }},
 		{name: "keys", page: pageWindow, keys: keyed(0, fyne.KeyF1), can: always, do: just((*Panel).openKeys)},
 	}
 }

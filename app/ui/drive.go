@@ -6,6 +6,7 @@ import (
 	"fyne.io/fyne/v2"
 
 	"pult/app/crm"
+	"pult/app/ui/internal/exchange"
 	"pult/app/ui/internal/sound"
 )
 
@@ -60,6 +61,17 @@ func (p *Panel) CaptureSound() (picture image.Image) {
 	case <-p.gone:
 	}
 	return picture
+}
+
+// PressExchange presses a key in the window of the exchange, or opens it.
+func (p *Panel) PressExchange(key string) {
+	p.bridge.post(func() {
+		if p.exchange.window == nil {
+			p.openExchange(exchange.Data)
+			return
+		}
+		p.exchangeKey(&fyne.KeyEvent{Name: readChord(key).key})
+	})
 }
 
 // Listen opens the recording of the line of the story that is chosen after so

@@ -25,6 +25,7 @@ type fakeDesk struct {
 	day    crm.Day
 	tray   []crm.Caller
 	trade  crm.Trade
+	going  []desk.Outgoing
 	goods  []crm.Bought // of every document
 	dialed crm.ID       // the next call of ours has this id
 
@@ -174,6 +175,14 @@ func (d *fakeDesk) History(_ context.Context, _ crm.HistoryFilter) ([]desk.Line,
 func (d *fakeDesk) Outbox(context.Context) ([]crm.Fact, error) {
 	return []crm.Fact{{State: crm.FactStuck, Reason: "нет прав"}}, nil
 }
+
+func (d *fakeDesk) Outgoing(context.Context) ([]desk.Outgoing, error) {
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	return append([]desk.Outgoing(nil), d.going...), nil
+}
+
+func (d *fakeDesk) RetryOutbox(context.Context) (int, error) { return len(d.going), d.note("retry") }
 
 func (d *fakeDesk) Lookup(_ context.Context, text string) desk.Identity {
 	return desk.Identity{Number: phone.Plan{}.Parse(text)}

@@ -33,18 +33,20 @@ type Panel struct {
 	card  *card.View
 	rings *rings
 
-	calls  calls
-	notes  *notes
-	open   opened
-	lists  lists
-	search search
-	status Status
-	tones  tones
-	heard  listening
-	sound  soundRoom
-	people []crm.Colleague // by name
-	help   fyne.Window     // the map of keys; nil when it is closed
-	faults faults
+	calls    calls
+	notes    *notes
+	open     opened
+	lists    lists
+	search   search
+	status   Status
+	tones    tones
+	heard    listening
+	sound    soundRoom
+	exchange exchangeRoom
+	reading  view.Reading    // of 1C, now
+	people   []crm.Colleague // by name
+	help     fyne.Window     // the map of keys; nil when it is closed
+	faults   faults
 	// turnsAway tells that new calls are not let through.
 	turnsAway bool
 	// shift tells whether Shift is held: the toolkit reports function keys

@@ -7,6 +7,7 @@ import (
 
 	"pult/app/crm"
 	"pult/app/feed"
+	"pult/app/view"
 )
 
 // eventsHeld is how many events may gather while the screen is busy; beyond it
@@ -136,11 +137,13 @@ func (p *Panel) changed(c changes) {
 			p.status.AsOf = c.sync.AsOf
 		}
 		p.lists.reading = c.sync.Running
+		p.reading = view.Reading{On: c.sync.Running, Kind: c.sync.Kind, Rows: c.sync.Rows}
 	}
 	if c.outbox != nil {
 		p.status.Waiting, p.status.Stuck = c.outbox.Waiting, c.outbox.Stuck
 	}
 	p.drawStatus()
+	p.exchangeNews(c.sync, c.outbox != nil)
 	if c.history {
 		p.lists.load(p)
 	}

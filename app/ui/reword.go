@@ -1,6 +1,7 @@
 package ui
 
 import (
+	"pult/app/ui/internal/exchange"
 	"pult/app/ui/internal/look"
 	"pult/app/view"
 )
@@ -38,6 +39,10 @@ func (p *Panel) speak(l view.Language) {
 	}
 	p.drawHands(true)
 	p.rings.recompose()
+	if p.exchange.window != nil {
+		p.exchange.window.Close()
+		p.openExchange(exchange.Data)
+	}
 	if p.sound.window != nil {
 		p.sound.window.Close()
 		p.openSound()
@@ -63,5 +68,6 @@ func (p *Panel) reword() {
 	p.drawList()
 	p.drawStrip()
 	p.drawStatus()
+	p.drawExchange()
 	p.rings.draw()
 }

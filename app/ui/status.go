@@ -7,6 +7,7 @@ import (
 	"fyne.io/fyne/v2"
 
 	"pult/app/crm"
+	"pult/app/ui/internal/exchange"
 	"pult/app/ui/internal/look"
 	"pult/app/ui/internal/shell"
 	"pult/app/view"
@@ -123,6 +124,7 @@ func (p *Panel) explainPhone() {
 
 func (p *Panel) explainOneC() {
 	switch {
+	case p.openExchange(exchange.Data):
 	case p.status.SyncErr != nil:
 		p.shell.Notice(p.Words.Error(view.OneC, p.status.SyncErr), true, false)
 	case p.status.AsOf.IsZero():
@@ -134,6 +136,9 @@ func (p *Panel) explainOneC() {
 
 // explainOutbox asks for the words 1C refused a record with.
 func (p *Panel) explainOutbox() {
+	if p.openExchange(exchange.Outbox) {
+		return
+	}
 	p.ask(func(ctx context.Context) func() {
 		facts, err := p.Desk.Outbox(ctx)
 		return func() {

@@ -64,6 +64,8 @@ type Desk interface {
 	Search(ctx context.Context, text string, limit int) ([]crm.Found, error)
 	History(ctx context.Context, filter crm.HistoryFilter) ([]desk.Line, error)
 	Outbox(ctx context.Context) ([]crm.Fact, error)
+	Outgoing(ctx context.Context) ([]desk.Outgoing, error)
+	RetryOutbox(ctx context.Context) (int, error)
 	Lookup(ctx context.Context, text string) desk.Identity
 }
 
@@ -97,6 +99,7 @@ type Deps struct {
 	Status     func() Status
 	Recordings Recordings // nil where nothing is recorded
 	Sound      Sound      // nil without a telephone
+	Exchange   Exchange   // nil without a base
 	Reconnect  func()     // tries the telephone again after a refused password
 	Refresh    func()     // asks for a round with 1C now; nil without a base
 	// About are figures about this workstation for who helps from afar: no names,

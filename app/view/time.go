@@ -38,6 +38,12 @@ func (p *Printer) Duration(seconds int) string {
 	return fmt.Sprintf("%d:%02d", seconds/60, seconds%60)
 }
 
+// Seconds writes how long something took: "3,2 с".
+func (p *Printer) Seconds(d time.Duration) string {
+	tenths := crm.Quantity(d.Round(100 * time.Millisecond).Milliseconds())
+	return p.T("seconds", p.Quantity(tenths))
+}
+
 // Days writes a number of days: "12 дней".
 func (p *Printer) Days(n int) string { return p.Count("day", n) }
 

@@ -116,7 +116,7 @@ func deps(ctx context.Context, s *station.Station, log *slog.Logger) ui.Deps {
 		d.Reconnect = s.Lines.Retry
 	}
 	if s.Puller != nil {
-		d.Refresh = s.Puller.Kick
+		d.Refresh, d.Exchange = s.Puller.Kick, s.Exchange()
 	}
 	return d
 }

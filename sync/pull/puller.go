@@ -82,8 +82,9 @@ type Puller struct {
 	planned planned
 	alone   chan struct{} // held by who talks to the source: a round, or a check
 
-	mu  sync.Mutex
-	end context.CancelCauseFunc // of the round under way; nil between rounds
+	mu    sync.Mutex
+	end   context.CancelCauseFunc // of the round under way; nil between rounds
+	kinds []string                // that the base turned out to have
 }
 
 // New makes a puller.
@@ -188,7 +189,11 @@ func (p *Puller) round(ctx context.Context, all bool) (result Result) {
 	if err != nil {
 		return fail(err)
 	}
-	for _, kind := range p.Source.Kinds() {
+	kinds := p.Source.Kinds()
+	p.mu.Lock()
+	p.kinds = kinds
+	p.mu.Unlock()
+	for _, kind := range kinds {
 		if !all && !p.due(kind) {
 			continue
 		}

@@ -58,6 +58,14 @@ func (p *Puller) Stop() {
 	}
 }
 
+// Kinds are the kinds of data the base turned out to have, in the order they are
+// read; none before the first round.
+func (p *Puller) Kinds() []string {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	return p.kinds
+}
+
 // Alone does something while no round is under way: a source serves one at a
 // time. It waits for the round to end.
 func (p *Puller) Alone(ctx context.Context, do func() error) error {

@@ -14,7 +14,7 @@ import (
 // line that is chosen.
 type story struct {
 	title, asOf *parts.Label
-	filters     [5]*filter
+	filters     [5]*parts.Tab
 	list        *parts.List
 	reader      *widget.Label
 	page        *fyne.Container
@@ -22,13 +22,6 @@ type story struct {
 	player      *player
 	opened      func(view.Row) // a line was clicked
 	changed     func()         // the room is to be shared out anew
-}
-
-// filter is one way to narrow the story, with the key that chooses it.
-type filter struct {
-	name, key *parts.Label
-	under     *parts.Plate
-	tap       *parts.Tap
 }
 
 // whenColumn holds "21.11.2025 16:20" in caption size.
@@ -44,7 +37,7 @@ func newStory(words *view.Printer, act Actions) *story {
 		asOf:  parts.NewLabel("", look.Caption, look.Muted),
 	}
 	for i, key := range []string{"timeline.all", "timeline.calls", "timeline.onec", "timeline.goods", "timeline.terms"} {
-		s.filters[i] = newFilter(words.T(key), string(rune('1'+i)), func() { act.Filter(view.Filter(i)) })
+		s.filters[i] = parts.NewTab(words.T(key), string(rune('1'+i)), func() { act.Filter(view.Filter(i)) })
 	}
 	s.list = parts.NewList(whenColumn, func(_ int, row view.Row) {
 		s.read(row)
@@ -60,30 +53,10 @@ func newStory(words *view.Printer, act Actions) *story {
 	return s
 }
 
-func newFilter(name, key string, chosen func()) *filter {
-	f := &filter{
-		name:  parts.NewLabel(name, look.Body, look.Muted),
-		key:   parts.NewLabel(key, look.Caption, look.Muted),
-		under: parts.NewPlate(look.Clear),
-	}
-	f.tap = parts.NewTap(container.New(&parts.Place{
-		Grow: func() fyne.Size {
-			return fyne.NewSize(f.name.MinSize().Width+f.key.MinSize().Width+18, 28)
-		},
-		Lay: func(size fyne.Size) {
-			name := f.name.MinSize().Width
-			parts.PutMid(f.name, 8, 0, name, size.Height)
-			parts.PutMid(f.key, 12+name, 0, f.key.MinSize().Width, size.Height)
-			parts.Put(f.under, 8, size.Height-2, name, 2)
-		},
-	}, f.name, f.key, f.under), chosen)
-	return f
-}
-
 func (s *story) objects() []fyne.CanvasObject {
 	list := []fyne.CanvasObject{s.title, s.asOf, s.list.Object(), s.page, s.player.root}
 	for _, f := range s.filters {
-		list = append(list, f.tap)
+		list = append(list, f.Object())
 	}
 	return list
 }
@@ -92,8 +65,8 @@ func (s *story) layHead(x, y, width, height float32) {
 	parts.PutMid(s.title, x, y+height-28, 30, 28)
 	left := x + 24
 	for _, f := range s.filters {
-		size := f.tap.MinSize()
-		parts.Put(f.tap, left, y+height-size.Height, size.Width, size.Height)
+		size := f.Object().MinSize()
+		parts.Put(f.Object(), left, y+height-size.Height, size.Width, size.Height)
 		left += size.Width + 4
 	}
 	parts.PutRight(s.asOf, x+width, y+height-28, 28)
@@ -118,12 +91,7 @@ func (s *story) lay(x, y, width, height float32) {
 // mark shows which filter holds.
 func (s *story) mark(chosen view.Filter) {
 	for i, f := range s.filters {
-		color, under := look.Muted, look.Clear
-		if view.Filter(i) == chosen {
-			color, under = look.Text, look.Accent
-		}
-		f.name.SetColored(f.name.Text, color)
-		f.under.Set(under)
+		f.Mark(view.Filter(i) == chosen)
 	}
 }
 

@@ -7,6 +7,8 @@ import (
 	"time"
 
 	"pult/app/crm"
+	"pult/app/desk"
+	"pult/app/feed"
 )
 
 func day(ago int) time.Time { return time.Now().AddDate(0, 0, -ago) }
@@ -72,3 +74,66 @@ func (w *world) Lines(context.Context, crm.Ref) ([]crm.Bought, error) {
 		{Name: stock[0].Name, Quantity: 200000, Amount: 1880000}, {Name: stock[1].Name, Quantity: 12500, Amount: 540050},
 	}, nil
 }
+
+// shelf is a made-up exchange with 1C.
+type shelf struct{ *world }
+
+func (s shelf) State(context.Context) (crm.Exchange, error) {
+	at := time.Now().Add(-4 * time.Minute)
+	unpublished := &crm.Fault{Kind: crm.ErrNotPublished, Subject: "Document_Встреча"}
+	kinds := []string{"users", "price_types", "clients", "counterparties", "contacts", "terms", "debts", "orders", "invoices", "shipments", "payments", "records", "goods", "prices", "stocks"}
+	var fresh []crm.Freshness
+	round := crm.Round{At: at, Took: 3240 * time.Millisecond}
+	for i, kind := range kinds {
+		one := crm.KindRound{Kind: kind, Rows: i * 3, Changed: i % 4}
+		if kind == "records" {
+			one.Err = unpublished
+		} else {
+			fresh = append(fresh, crm.Freshness{Kind: kind, At: at.Add(time.Duration(i) * time.Second), Rows: i * i * 1371})
+		}
+		round.Kinds = append(round.Kinds, one)
+	}
+	aside := []crm.SetAside{
+		{Kind: "contacts", Ref: "7c0f0a52-31b2-11ee-9a51-0050569a0001", Reason: "no telephone number in line 2"},
+		{Kind: "orders", Ref: "7c0f0a52-31b2-11ee-9a51-0050569a0077", Reason: `quantity "1.2.3": invalid`},
+	}
+	rounds := []crm.Round{
+		round, {At: at.Add(-5 * time.Minute), Took: 800 * time.Millisecond, Kinds: []crm.KindRound{{Kind: "clients"}}},
+		{At: at.Add(-10 * time.Minute), Took: 61 * time.Second, Stopped: true, Kinds: []crm.KindRound{{Kind: "clients", Rows: 35120, Changed: 35120, SetAside: 3}}},
+		{At: at.Add(-20 * time.Minute), Took: 3 * time.Second, Kinds: []crm.KindRound{{Err: crm.ErrOffline}}},
+		{At: at.Add(-30 * time.Minute), Took: 2 * time.Second, Kinds: []crm.KindRound{{Kind: "orders", Rows: 12, Changed: 12, SetAside: 2}}},
+	}
+	return crm.Exchange{Kinds: crm.States(kinds, fresh, aside, rounds), SetAside: aside, Rounds: rounds}, nil
+}
+
+func (s shelf) Read() {
+	s.feed.Publish(feed.SyncChanged{Running: true, Kind: "shipments", Rows: 12400, AsOf: time.Now().Add(-4 * time.Minute)})
+}
+
+func (s shelf) Stop() {
+	s.feed.Publish(feed.SyncChanged{AsOf: time.Now().Add(-4 * time.Minute), Stopped: true})
+}
+
+func (s shelf) Check(ctx context.Context, told func(crm.Drift)) error {
+	told(crm.Drift{Kind: "clients", There: 5484, Here: 5484})
+	told(crm.Drift{Kind: "debts", There: 10, Here: 10, OwedThere: 1284500000, OwedHere: 1279880000})
+	told(crm.Drift{Kind: "orders", There: 67182, Here: 67179, SetAside: 1})
+	return ctx.Err()
+}
+
+func (w *world) Outgoing(context.Context) ([]desk.Outgoing, error) {
+	call := func(minutes int, name string, f crm.Fact, note string) desk.Outgoing {
+		f.Kind, f.Created = crm.CallFacts, time.Now().Add(-time.Duration(minutes)*time.Minute)
+		at := f.Created
+		return desk.Outgoing{ClientName: name, Parcel: crm.Parcel{Fact: f, Call: crm.Call{
+			Direction: crm.Outgoing, Number: number("+79123456789"), RangAt: at, AnsweredAt: at, EndedAt: at.Add(192 * time.Second), Outcome: crm.Answered, Note: note,
+		}}}
+	}
+	return []desk.Outgoing{
+		call(190, names[0], crm.Fact{State: crm.FactStuck, Trouble: "refused", Subject: "Document_ТелефонныйЗвонок", Reason: "Не заполнен реквизит «Ответственный»"}, "ждёт КП на кабель"),
+		call(12, names[2], crm.Fact{State: crm.FactWaiting, Trouble: "offline", Reason: "connection refused", Next: time.Now().Add(3 * time.Minute)}, ""),
+		call(1, names[3], crm.Fact{State: crm.FactWaiting}, ""),
+	}, nil
+}
+
+func (w *world) RetryOutbox(context.Context) (int, error) { return 3, nil }

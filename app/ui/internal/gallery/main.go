@@ -35,7 +35,7 @@ func main() {
 	words := view.New(view.Language(*lang), moscow, time.Now)
 	hi := &hifi{}
 	panel := ui.New(app.NewWithID("pult.gallery"), ui.Deps{
-		Desk: world, Events: world.feed.Subscribe, Words: words, Native: native.Windows{}, Recordings: hi, Sound: gear{hi},
+		Desk: world, Events: world.feed.Subscribe, Words: words, Native: native.Windows{}, Recordings: hi, Sound: gear{hi}, Exchange: shelf{world},
 		Manager: "Смирнова Анна", Theme: *theme, Reconnect: func() {}, Refresh: func() {},
 		Status: func() ui.Status {
 			return ui.Status{Line: registered, AsOf: time.Now().Add(-4 * time.Minute), Waiting: 2}
@@ -108,6 +108,8 @@ func obey(w *world, hi *hifi, p *ui.Panel, quit func()) {
 		case "try":
 			n, _ := strconv.Atoi(rest)
 			p.Try(n)
+		case "books": // keys for the window of the exchange: Exchange opens it
+			p.PressExchange(rest)
 		case "quit":
 			quit()
 		}

@@ -105,6 +105,9 @@ func (r *rowRenderer) apply() {
 	}
 	r.sound.Set(sound, look.Accent)
 	r.detail.Color = look.Color(look.Muted)
+	if row.Right == "" && row.Tone != view.Normal {
+		r.detail.Color = look.Color(ToneColor(row.Tone))
+	}
 	for len(r.cells) < len(row.Cells) {
 		r.cells = append(r.cells, canvas.NewText("", nil))
 	}

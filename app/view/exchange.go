@@ -1,0 +1,200 @@
+package view
+
+import (
+	"strings"
+
+	"pult/app/crm"
+)
+
+// Reading is what is being read of 1C now; the zero one says that nothing is.
+type Reading struct {
+	On   bool
+	Kind string
+	Rows int
+}
+
+// Kind names a kind of data.
+func (p *Printer) Kind(kind string) string {
+	if kind == "" {
+		return p.T("exchange.onec")
+	}
+	key := "kind." + kind
+	if name := p.T(key); name != key {
+		return name
+	}
+	return kind
+}
+
+// figure writes a number of things, and nothing for none.
+func (p *Printer) figure(n int) string {
+	if n == 0 {
+		return ""
+	}
+	return p.Quantity(crm.Quantity(n) * 1000)
+}
+
+// KindRows are the kinds of data: how much, as of when, what the last round did,
+// and how far from 1C. What could not be read says why in Full.
+func (p *Printer) KindRows(x crm.Exchange, drifts map[string]crm.Drift, now Reading) []Row {
+	columns := []string{p.T("exchange.col.rows"), p.T("exchange.col.at"), p.T("exchange.col.changed"), p.T("exchange.col.aside"), p.T("exchange.col.drift")}
+	rows := make([]Row, 1, len(x.Kinds)+1)
+	rows[0] = Row{Head: true, Title: p.T("exchange.col.kind"), Cells: columns}
+	for _, k := range x.Kinds {
+		at := p.T("exchange.unread")
+		if !k.At.IsZero() {
+			at = p.Moment(k.At)
+		}
+		row := Row{Title: p.Kind(k.Kind), Cells: []string{p.figure(k.Rows), at, p.figure(k.Last.Changed), p.figure(k.Aside), ""}}
+		if drift, ok := drifts[k.Kind]; ok {
+			p.drifted(&row, drift)
+		}
+		switch {
+		case now.On && now.Kind == k.Kind:
+			row.Detail = p.T("exchange.reading")
+			if now.Rows > 0 {
+				row.Detail = p.T("exchange.reading_rows", p.figure(now.Rows))
+			}
+		case k.Last.Err != nil:
+			row.Detail, row.Tone, row.Full = p.T("exchange.failed"), Danger, p.Failure(k.Last.Err)
+		}
+		rows = append(rows, row)
+	}
+	return rows
+}
+
+// drifted says how far a kind is from 1C: debts in roubles, all else in rows.
+func (p *Printer) drifted(row *Row, d crm.Drift) {
+	last := len(row.Cells) - 1
+	switch {
+	case d.Err != nil:
+		row.Cells[last], row.Full = "?", p.Failure(d.Err)
+	case d.None():
+		row.Cells[last] = p.T("exchange.same")
+	case d.Kind == "debts":
+		row.Cells[last], row.Tone, row.Detail = p.Money(d.Owed()), Danger, p.T("exchange.differs")
+		row.Full = p.T("exchange.drift_debts", p.Money(d.OwedThere), p.Money(d.OwedHere), p.Money(d.AdvanceThere), p.Money(d.AdvanceHere))
+	default:
+		row.Cells[last], row.Tone, row.Detail = p.Quantity(crm.Quantity(d.Rows())*1000), Danger, p.T("exchange.differs")
+		row.Full = p.T("check.rows", p.Kind(d.Kind), d.There, d.Here, d.SetAside, d.Rows())
+	}
+}
+
+// Failure says what happened with 1C and, for an administrator, what to do.
+func (p *Printer) Failure(err error) string {
+	said, cure := p.Error(OneC, err), p.Cure(err)
+	if cure == said {
+		return said
+	}
+	return join("\n", said, cure)
+}
+
+// asideMost is how many records set aside are listed; all can be copied.
+const asideMost = 500
+
+// AsideRows are the records that could not be read, kind by kind.
+func (p *Printer) AsideRows(x crm.Exchange) []Row {
+	var rows []Row
+	kind := ""
+	for i, s := range x.SetAside {
+		if i == asideMost {
+			rows = append(rows, Row{Title: p.T("exchange.aside_more", len(x.SetAside)-asideMost)})
+			break
+		}
+		if i == 0 || s.Kind != kind {
+			kind = s.Kind
+			rows = append(rows, Row{Head: true, Title: p.Kind(kind)})
+		}
+		reason := p.asideReason(s.Reason)
+		rows = append(rows, Row{Title: reason, Right: s.Ref, Tone: Quiet, Full: p.T("exchange.aside_full", p.Kind(kind), s.Ref, reason)})
+	}
+	return rows
+}
+
+// asideReason words the reasons that are met most often; others are technical and
+// stay as they are, for the administrator.
+func (p *Printer) asideReason(reason string) string {
+	if line, ok := strings.CutPrefix(reason, "no telephone number in line "); ok {
+		return p.T("exchange.aside_phone", line)
+	}
+	return reason
+}
+
+// AsideText is the list of AsideRows as text, for a letter to the administrator.
+func (p *Printer) AsideText(x crm.Exchange) string {
+	var text strings.Builder
+	for _, s := range x.SetAside {
+		text.WriteString(p.Kind(s.Kind) + "\t" + s.Ref + "\t" + p.asideReason(s.Reason) + "\n")
+	}
+	return text.String()
+}
+
+// OutboxRow is a fact on its way to 1C, with what will be written there.
+func (p *Printer) OutboxRow(parcel crm.Parcel, client string) Row {
+	subject, text := p.Record(parcel)
+	if client == "" {
+		client = p.T("exchange.nobody")
+	}
+	row := Row{
+		At: parcel.Fact.Created, When: p.Moment(parcel.Fact.Created), Mark: factMark(parcel), Title: client, Client: parcel.Fact.Client,
+		Detail: join(": ", p.T("fact.kind."+string(parcel.Fact.Kind)), subject), Right: p.T("exchange.waits"), Tone: Quiet,
+		Full: join("\n", p.T("exchange.will"), subject, text),
+	}
+	fault := parcel.Fact.Fault()
+	if fault != nil {
+		row.Full = p.Failure(fault) + "\n\n" + row.Full
+	}
+	switch {
+	case parcel.Fact.State == crm.FactStuck:
+		row.Right, row.Tone = p.T("exchange.stuck"), Danger
+	case fault != nil && parcel.Fact.Next.After(p.Now()):
+		row.Right = p.T("exchange.again", p.Moment(parcel.Fact.Next))
+	}
+	return row
+}
+
+func factMark(parcel crm.Parcel) Mark {
+	switch parcel.Fact.Kind {
+	case crm.CallFacts:
+		return markOf(crm.Interaction{Kind: crm.CallKind, Direction: parcel.Call.Direction, Outcome: parcel.Call.Outcome})
+	case crm.MailFacts:
+		return MarkMail
+	case crm.MeetingFacts:
+		return MarkMeeting
+	case crm.NoteFacts:
+		return markOf(parcel.Line)
+	default:
+		return MarkNumber
+	}
+}
+
+// RoundRows are the rounds of reading that are remembered.
+func (p *Printer) RoundRows(x crm.Exchange) []Row {
+	rows := make([]Row, 0, len(x.Rounds))
+	for _, r := range x.Rounds {
+		sum, faults := r.Sum(), 0
+		row := Row{At: r.At, When: p.Moment(r.At), Detail: p.T("exchange.took", p.Seconds(r.Took))}
+		row.Title = p.T("exchange.round", p.Quantity(crm.Quantity(sum.Rows)*1000), p.Quantity(crm.Quantity(sum.Changed)*1000))
+		if sum.Rows == 0 && sum.Changed == 0 {
+			row.Title = p.T("exchange.round_same")
+		}
+		for _, k := range r.Kinds {
+			switch {
+			case k.Err != nil:
+				faults++
+				row.Full = join("\n", row.Full, p.Kind(k.Kind)+": "+p.Error(OneC, k.Err))
+			case k.Rows > 0 || k.Changed > 0 || k.SetAside > 0:
+				row.Full = join("\n", row.Full, p.T("exchange.round_kind", p.Kind(k.Kind), k.Rows, k.Changed, k.SetAside))
+			}
+		}
+		switch {
+		case faults > 0:
+			row.Right, row.Tone = p.T("exchange.round_fault", faults), Danger
+		case r.Stopped:
+			row.Right, row.Tone = p.T("exchange.round_stopped"), Quiet
+		case sum.SetAside > 0:
+			row.Right, row.Tone = p.T("exchange.round_aside", sum.SetAside), Warning
+		}
+		rows = append(rows, row)
+	}
+	return rows
+}
