@@ -184,6 +184,8 @@ func (p *Panel) exchangeSays() (string, view.Tone) {
 		return w.Error(view.OneC, p.status.SyncErr), view.Danger
 	case p.status.AsOf.IsZero():
 		return w.T("status.onec_wait"), view.Warning
+	case w.Unread(r.state) != "":
+		return w.Unread(r.state), view.Warning
 	default:
 		return w.T("status.onec_ok", w.Moment(p.status.AsOf)), view.Normal
 	}

@@ -62,6 +62,20 @@ func (p *Printer) KindRows(x crm.Exchange, drifts map[string]crm.Drift, now Read
 	return rows
 }
 
+// Unread names the kinds that could not be read; nothing when all were.
+func (p *Printer) Unread(x crm.Exchange) string {
+	names := ""
+	for _, k := range x.Kinds {
+		if k.Last.Err != nil {
+			names = join(", ", names, p.Kind(k.Kind))
+		}
+	}
+	if names == "" {
+		return ""
+	}
+	return p.T("exchange.said_unread", names)
+}
+
 // drifted says how far a kind is from 1C: debts in roubles, all else in rows.
 func (p *Printer) drifted(row *Row, d crm.Drift) {
 	last := len(row.Cells) - 1
@@ -171,10 +185,14 @@ func factMark(parcel crm.Parcel) Mark {
 func (p *Printer) RoundRows(x crm.Exchange) []Row {
 	rows := make([]Row, 0, len(x.Rounds))
 	for _, r := range x.Rounds {
-		sum, faults := r.Sum(), 0
+		sum, faults, read := r.Sum(), 0, ""
 		row := Row{At: r.At, When: p.Moment(r.At), Detail: p.T("exchange.took", p.Seconds(r.Took))}
 		row.Title = p.T("exchange.round", p.Quantity(crm.Quantity(sum.Rows)*1000), p.Quantity(crm.Quantity(sum.Changed)*1000))
-		if sum.Rows == 0 && sum.Changed == 0 {
+		switch {
+		case sum.Rows > 0 || sum.Changed > 0:
+		case sum.Err != nil:
+			row.Title = p.T("exchange.round_failed")
+		default:
 			row.Title = p.T("exchange.round_same")
 		}
 		for _, k := range r.Kinds {
@@ -183,9 +201,10 @@ func (p *Printer) RoundRows(x crm.Exchange) []Row {
 				faults++
 				row.Full = join("\n", row.Full, p.Kind(k.Kind)+": "+p.Error(OneC, k.Err))
 			case k.Rows > 0 || k.Changed > 0 || k.SetAside > 0:
-				row.Full = join("\n", row.Full, p.T("exchange.round_kind", p.Kind(k.Kind), k.Rows, k.Changed, k.SetAside))
+				read = join("\n", read, p.T("exchange.round_kind", p.Kind(k.Kind), k.Rows, k.Changed, k.SetAside))
 			}
 		}
+		row.Full = join("\n", row.Full, read)
 		switch {
 		case faults > 0:
 			row.Right, row.Tone = p.T("exchange.round_fault", faults), Danger

@@ -27,6 +27,7 @@ type console struct {
 	mu     sync.Mutex // guards out: events and answers come from two sides
 	once   bool
 	check  bool
+	rounds bool
 	retry  bool
 	call   bool
 	client string

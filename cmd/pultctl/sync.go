@@ -13,6 +13,7 @@ import (
 
 func syncFlags(set *flag.FlagSet, c *console) {
 	set.BoolVar(&c.once, "once", false, "one round, then leave")
+	set.BoolVar(&c.rounds, "log", false, "the rounds that are remembered, newest first, and leave")
 	set.BoolVar(&c.check, "check", false, "compare what is here with 1C by control sums, change nothing")
 }
 
@@ -27,6 +28,9 @@ type syncAnswer struct {
 }
 
 func syncOneC(ctx context.Context, c *console, _ []string) error {
+	if c.rounds {
+		return c.withStation(ctx, station.Read, func(s *station.Station) error { return c.syncLog(ctx, s) })
+	}
 	return c.withStation(ctx, station.Sync, func(s *station.Station) error {
 		if s.Puller == nil {
 			return c.explain(view.OneC, &crm.Fault{Kind: crm.ErrInvalid, Subject: "onec.url"})

@@ -61,7 +61,7 @@ type View struct {
 // Width and Height of the window.
 const (
 	Width  float32 = 820
-	Height float32 = 600
+	Height float32 = 560
 )
 
 var (
@@ -102,7 +102,7 @@ func New(words *view.Printer, act Actions) *View {
 const (
 	side   float32 = 20
 	banner float32 = 46
-	reader float32 = 112
+	reader float32 = 96
 )
 
 func (v *View) build() {
@@ -168,7 +168,7 @@ func (v *View) Turn(p Page) {
 func (v *View) Show(p Page, rows []view.Row, count int, empty, hint string) {
 	name := v.words.T("exchange.tab." + tabKeys[p])
 	if count > 0 {
-		name += " · " + strconv.Itoa(count)
+		name += " (" + strconv.Itoa(count) + ")"
 	}
 	v.tabs[p].Name(name)
 	v.lists[p].Set(rows, empty, hint)
