@@ -80,7 +80,10 @@ func (x *pair) only(t *testing.T, kind string, n int) {
 func eachExchange(t *testing.T, test func(*testing.T, pbx.Options)) {
 	t.Helper()
 	for _, dialogs := range []pbx.Dialogs{pbx.NamedDialogs, pbx.BareDialogs} {
-		t.Run(string(dialogs), func(t *testing.T) { test(t, pbx.Options{Dialogs: dialogs}) })
+		t.Run(string(dialogs), func(t *testing.T) {
+			t.Parallel()
+			test(t, pbx.Options{Dialogs: dialogs})
+		})
 	}
 }
 
@@ -121,8 +124,10 @@ func TestCompanionFollowsATalk(t *testing.T) {
 // A caller who gives up, and one whom a colleague took: the desk phone stays idle,
 // so neither is a talk.
 func TestCompanionOfACallThatNobodyTookHere(t *testing.T) {
+	t.Parallel()
 	eachExchange(t, func(t *testing.T, o pbx.Options) {
-		for text, want := range map[string]crm.Outcome{"": crm.Missed, "elsewhere": crm.Elsewhere} {
+		each := func(t *testing.T, text string, want crm.Outcome) {
+			t.Parallel() // it waits for news that do not come
 			x := startPair(t, o)
 			branches, err := x.pbx.RingAll(within(t), pbx.Caller{
 				From: "89123456789", Extension: testUser, Elsewhere: text != "",
@@ -143,6 +148,8 @@ func TestCompanionOfACallThatNobodyTookHere(t *testing.T) {
 			x.only(t, "answered", 0)
 			x.beside.assertNoCalls(t)
 		}
+		t.Run("given up", func(t *testing.T) { each(t, "", crm.Missed) })
+		t.Run("elsewhere", func(t *testing.T) { each(t, "elsewhere", crm.Elsewhere) })
 	})
 }
 
@@ -369,6 +376,7 @@ func TestCompanionOfARawExchange(t *testing.T) {
 	cfg := testConfig(p.conn.LocalAddr().String())
 	cfg.Companion = true
 	s := startLine(t, cfg)
+	p.seesOff(t)
 	p.send(answer(p.request(sip.REGISTER), 200, "OK", "", ""))
 	s.told.awaitState(t, crm.LineRegistered)
 	p.send(answer(p.request(sip.SUBSCRIBE), 489, "Bad Event", "", ""))

@@ -43,6 +43,7 @@ func TestOtherSideIsRenamed(t *testing.T) {
 	// A sign of life names nobody else.
 	p.send(strings.Replace(p.message("UPDATE", "second", "u2", tagOf(res), 2, "", ""), otherFrom, "sip:+79260001122@", 1))
 	p.response("second", 200, sip.UPDATE)
+	p.seeOff()
 	s.stop()
 	if n := s.told.count(ofKind("renamed")); n != 2 {
 		t.Errorf("renamed %d times", n)

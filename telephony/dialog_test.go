@@ -29,9 +29,10 @@ func (p *rawPeer) talk(s *stage, id string) (crm.Ring, string) {
 
 func startWithRaw(t *testing.T, o pbx.Options) (*rawPeer, *stage) {
 	t.Helper()
-	s := start(t, o)
 	p := newRawPeer(t)
+	s := start(t, o)
 	p.to = s.localAddr(t)
+	p.seesOff(t)
 	return p, s
 }
 
@@ -85,7 +86,7 @@ func TestTargetRefresh(t *testing.T) {
 	if err := s.line.Hangup(within(t), ring.Call); err != nil {
 		t.Fatal(err)
 	}
-	moved.request(sip.BYE)
+	moved.send(answer(moved.request(sip.BYE), 200, "OK", "", ""))
 }
 
 // No ACK for our 200: BYE, and the call is over.

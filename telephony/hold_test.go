@@ -243,7 +243,7 @@ func TestTargetRefreshByResponse(t *testing.T) {
 	if err := s.line.Hangup(within(t), ring.Call); err != nil {
 		t.Fatal(err)
 	}
-	moved.request(sip.BYE)
+	moved.send(answer(moved.request(sip.BYE), 200, "OK", "", ""))
 }
 
 // An UPDATE moves the target as well.
@@ -257,7 +257,7 @@ func TestTargetRefreshByUpdate(t *testing.T) {
 	if err := s.line.Hangup(within(t), ring.Call); err != nil {
 		t.Fatal(err)
 	}
-	moved.request(sip.BYE)
+	moved.send(answer(moved.request(sip.BYE), 200, "OK", "", ""))
 }
 
 // Both sides want a change at the same moment, again and again: whoever is told

@@ -14,6 +14,7 @@ import (
 func TestKeysAsTelephoneEvents(t *testing.T) {
 	const all = "0123456789*#ABCD"
 	t.Run("incoming", func(t *testing.T) {
+		t.Parallel()
 		s := start(t, pbx.Options{})
 		call, id := s.answered(t, pbx.Caller{})
 		s.press(t, id, all[:8]+","+all[8:])
@@ -24,6 +25,7 @@ func TestKeysAsTelephoneEvents(t *testing.T) {
 		awaitSound(t, s, call) // voice goes on afterwards
 	})
 	t.Run("outgoing", func(t *testing.T) {
+		t.Parallel()
 		s := start(t, pbx.Options{})
 		id := s.dial(t)
 		s.told.awaitKind(t, "answered", id)

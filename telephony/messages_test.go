@@ -133,6 +133,7 @@ func TestNotifyOutOfTheOrdinary(t *testing.T) {
 	cfg := testConfig(p.conn.LocalAddr().String())
 	cfg.Mailbox = true
 	s, w := startWatching(t, cfg)
+	p.seesOff(t)
 	p.send(answer(p.request(sip.REGISTER), 200, "OK", "", ""))
 	subscribe := p.request(sip.SUBSCRIBE)
 	tag, _ := subscribe.From().Params.Get("tag")

@@ -49,9 +49,7 @@ func TestFifteenRingsThenAnswer(t *testing.T) {
 // than goes into one packet of the network next to other headers.
 func TestLargeInviteOverUDP(t *testing.T) {
 	const size = 1400
-	s := start(t, pbx.Options{})
-	p := newRawPeer(t)
-	p.to = s.localAddr(t)
+	p, s := startWithRaw(t, pbx.Options{})
 	route := "Record-Route: <sip:" + p.conn.LocalAddr().String() + ";lr>\r\n"
 	route += "Record-Route: <sip:" + p.conn.LocalAddr().String() + ";lr;x=%s>\r\n"
 	rounds(t, func(t testing.TB, i int) {
@@ -107,7 +105,8 @@ func TestAckIsLost(t *testing.T) {
 	s.assertNoCalls(t)
 }
 
-// partWithAll answers each BYE and tells of it, until the socket is closed.
+// partWithAll answers all that asks for it and tells of each BYE, until the socket is
+// closed.
 func (p *rawPeer) partWithAll(parted chan<- string) {
 	buffer := make([]byte, 65535)
 	for {
@@ -116,8 +115,12 @@ func (p *rawPeer) partWithAll(parted chan<- string) {
 			return
 		}
 		m, err := sip.ParseMessage(buffer[:n])
-		if req, ok := m.(*sip.Request); err == nil && ok && req.Method == sip.BYE {
-			_, _ = p.conn.WriteToUDP([]byte(answer(req, 200, "OK", "", "")), p.to)
+		req, ok := m.(*sip.Request)
+		if err != nil || !ok || req.Method == sip.ACK {
+			continue
+		}
+		_, _ = p.conn.WriteToUDP([]byte(answer(req, 200, "OK", "", "")), p.to)
+		if req.Method == sip.BYE {
 			parted <- req.CallID().Value()
 		}
 	}
@@ -190,6 +193,7 @@ func TestHoldMeetsEmptyInvite(t *testing.T) {
 	cfg := testConfig(p.conn.LocalAddr().String())
 	cfg.glareUnit = 10 * time.Microsecond
 	s := startLine(t, cfg)
+	p.seesOff(t)
 	p.send(answer(p.request(sip.REGISTER), 200, "OK", "", ""))
 	s.told.awaitState(t, crm.LineRegistered)
 	p.to = s.localAddr(t)
@@ -283,6 +287,7 @@ func TestListenerIsKilled(t *testing.T) {
 	cfg := testConfig(p.conn.LocalAddr().String())
 	cfg.pauses = []time.Duration{time.Millisecond}
 	s := startLine(t, cfg)
+	p.seesOff(t)
 	p.send(answer(p.request(sip.REGISTER), 200, "OK", "", ""))
 	s.told.awaitState(t, crm.LineRegistered)
 	p.to = s.localAddr(t)

@@ -188,6 +188,7 @@ func TestAnotherAddress(t *testing.T) {
 
 // A machine that stood still: its alarm comes late, though its clocks agree.
 func TestLateAlarm(t *testing.T) {
+	t.Parallel() // it mostly waits
 	s := start(t, pbx.Options{})
 	s.inside(t, func(a *actor) {
 		a.guard.at = a.guard.at.Add(-time.Minute)

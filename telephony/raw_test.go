@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"net"
 	"strings"
+	"sync"
 	"testing"
 	"time"
 
@@ -19,6 +20,7 @@ type rawPeer struct {
 	conn *net.UDPConn
 	to   *net.UDPAddr // the line
 	buf  []byte
+	last sync.WaitGroup // answers after the test
 }
 
 func newRawPeer(t testing.TB) *rawPeer {
@@ -27,8 +29,37 @@ func newRawPeer(t testing.TB) *rawPeer {
 	if err != nil {
 		t.Fatal(err)
 	}
-	t.Cleanup(func() { _ = conn.Close() })
-	return &rawPeer{t: t, conn: conn, buf: make([]byte, 65535)}
+	p := &rawPeer{t: t, conn: conn, buf: make([]byte, 65535)}
+	t.Cleanup(func() {
+		_ = conn.Close()
+		p.last.Wait()
+	})
+	return p
+}
+
+// seesOff answers a line that parts when the test is over, which would wait for it
+// otherwise. It is for after the line was started: what began last ends first.
+func (p *rawPeer) seesOff(t testing.TB) {
+	t.Helper()
+	t.Cleanup(p.seeOff)
+}
+
+// seeOff answers from now on whatever the line wants to end.
+func (p *rawPeer) seeOff() {
+	_ = p.conn.SetReadDeadline(time.Time{})
+	p.last.Go(func() {
+		buffer := make([]byte, 65535)
+		for {
+			n, from, err := p.conn.ReadFromUDP(buffer)
+			if err != nil {
+				return
+			}
+			m, err := sip.ParseMessage(buffer[:n])
+			if req, ok := m.(*sip.Request); err == nil && ok && req.Method != sip.INVITE && req.Method != sip.ACK {
+				_, _ = p.conn.WriteToUDP([]byte(answer(req, 200, "OK", "", "")), from)
+			}
+		}
+	})
 }
 
 // startRaw registers a line at a raw peer.
@@ -40,6 +71,7 @@ func startRaw(t testing.TB) (*rawPeer, *stage) {
 	p.send(answer(req, 200, "OK", "", ""))
 	s.told.awaitState(t, crm.LineRegistered)
 	p.to = s.localAddr(t)
+	p.seesOff(t)
 	return p, s
 }
 

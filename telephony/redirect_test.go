@@ -55,6 +55,7 @@ func TestRedirectMeetsCancel(t *testing.T) {
 		t.Errorf("ended as %+v after %v", end, err)
 	}
 	p.response("one", 200, sip.CANCEL)
+	p.seeOff()
 	s.stop()
 	if n := s.told.count(ofKind("ended")); n != 1 {
 		t.Errorf("Ended came %d times", n)

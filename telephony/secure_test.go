@@ -216,6 +216,7 @@ func TestForkedAnswersHaveTheirOwnKeys(t *testing.T) {
 	cfg := testConfig(p.conn.LocalAddr().String())
 	cfg.SRTP, cfg.keysInClear = SRTPRequired, true
 	s := startLine(t, cfg)
+	p.seesOff(t)
 	p.send(answer(p.request("REGISTER"), 200, "OK", "", ""))
 	s.told.awaitState(t, crm.LineRegistered)
 	p.to = s.localAddr(t)
@@ -264,6 +265,7 @@ func TestPreferredInsistsOnceRefused(t *testing.T) {
 	cfg := testConfig(p.conn.LocalAddr().String())
 	cfg.keysInClear = true
 	s := startLine(t, cfg)
+	p.seesOff(t)
 	p.send(answer(p.request("REGISTER"), 200, "OK", "", ""))
 	s.told.awaitState(t, crm.LineRegistered)
 	p.to = s.localAddr(t)

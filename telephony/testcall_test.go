@@ -45,6 +45,7 @@ func (s *stage) ended(t *testing.T, want int) {
 func TestCallToOneself(t *testing.T) {
 	s := start(t, pbx.Options{})
 	s.line.SetDoNotDisturb(true) // is of people
+	began := time.Now()
 	result, err := s.line.TestCall(within(t))
 	if err != nil {
 		t.Fatal(err)
@@ -53,11 +54,14 @@ func TestCallToOneself(t *testing.T) {
 	if !result.Good() || result.Codec == "" || result.Loss > 5 {
 		t.Errorf("result %+v", result)
 	}
-	if result.Signalling <= 0 || result.Signalling > 2*time.Second {
-		t.Errorf("signalling took %v", result.Signalling)
+	// No more than the whole of it, and for sound no less than a packet there, one
+	// back and what they wait in buffers.
+	took := time.Since(began)
+	if result.Signalling <= 0 || result.Signalling > took {
+		t.Errorf("signalling took %v of %v", result.Signalling, took)
 	}
-	if result.RoundTrip < 80*time.Millisecond || result.RoundTrip > time.Second {
-		t.Errorf("sound took %v", result.RoundTrip)
+	if result.RoundTrip < 80*time.Millisecond || result.RoundTrip > took {
+		t.Errorf("sound took %v of %v", result.RoundTrip, took)
 	}
 	s.ended(t, 2)
 	s.untold(t)
@@ -91,6 +95,7 @@ func TestCallToOneselfRefused(t *testing.T) {
 
 // A voicemail that takes the call is not us.
 func TestCallToOneselfTakenElsewhere(t *testing.T) {
+	t.Parallel() // it mostly waits
 	s := start(t, pbx.Options{Voicemail: true})
 	result, err := s.line.TestCall(within(t))
 	if err != nil || !result.Elsewhere || result.Back || result.Good() {

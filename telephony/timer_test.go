@@ -61,10 +61,11 @@ func brief(t *testing.T, extra string) (p *rawPeer, s *stage, id crm.ID, tag str
 	e := startPBX(t, pbx.Options{})
 	cfg := testConfig(e.Addr().String())
 	cfg.minSession = time.Second
+	p = newRawPeer(t)
 	s = startLine(t, cfg)
 	s.told.awaitState(t, crm.LineRegistered)
-	p = newRawPeer(t)
 	p.to = s.localAddr(t)
+	p.seesOff(t)
 	p.send(p.message("INVITE", "t", "t", "", 1, extra, rawSDP))
 	ring := s.told.awaitRing(t)
 	if err := s.line.Answer(within(t), ring.Call); err != nil {
@@ -78,6 +79,7 @@ func brief(t *testing.T, extra string) (p *rawPeer, s *stage, id crm.ID, tag str
 func TestWeRefreshWhenAsked(t *testing.T) {
 	const asks = "Supported: timer\r\nSession-Expires: 1;refresher=uas\r\n"
 	t.Run("by UPDATE", func(t *testing.T) {
+		t.Parallel() // half a second of each second is waiting
 		p, s, id, _ := brief(t, "Allow: INVITE, UPDATE\r\n"+asks)
 		began := time.Now()
 		for range 3 {
@@ -97,6 +99,7 @@ func TestWeRefreshWhenAsked(t *testing.T) {
 		}
 	})
 	t.Run("by INVITE", func(t *testing.T) {
+		t.Parallel()
 		p, _, _, _ := brief(t, "Allow: INVITE\r\n"+asks)
 		for range 2 {
 			invite := p.request(sip.INVITE)
@@ -112,6 +115,7 @@ func TestWeRefreshACallOfOurs(t *testing.T) {
 	cfg := testConfig(p.conn.LocalAddr().String())
 	cfg.minSession = time.Second
 	s := startLine(t, cfg)
+	p.seesOff(t)
 	p.send(answer(p.request(sip.REGISTER), 200, "OK", "", ""))
 	s.told.awaitState(t, crm.LineRegistered)
 	s.dial(t)

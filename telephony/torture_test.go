@@ -79,6 +79,7 @@ func TestTorture(t *testing.T) {
 	files := tortureFiles(t)
 	p := rawAt(t, sip.DefaultUdpPort) // where most of the messages want their answer
 	s := startLine(t, testConfig(p.conn.LocalAddr().String()))
+	p.seesOff(t)
 	p.send(answer(p.request(sip.REGISTER), 200, "OK", "", ""))
 	s.told.awaitState(t, crm.LineRegistered)
 	p.to = s.localAddr(t)

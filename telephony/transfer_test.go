@@ -73,6 +73,7 @@ func TestTransferFails(t *testing.T) {
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
+			t.Parallel()
 			s := start(t, pbx.Options{Refer: func(string) pbx.Referral { return tt.will }})
 			call, id := s.answered(t, pbx.Caller{})
 			s.hold(t, id, true)
