@@ -60,7 +60,7 @@ func (t *tx) foundClient(q question, id int64, today time.Time) (f crm.Found, er
 
 // wordsBeyond gives the words of the question that the texts do not explain.
 func (q question) wordsBeyond(texts ...string) (rest []string) {
-	text := " " + Fold(strings.Join(texts, " "))
+	text := " " + crm.Fold(strings.Join(texts, " "))
 	for _, word := range q.words {
 		if !strings.Contains(text, " "+word) {
 			rest = append(rest, word)
@@ -98,7 +98,7 @@ func (w *witness) text(text string) {
 	if w.said != "" || text == "" {
 		return
 	}
-	folded := " " + Fold(text)
+	folded := " " + crm.Fold(text)
 	for _, word := range w.rest {
 		if strings.Contains(folded, " "+word) {
 			w.said = text

@@ -205,7 +205,7 @@ func TestWalkIsCutShort(t *testing.T) {
 		t.Fatalf("found %d", len(list))
 	}
 	for _, f := range list {
-		if !strings.Contains(Fold(f.Name), "ооо") {
+		if !strings.Contains(crm.Fold(f.Name), "ооо") {
 			t.Errorf("found %s", f.Name)
 		}
 	}

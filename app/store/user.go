@@ -29,18 +29,19 @@ func (a *applier) user(u crm.User) error {
 }
 
 // UserByName finds a manager by the name 1C shows; case and ё do not matter
-// when no name is the same to the letter.
+// when no name is the same to the letter. One of 1C is preferred to one that only
+// a file names.
 func (c *Cache) UserByName(ctx context.Context, name string) (crm.User, error) {
 	var found crm.User
 	err := c.read(ctx, "find a user by name", func(t *tx) error {
-		err := t.each("SELECT ref, name, version FROM user ORDER BY name, ref", nil,
+		err := t.each("SELECT ref, name, version FROM user ORDER BY version = 'import', name, ref", nil,
 			func(scan func(...any) error) error {
 				var u crm.User
 				if err := scan(into(&u.Ref), &u.Name, &u.Version); err != nil {
 					return err
 				}
 				exact := strings.TrimSpace(u.Name) == strings.TrimSpace(name)
-				if exact && found.Name != u.Name || found.Ref.IsZero() && Fold(u.Name) == Fold(name) {
+				if exact && found.Name != u.Name || found.Ref.IsZero() && crm.Fold(u.Name) == crm.Fold(name) {
 					found = u
 				}
 				return nil

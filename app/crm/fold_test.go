@@ -1,7 +1,6 @@
-package store
+package crm
 
 import (
-	"slices"
 	"strings"
 	"testing"
 	"unicode"
@@ -49,21 +48,4 @@ func FuzzFold(f *testing.F) {
 			t.Fatalf("%q folds to %q", in, folded)
 		}
 	})
-}
-
-func TestOtherLayouts(t *testing.T) {
-	tests := []struct{ in, want string }{
-		{"ghbdtn", "привет"},
-		{"Hjvfirf", "ромашка"},
-		{"ctv`y", "семён"},
-		{"'rjkju", "эколог"},
-		{"штащ", "info"},
-		{"12345", ""},
-	}
-	for _, tt := range tests {
-		got := otherLayouts(tt.in)
-		if tt.want == "" && len(got) != 0 || tt.want != "" && !slices.Contains(got, tt.want) {
-			t.Errorf("otherLayouts(%q) = %q, want %q", tt.in, got, tt.want)
-		}
-	}
 }

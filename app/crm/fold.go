@@ -1,8 +1,6 @@
-package store
+package crm
 
 import (
-	"slices"
-	"strings"
 	"unicode"
 	"unicode/utf8"
 )
@@ -43,17 +41,4 @@ func Fold(text string) string {
 		out = utf8.AppendRune(out, r)
 	}
 	return string(out)
-}
-
-// words lists the different words of texts in the order they come.
-func words(texts ...string) []string {
-	var list []string
-	for _, text := range texts {
-		for word := range strings.FieldsSeq(Fold(text)) {
-			if !slices.Contains(list, word) { // there are a dozen
-				list = append(list, word)
-			}
-		}
-	}
-	return list
 }

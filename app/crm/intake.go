@@ -1,0 +1,98 @@
+package crm
+
+import (
+	"time"
+
+	"pult/app/phone"
+)
+
+// Import is a file of clients that was brought in. It is a fact of ours and can
+// be undone as a whole.
+type Import struct {
+	ID     ID
+	File   string // its name, without the folder
+	At     time.Time
+	AsOf   time.Time // when the file said so
+	Counts IntakeCounts
+	Undone time.Time
+}
+
+// IntakeState is what a row of a file is to the clients known.
+type IntakeState string
+
+// States of a row.
+const (
+	IntakeNew      IntakeState = "new"
+	IntakeSame     IntakeState = "same"     // nothing differs from what is here
+	IntakeChanged  IntakeState = "changed"  // of a client that an earlier file brought
+	IntakeMore     IntakeState = "more"     // a further row of a client of this file
+	IntakeDoubtful IntakeState = "doubtful" // it may be a client that is here; a person decides
+	IntakeBad      IntakeState = "bad"
+)
+
+// IntakeCounts counts rows by what they are.
+type IntakeCounts struct {
+	New      int `json:"new"`
+	Same     int `json:"same"`
+	Changed  int `json:"changed"`
+	More     int `json:"more"`
+	Doubtful int `json:"doubtful"`
+	Bad      int `json:"bad"`
+}
+
+// Add counts one row.
+func (c *IntakeCounts) Add(state IntakeState) {
+	switch state {
+	case IntakeNew:
+		c.New++
+	case IntakeSame:
+		c.Same++
+	case IntakeChanged:
+		c.Changed++
+	case IntakeMore:
+		c.More++
+	case IntakeDoubtful:
+		c.Doubtful++
+	case IntakeBad:
+		c.Bad++
+	}
+}
+
+// Identity is what a client can be recognised by: of the client itself, of its
+// legal entities and its people.
+type Identity struct {
+	Ref      Ref
+	Name     string
+	Imported bool // from a file of the firm, not from 1C
+	Papers   []Paper
+	Phones   []phone.Number
+	Emails   []string
+}
+
+// Paper is the tax number of a client or of a legal entity behind it.
+type Paper struct{ INN, KPP string }
+
+// LookAlike is a client that a new one may be, and by what.
+type LookAlike struct {
+	Client Ref
+	Name   string
+	INN    string
+	By     FlawKind
+}
+
+// Reason says in a code why a row or a file was not taken as it stands; app/view
+// words it. It is an error of kind ErrInvalid.
+type Reason struct {
+	Code   string `json:"code"`
+	Detail string `json:"detail,omitempty"` // the thing in question, as the file has it
+}
+
+func (r Reason) Error() string {
+	if r.Detail == "" {
+		return r.Code
+	}
+	return r.Code + ": " + r.Detail
+}
+
+// Unwrap lets errors.Is find the kind.
+func (r Reason) Unwrap() error { return ErrInvalid }
