@@ -107,6 +107,12 @@ func (d *Desk) Search(ctx context.Context, text string, limit int) ([]crm.Found,
 	return d.Directory.Search(ctx, text, limit)
 }
 
+// Alike finds clients that one being typed may be: a hint, nothing is merged by
+// itself. Fields may be empty.
+func (d *Desk) Alike(ctx context.Context, name, inn, number string) ([]crm.LookAlike, error) {
+	return d.Directory.Alike(ctx, name, inn, number)
+}
+
 // Line is a line of history with the name of its client.
 type Line struct {
 	crm.Interaction

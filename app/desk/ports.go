@@ -33,6 +33,8 @@ type Directory interface {
 	OrderTimes(ctx context.Context, client crm.Ref) ([]time.Time, error)
 	// Lines are the lines of a document with the names of goods.
 	Lines(ctx context.Context, document crm.Ref) ([]crm.Bought, error)
+	// Alike finds clients that a new one may be; fields may be empty.
+	Alike(ctx context.Context, name, inn, number string) ([]crm.LookAlike, error)
 	// Touched notes that a client was talked to, so that search prefers it.
 	Touched(ctx context.Context, client crm.Ref, at time.Time) error
 }

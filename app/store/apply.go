@@ -83,14 +83,20 @@ type applier struct {
 
 func (c *Cache) newApplier(t *tx, of crm.Checkpoint) (*applier, error) {
 	fresh, err := t.fresh(of.Kind)
+	a := applierOf(t, fresh)
+	a.round, a.clients = of.Round, c.known.clients(fresh)
+	return a, err
+}
+
+func applierOf(t *tx, fresh bool) *applier {
 	return &applier{
-		tx: t, round: of.Round, fresh: fresh,
-		clients: c.known.clients(fresh),
+		tx: t, fresh: fresh,
+		clients: map[crm.Ref]int64{},
 		added:   map[crm.Ref]bool{},
 		cards:   map[int64]bool{},
 		texts:   map[int64]bool{},
 		numbers: map[phoneRow]bool{},
-	}, err
+	}
 }
 
 func (a *applier) batch(b crm.Batch) error {

@@ -59,7 +59,7 @@ func (c *Cache) card(t *tx, client crm.Ref) (card crm.Card, err error) {
 	if err = t.terms(r, &card); err != nil {
 		return card, err
 	}
-	card.AsOf, err = t.asOf()
+	card.AsOf, err = t.asOf(r.id)
 	return card, err
 }
 

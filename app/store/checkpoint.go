@@ -2,6 +2,8 @@ package store
 
 import (
 	"context"
+	"database/sql"
+	"errors"
 	"time"
 
 	"pult/app/crm"
@@ -34,11 +36,21 @@ func (c *Cache) SetAside(ctx context.Context) (list []crm.SetAside, err error) {
 	return list, err
 }
 
-// asOf is when the figures of a client were last read in full: clients or
+// asOf is when the figures of a client were said: by the file that brought it, or
+// by 1C.
+func (t *tx) asOf(client int64) (at time.Time, err error) {
+	err = t.row("SELECT as_of FROM imported WHERE client = ?", args{client}, timeInto{&at})
+	if errors.Is(err, sql.ErrNoRows) {
+		return t.asOfOneC()
+	}
+	return at, err
+}
+
+// asOfOneC is when the figures of a client were last read in full: clients or
 // debts, whichever is older. While one of them is being read for the first time
 // there is no such moment. Debts that were never asked for do not count, for
 // not every base keeps them.
-func (t *tx) asOf() (time.Time, error) {
+func (t *tx) asOfOneC() (time.Time, error) {
 	var oldest time.Time
 	first := true
 	err := t.each(`SELECT full_at FROM checkpoint WHERE kind IN ('clients', 'debts')`, nil,

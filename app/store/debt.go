@@ -104,7 +104,7 @@ func (t *tx) debt(r clientRow, today time.Time) (crm.Debt, error) {
 // Owed sums up all debts and advances.
 func (c *Cache) Owed(ctx context.Context) (owed, advance crm.Money, lines int, err error) {
 	err = c.read(ctx, "sum up debts", func(t *tx) error {
-		return t.row("SELECT coalesce(sum(owed), 0), coalesce(sum(advance), 0), count(*) FROM debt", nil, &owed, &advance, &lines)
+		return t.row("SELECT coalesce(sum(owed), 0), coalesce(sum(advance), 0), count(*) FROM debt WHERE client NOT IN (SELECT client FROM imported)", nil, &owed, &advance, &lines)
 	})
 	return owed, advance, lines, err
 }

@@ -22,13 +22,9 @@ func (c *Cache) Match(ctx context.Context, number phone.Number) (list []crm.Matc
 		if err != nil || len(rows) == 0 {
 			return err
 		}
-		asOf, err := t.asOf()
-		if err != nil {
-			return err
-		}
 		list = make([]crm.Match, len(rows))
 		for i, row := range rows {
-			if list[i], err = t.match(row.clientRow, c.today(), asOf); err != nil {
+			if list[i], err = t.match(row.clientRow, c.today()); err != nil {
 				return err
 			}
 			list[i].Contact, list[i].ContactName, list[i].Position = row.contact, row.contactName, row.position
@@ -51,11 +47,7 @@ func (c *Cache) MatchOf(ctx context.Context, client crm.Ref) (m crm.Match, err e
 		if r.state != clientInSight {
 			return crm.ErrNotFound
 		}
-		asOf, err := t.asOf()
-		if err != nil {
-			return err
-		}
-		m, err = t.match(r, c.today(), asOf)
+		m, err = t.match(r, c.today())
 		return err
 	})
 	return m, err
@@ -109,11 +101,14 @@ func (t *tx) owners(number int64) (list []numberRow, err error) {
 }
 
 // match adds to a client what must be said of him at the first ring.
-func (t *tx) match(r clientRow, today, asOf time.Time) (m crm.Match, err error) {
+func (t *tx) match(r clientRow, today time.Time) (m crm.Match, err error) {
 	c := r.client
 	m = crm.Match{
 		Client: c.Ref, Name: c.Name, FullName: c.FullName, INN: c.INN,
-		Manager: c.Manager, ManagerName: r.managerName, AsOf: asOf,
+		Manager: c.Manager, ManagerName: r.managerName,
+	}
+	if m.AsOf, err = t.asOf(r.id); err != nil {
+		return m, err
 	}
 	if m.Debt, err = t.debt(r, today); err != nil {
 		return m, err

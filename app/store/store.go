@@ -69,10 +69,17 @@ func open(ctx context.Context, o Options) (*Store, error) {
 		return nil, errors.Join(fmt.Errorf("%s: %w", filepath.Join(o.Dir, cacheFile), err), journal.close())
 	}
 	s := &Store{Cache: cache, Journal: journal}
-	if fresh && !o.ReadOnly {
-		if err := s.recallTalks(ctx); err != nil {
-			return nil, errors.Join(err, s.Close())
-		}
+	if o.ReadOnly {
+		return s, nil
+	}
+	if fresh {
+		err = s.recallTalks(ctx)
+	}
+	if err == nil {
+		err = s.recallImports(ctx)
+	}
+	if err != nil {
+		return nil, errors.Join(err, s.Close())
 	}
 	return s, nil
 }

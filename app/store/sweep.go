@@ -7,30 +7,31 @@ import (
 )
 
 // sweep removes rows of a kind which the round now finished has not seen: they
-// have gone from 1C.
+// have gone from 1C. Clients from files of the firm were never there.
 func (a *applier) sweep(kind string) error {
 	if err := a.run("DELETE FROM set_aside WHERE kind = ? AND round < ?", kind, a.round); err != nil {
 		return err
 	}
 	switch kind {
 	case kindUsers:
-		gone, err := a.tx.changed("DELETE FROM user WHERE round < ?", a.round)
+		gone, err := a.tx.changed("DELETE FROM user WHERE round < ? AND version <> ?", a.round, versionImported)
 		if gone {
 			a.changed++
 			a.many = true
 		}
 		return err
 	case kindClients:
-		return a.emptyClients("round < ?", a.round)
+		return a.emptyClients("round < ? AND id NOT IN (SELECT client FROM imported)", a.round)
 	case kindCounterparties:
 		return a.removeOwned("counterparty", ofCounterparty, "round < ?", a.round)
 	case kindContacts:
-		return a.removeOwned("contact", ofContact, "round < ?", a.round)
+		return a.removeOwned("contact", ofContact, "round < ? AND client NOT IN (SELECT client FROM imported)", a.round)
 	case kindOrders, kindShipments, kindPayments, kindInvoices:
 		name := crm.DocumentKind(kind[:len(kind)-1])
 		return a.sweepRows(`DELETE FROM document WHERE kind = ? AND round < ? RETURNING client`, documentKinds[name], a.round)
 	case kindDebts:
-		return a.sweepRows(`DELETE FROM debt WHERE round < ? RETURNING client`, a.round)
+		return a.sweepRows(`
+			DELETE FROM debt WHERE round < ? AND client NOT IN (SELECT client FROM imported) RETURNING client`, a.round)
 	case kindTerms, kindRecords:
 		return a.sweepRows("DELETE FROM "+ownedTables[kind]+" WHERE round < ? RETURNING client", a.round)
 	case kindGoods, kindPriceTypes, kindPrices, kindStocks:

@@ -11,10 +11,10 @@ import (
 // versioned names the tables of kinds whose objects 1C counts the changes of,
 // with what parts one kind from another in them.
 var versioned = map[string]struct{ table, where string }{
-	kindUsers:          {"user", "TRUE"},
-	kindClients:        {"client", "state <> 0"},
+	kindUsers:          {"user", "version <> 'import'"},
+	kindClients:        {"client", "state <> 0 AND id NOT IN (SELECT client FROM imported)"},
 	kindCounterparties: {"counterparty", "TRUE"},
-	kindContacts:       {"contact", "whole IS NULL"},
+	kindContacts:       {"contact", "whole IS NULL AND client NOT IN (SELECT client FROM imported)"},
 	kindGoods:          {"good", "TRUE"},
 	kindTerms:          {"terms", "TRUE"},
 	kindRecords:        {"record", "TRUE"},

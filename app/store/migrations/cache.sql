@@ -63,6 +63,17 @@ CREATE TABLE client (
     more      TEXT NOT NULL DEFAULT '' -- properties the firm has added
 );
 
+-- Clients that a file of the firm brought, projected from the journal. Rounds of
+-- 1C pass them by: it knows nothing of them. Their people and debts are theirs
+-- alone, and users of version 'import' are managers such files name.
+CREATE TABLE imported (
+    client INTEGER PRIMARY KEY,
+    as_of  INTEGER
+);
+
+-- Imports of the journal this cache has taken in.
+CREATE TABLE import_taken (id BLOB PRIMARY KEY) WITHOUT ROWID;
+
 CREATE TABLE counterparty (
     id        INTEGER PRIMARY KEY,
     ref       BLOB NOT NULL UNIQUE,
