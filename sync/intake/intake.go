@@ -1,0 +1,211 @@
+// Package intake brings clients and debts in from a firm's own files, so that it
+// can begin without 1C's OData: which column is what, who of the file is here
+// already, what cannot be taken and why. Every row of a file is accounted for.
+// Nothing is merged by itself: a row that may be a client who is here waits for a
+// person, and clients of 1C are never changed.
+package intake
+
+import (
+	"context"
+	"fmt"
+	"path/filepath"
+	"time"
+
+	"pult/app/crm"
+	"pult/app/phone"
+	"pult/sync/commerceml"
+	"pult/sync/table"
+)
+
+// Directory are the clients that are here.
+type Directory interface {
+	// Identities tells what each client can be recognised by.
+	Identities(ctx context.Context, each func(crm.Identity) error) error
+}
+
+// Journal is what earlier imports said.
+type Journal interface {
+	// Parties tells what imports say of clients; others are left out.
+	Parties(ctx context.Context, clients []crm.Ref) (map[crm.Ref]crm.Party, error)
+	// Mapping is what columns under these headings were last set to.
+	Mapping(ctx context.Context, headings string) (map[string]string, error)
+	// SaveMapping remembers it.
+	SaveMapping(ctx context.Context, headings string, mapping map[string]string) error
+}
+
+// Store takes an import in, all of it or nothing.
+type Store interface {
+	Import(ctx context.Context, of crm.Import, parties []crm.Party) error
+}
+
+// Intake brings files in.
+type Intake struct {
+	Directory Directory
+	Journal   Journal
+	Store     Store
+	Plan      phone.Plan
+	Zone      *time.Location
+	Now       func() time.Time
+}
+
+// Options tell how to take one file.
+type Options struct {
+	DryRun   bool
+	Columns  []Wish
+	Sheet    string
+	AsOf     time.Time // when the file was made
+	Doubtful bool      // rows in doubt become clients of their own
+}
+
+// Row is what became of one row.
+type Row struct {
+	Line    int
+	State   crm.IntakeState
+	Client  crm.Ref
+	Name    string
+	Reasons []crm.Reason   // why it is bad or in doubt, and what of it was not taken
+	Maybe   []crm.Identity // whom it may be
+}
+
+// Column is a column with what it was taken for.
+type Column struct {
+	Heading string
+	Field   Field // empty for one that is not read
+}
+
+// Report is what an import did, or would do.
+type Report struct {
+	Import   crm.Import
+	Encoding string
+	Sheet    string
+	Columns  []Column // none of CommerceML
+	Rows     []Row
+	// Fault is why the file was not read to its end; what is before the fault was
+	// taken.
+	Fault error
+}
+
+// File brings one file in.
+func (in *Intake) File(ctx context.Context, path string, o Options) (*Report, error) {
+	data, err := table.ReadFile(path)
+	if err != nil {
+		return nil, fmt.Errorf("read the file: %w", err)
+	}
+	now := in.Now()
+	if o.AsOf.IsZero() {
+		o.AsOf = now
+	}
+	report := &Report{Import: crm.Import{ID: crm.NewID(now), File: filepath.Base(path), At: now, AsOf: o.AsOf}}
+	drafts, err := in.read(ctx, data, o, report)
+	if err != nil {
+		return nil, err
+	}
+	parties, err := in.compare(ctx, drafts, o, report)
+	if err != nil || o.DryRun {
+		return report, err
+	}
+	if len(parties) == 0 {
+		return report, crm.Reason{Code: "nothing"}
+	}
+	return report, in.Store.Import(ctx, report.Import, parties)
+}
+
+// read turns the file into drafts.
+func (in *Intake) read(ctx context.Context, data []byte, o Options, report *Report) ([]draft, error) {
+	r := &reading{plan: in.Plan, zone: in.Zone, asOf: o.AsOf}
+	if commerceml.Is(data) {
+		parties, err := commerceml.Parse(data)
+		if len(parties) == 0 {
+			if err == nil {
+				err = crm.Reason{Code: "empty"}
+			}
+			return nil, err
+		}
+		report.Fault = err
+		drafts := make([]draft, len(parties))
+		for i, p := range parties {
+			drafts[i] = r.ofCommerceML(p)
+		}
+		return drafts, nil
+	}
+	var err error
+	r.table, err = table.Parse(data, table.Options{Sheet: o.Sheet, Heading: isHeading, NoHead: byNumber(o.Columns)})
+	if err != nil {
+		return nil, err
+	}
+	if err := in.columns(ctx, r, o, report); err != nil {
+		return nil, err
+	}
+	drafts := make([]draft, 0, len(r.table.Rows()))
+	for _, row := range r.table.Rows() {
+		drafts = append(drafts, r.draft(row))
+	}
+	return drafts, nil
+}
+
+// columns settles what the columns are: guessed, then as remembered, then as
+// wished; a wish is remembered.
+func (in *Intake) columns(ctx context.Context, r *reading, o Options, report *Report) error {
+	list := r.table.Headings
+	r.mapping = guess(list)
+	named := signature(list)
+	known, err := in.Journal.Mapping(ctx, named)
+	if err != nil {
+		return err
+	}
+	r.mapping.remembered(list, known)
+	if err := r.mapping.set(list, o.Columns); err != nil {
+		return err
+	}
+	hasName := false
+	for i, heading := range list {
+		r.folded = append(r.folded, crm.Fold(heading))
+		report.Columns = append(report.Columns, Column{heading, r.mapping[i]})
+		hasName = hasName || r.mapping[i] == Name || r.mapping[i] == FullName
+	}
+	report.Encoding, report.Sheet = r.table.Encoding, r.table.Sheet
+	if !hasName {
+		return crm.Reason{Code: "no_name_column"}
+	}
+	if len(o.Columns) > 0 && !byNumber(o.Columns) {
+		return in.Journal.SaveMapping(ctx, named, r.mapping.remember(list))
+	}
+	return nil
+}
+
+// compare says what each row is and gathers the clients to be stored.
+func (in *Intake) compare(ctx context.Context, drafts []draft, o Options, report *Report) ([]crm.Party, error) {
+	base, err := learn(ctx, in.Directory, drafts)
+	if err != nil {
+		return nil, err
+	}
+	all := newFile()
+	report.Rows = make([]Row, len(drafts))
+	for i, d := range drafts {
+		report.Rows[i] = all.row(d, i)
+	}
+	var wanted []crm.Ref
+	for _, of := range all.groups {
+		row := &report.Rows[of.row]
+		sure, maybe, why := base.meant(&of.draft)
+		switch {
+		case sure != nil:
+			row.State, row.Client = crm.IntakeChanged, sure.Ref
+			wanted = append(wanted, sure.Ref)
+		case len(maybe) > 0:
+			row.State, row.Maybe = crm.IntakeDoubtful, maybe
+			row.Reasons = append([]crm.Reason{why}, row.Reasons...)
+		default:
+			row.State, row.Client = crm.IntakeNew, of.ref()
+		}
+	}
+	before, err := in.Journal.Parties(ctx, wanted)
+	if err != nil {
+		return nil, err
+	}
+	parties := all.settle(report, before, o.Doubtful, drafts)
+	for _, row := range report.Rows {
+		report.Import.Counts.Add(row.State)
+	}
+	return parties, nil
+}
