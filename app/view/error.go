@@ -29,9 +29,12 @@ func (p *Printer) Error(area Area, err error) string {
 	if detail == "" {
 		detail = subject
 	}
+	var reason crm.Reason
 	switch {
 	case err == nil:
 		return ""
+	case errors.As(err, &reason):
+		return p.IntakeReason(reason)
 	case area == Start:
 		return p.startError(err)
 	case errors.Is(err, crm.ErrKnownClient):

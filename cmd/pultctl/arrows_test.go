@@ -66,6 +66,8 @@ var arrows = []arrow{
 	{from: []string{"pult"}, except: []string{"pult/telephony"}, to: []string{"github.com/emiago/sipgo", "github.com/pion"}, direct: true, why: "only telephony speaks SIP and RTP"},
 	{from: []string{"pult"}, except: []string{"pult/app/store"}, to: []string{"database/sql", "github.com/mattn/go-sqlite3"}, direct: true, why: "only app/store speaks SQL"},
 	{from: []string{"pult"}, except: []string{"pult/sync/team"}, to: []string{"github.com/gorilla/websocket"}, direct: true, why: "only sync/team speaks WebSocket"},
+	{from: []string{"pult"}, except: []string{"pult/sync/table"}, to: []string{"github.com/xuri"}, direct: true, why: "only sync/table reads spreadsheets"},
+	{from: []string{"pult"}, except: []string{"pult/sync", "pult/cmd/pultctl"}, to: []string{"pult/sync/table", "pult/sync/intake"}, why: "the panel need not carry a library of spreadsheets"},
 	{from: []string{"pult/telephony"}, to: []string{"pult/sync", "pult/mail", "pult/app/store", "pult/app/desk", "pult/app/ui", "pult/app/station"}, why: "adapters meet in app/crm"},
 	{from: []string{"pult/sync"}, to: []string{"pult/telephony", "pult/mail", "pult/app/store", "pult/app/desk", "pult/app/ui", "pult/app/station"}, why: "adapters meet in app/crm"},
 	{from: []string{"pult/app/phone"}, to: []string{"pult/app/crm", "pult/sync", "pult/telephony"}, why: "phone is a leaf"},

@@ -33,6 +33,8 @@ type console struct {
 	client string
 	limit  int
 	lead   crm.Lead
+	intake intakeFlags
+	export string
 }
 
 // print writes one JSON value on one line.
