@@ -30,3 +30,6 @@ func (s *Station) Explore(ctx context.Context) (onec.Report, error) {
 	err := s.books.Probe(ctx)
 	return s.books.Report(), err
 }
+
+// TryPlan looks whether our node is in the exchange plan of the settings.
+func (s *Station) TryPlan(ctx context.Context) error { return s.books.FindNode(ctx) }

@@ -6,6 +6,8 @@ import (
 	"io"
 	"net"
 	"net/http"
+	"os"
+	"path/filepath"
 	"slices"
 	"strings"
 	"testing"
@@ -152,5 +154,30 @@ func TestDoctorLooksAtTheBell(t *testing.T) {
 	o.writeFile(t, "bell.token", "")
 	if c := examine(t, o)["bell"]; c.Fine || !strings.Contains(c.Cure, "PULT_BELL_PASSWORD") {
 		t.Errorf("a missing token is told as %+v", c)
+	}
+}
+
+func TestDoctorLooksForTheNode(t *testing.T) {
+	o := openOffice(t, 5, "")
+	settings, err := os.ReadFile(filepath.Join(o.home, "pult.toml"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	node := func(code string) {
+		o.writeFile(t, "pult.toml", strings.Replace(string(settings), "[onec]", "[onec]\nexchange_plan = \"Пульт\"\nexchange_node = \""+code+"\"", 1))
+	}
+	node("ПУЛЬТ")
+	if c := examine(t, o)["plan"]; c.Fine || !strings.Contains(c.Cure, "ExchangePlan_Пульт") {
+		t.Errorf("a plan that is not published is told as %+v", c)
+	}
+	if err := o.base.Set("exchange-plan", "on"); err != nil {
+		t.Fatal(err)
+	}
+	if c := examine(t, o)["plan"]; !c.Fine {
+		t.Errorf("our node is told as %+v", c)
+	}
+	node("PULT7")
+	if c := examine(t, o)["plan"]; c.Fine || !strings.Contains(c.Cure, "PULT7") {
+		t.Errorf("a node that is not there is told as %+v", c)
 	}
 }

@@ -128,7 +128,24 @@ func (c *console) examineOneC(ctx context.Context, s *station.Station) []examine
 			list = append(list, e)
 		}
 	}
-	return list
+	return append(list, c.examinePlan(ctx, s)...)
+}
+
+// examinePlan looks for our node in the exchange plan.
+func (c *console) examinePlan(ctx context.Context, s *station.Station) []examined {
+	o := s.Conf.OneC
+	if o.ExchangePlan == "" {
+		return nil
+	}
+	err := s.TryPlan(ctx)
+	e := examined{Check: "plan", Fine: err == nil, Text: o.ExchangePlan + ", " + o.ExchangeNode}
+	switch {
+	case errors.Is(err, crm.ErrNotFound):
+		e.Cure = c.words.T("doctor.plan_node", o.ExchangeNode, o.ExchangePlan)
+	case err != nil:
+		e.Cure = c.words.Cure(err)
+	}
+	return []examined{e}
 }
 
 func (c *console) examineSource(f onec.Finding) examined {

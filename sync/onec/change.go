@@ -36,6 +36,12 @@ func (b *Base) Changes(ctx context.Context, each func(crm.Change) error) (number
 	return number, nil
 }
 
+// FindNode looks whether our node is in the exchange plan.
+func (b *Base) FindNode(ctx context.Context) error {
+	_, err := b.client.Node(ctx, b.ExchangePlan, b.ExchangeNode)
+	return err
+}
+
 // Confirm tells 1C that the changes of a number are stored here.
 func (b *Base) Confirm(ctx context.Context, number int64) error {
 	if err := b.client.ConfirmChanges(ctx, b.ExchangePlan, b.node.String(), number); err != nil {

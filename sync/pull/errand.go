@@ -31,6 +31,8 @@ const (
 	fewDebtors  = 20                    // clients whose debts are asked for in one go
 	manyDebtors = 200                   // are sooner read by a round, all at once
 	probeEvery  = 15 * time.Minute
+	slowDebts   = 2 * time.Second
+	promptDebts = 200 * time.Millisecond // go into one event with what has moved them
 )
 
 // documentKinds are those that move debts.
@@ -46,6 +48,7 @@ type errands struct {
 	nextAsk   time.Time
 	debtors   map[crm.Ref]bool // clients whose debts are to be read
 	nextDebts time.Time
+	debtsTook time.Duration // the last time
 	again     map[crm.Change]look
 	moved     map[crm.Ref]bool // what was new in the last reading
 	failures  int
@@ -74,8 +77,7 @@ func (p *Puller) ServeNotices(ctx context.Context) error {
 			wait := jitter(pause(p.Interval, e.failures, err))
 			e.notBefore = time.Now().Add(wait)
 			p.Log.WarnContext(ctx, "what 1C has told of could not be read yet", "error", err, "pause", wait)
-		} else if more {
-			e.failures = 0
+		} else if e.failures = 0; more {
 			continue
 		}
 		e.wait(ctx)
@@ -229,10 +231,13 @@ func (e *errands) read(ctx context.Context, changes []crm.Change) error {
 	if err := e.noteDebtors(ctx, documents); err != nil {
 		return err
 	}
-	if len(e.debtors) > 0 && !time.Now().Before(e.nextDebts) {
-		return e.readDebts(ctx)
+	if len(e.debtors) == 0 || time.Now().Before(e.nextDebts) {
+		return nil
 	}
-	return nil
+	if e.debtsTook > promptDebts {
+		e.tell() // what is known need not wait
+	}
+	return e.readDebts(ctx)
 }
 
 // readKind reads objects of one kind. One that does not come when it is asked for
@@ -295,8 +300,17 @@ func (e *errands) noteDebtors(ctx context.Context, documents []crm.Ref) error {
 	return nil
 }
 
-// readDebts reads what some clients owe now. 1C is given the same share of rest
-// after it as in rounds.
+// rest is how far apart debts are asked for. What takes 1C a moment may be asked
+// for again soon; where it works out the whole register for it, it is given the
+// same rest as in rounds.
+func rest(took time.Duration) time.Duration {
+	if took > slowDebts {
+		return share * took
+	}
+	return 2 * took
+}
+
+// readDebts reads what some clients owe now.
 func (e *errands) readDebts(ctx context.Context) error {
 	if !slices.Contains(e.Singles.Kinds(), "debts") {
 		clear(e.debtors)
@@ -319,7 +333,8 @@ func (e *errands) readDebts(ctx context.Context) error {
 	}
 	began := time.Now()
 	err = e.Singles.DebtsOf(ctx, some, func(batch crm.Batch) error { return e.store(ctx, "debts", number, batch) })
-	e.nextDebts = began.Add(share * time.Since(began))
+	e.debtsTook = time.Since(began)
+	e.nextDebts = began.Add(rest(e.debtsTook))
 	if err != nil && hopeless(err) {
 		return err
 	}

@@ -27,6 +27,7 @@ type told struct {
 	*fixture
 	options   pull.Options
 	base      func() *onec.Base
+	passed    atomic.Int64 // time since the beginning
 	scans     atomic.Int64 // requests by versions, which only rounds make
 	lose      atomic.Bool  // confirmations do not arrive
 	fetched   chan string  // clients asked for by name
@@ -68,7 +69,8 @@ func tellingCompany(t *testing.T, o standin.Options) *told {
 		})
 	}
 	x.options = pull.Options{
-		Source: x.base(), Singles: x.base(), Cache: x.store.Cache, Feed: x.feed, Interval: time.Hour, Now: func() time.Time { return now }, Log: log,
+		Source: x.base(), Singles: x.base(), Cache: x.store.Cache, Feed: x.feed, Interval: time.Hour, Log: log,
+		Now: func() time.Time { return now.Add(time.Duration(x.passed.Load())) },
 	}
 	x.puller = pull.New(x.options)
 	x.client, _ = crm.ParseRef(standin.DemoClient().Ref)

@@ -90,6 +90,7 @@ func TestPlanSparesTheScans(t *testing.T) {
 	for _, plan := range []bool{true, false} {
 		x := tellingCompany(t, standin.Options{Clients: 30, ExchangePlan: plan})
 		x.readAll(t)
+		x.passed.Store(int64(10 * time.Minute))
 		x.options.Plan, x.options.Interval = true, 100*time.Millisecond
 		p := pull.New(x.options)
 		x.serve(t, p)
@@ -111,6 +112,16 @@ func TestPlanSparesTheScans(t *testing.T) {
 		}
 		if made := x.scans.Load() - scans; plan == (made > 0) {
 			t.Errorf("plan %v: %d scans in three rounds", plan, made)
+		}
+		// What the plan vouches for is as fresh as what was looked through.
+		fresh, err := x.store.Cache.Freshness(t.Context())
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, f := range fresh {
+			if f.Kind == "clients" && f.At.Before(now.Add(10*time.Minute)) {
+				t.Errorf("plan %v: clients are as of %s", plan, f.At)
+			}
 		}
 		cancel()
 		<-done
