@@ -57,6 +57,7 @@ fmt: $(LINT)
 bench: build
 	scripts/deps.sh test
 	$(GO) test -tags "$(TAGS) field bench" -count=1 -timeout 45m -run TestBench -v ./cmd/pultctl
+	$(GO) test -tags "$(TAGS) bench" -count=1 -run TestBench -v ./sync/intake
 
 # Each fuzz test for FUZZTIME. What one finds stays in testdata, where every test
 # run tries it again.
