@@ -52,3 +52,27 @@ func TestGoodsAndTermsAreOneKeyAway(t *testing.T) {
 		t.Error("the story is not back")
 	}
 }
+
+// The ring waits for no goods: what the client is about to need fills a line of
+// the pop-up that was kept free.
+func TestPopupTellsOfTheNextOrderLater(t *testing.T) {
+	s := newStage(t)
+	talk := crm.Interaction{ID: crm.NewID(noon), At: noon, Text: "ждёт КП", Author: "Петрова"}
+	next := crm.Say{Kind: crm.SayForecast, Every: 31, Days: 29}
+	tests := []struct {
+		name string
+		late late
+		said crm.SayKind
+		want string
+	}{
+		{"the next order", late{say: next, last: talk}, crm.SayLastContact, "Обычно заказывает раз в 31 день, прошло 29 дней"},
+		{"said above already", late{say: next, last: talk}, crm.SayForecast, "22.11, Петрова: «ждёт КП»"},
+		{"a promise is more urgent", late{say: next, promise: crm.Promise{ID: crm.NewID(noon), Amount: 100, Due: noon}}, crm.SayFirst, "Обещал 1 ₽ до 22.11"},
+		{"nothing of the kind", late{say: crm.Say{Kind: crm.SayFirst}, last: talk}, crm.SayOrder, "22.11, Петрова: «ждёт КП»"},
+	}
+	for _, tt := range tests {
+		if got := plain(s.lateLine(tt.late, crm.Say{Kind: tt.said})); got != tt.want {
+			t.Errorf("%s: %q, want %q", tt.name, got, tt.want)
+		}
+	}
+}

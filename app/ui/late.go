@@ -66,7 +66,8 @@ func (p *Panel) lateStranger(one *call) {
 	})
 }
 
-// lateLine is the promise or else the last talk, whichever was not said above.
+// lateLine is the promise, or else what the client is about to need, or the last
+// talk: whichever was not said above.
 func (p *Panel) lateLine(l late, say crm.Say) string {
 	promised := say.Kind == crm.SayPromiseBroken || say.Kind == crm.SayPromised
 	switch {
@@ -76,6 +77,8 @@ func (p *Panel) lateLine(l late, say crm.Say) string {
 			kind.Kind, kind.Days = crm.SayPromiseBroken, days
 		}
 		return p.Words.Say(kind)
+	case l.say.Kind != say.Kind && (l.say.Kind == crm.SayForecast || l.say.Kind == crm.SayFrequent):
+		return p.Words.Say(l.say)
 	case !l.last.ID.IsZero() && say.Kind != crm.SayLastContact:
 		return p.Words.Say(crm.Say{Kind: crm.SayLastContact, Date: l.last.At, Text: l.last.Text, Author: l.last.Author})
 	default:
