@@ -21,8 +21,10 @@ type scanner struct {
 
 func newScanner(r io.Reader) *scanner { return &scanner{r: r, buf: make([]byte, 128<<10)} }
 
-// more reads on behind what is there; false at the end, after a failure, and
-// when one value would be larger than any honest one.
+// more fills the buffer; false at the end, after a failure, and when one value
+// would be larger than any honest one. A value is looked through again from its
+// beginning, so by then there must be much more of it: a server that sends byte
+// by byte would keep us busy else.
 func (s *scanner) more() bool {
 	if s.pos > 0 {
 		s.end = copy(s.buf, s.buf[s.pos:s.end])
@@ -34,14 +36,9 @@ func (s *scanner) more() bool {
 		}
 		s.buf = append(s.buf, make([]byte, len(s.buf))...)
 	}
-	for range 100 { // a reader may give nothing now and then
-		n, err := s.r.Read(s.buf[s.end:])
-		s.end += n
-		if n > 0 || err != nil {
-			return n > 0
-		}
-	}
-	return false
+	n, _ := io.ReadFull(s.r, s.buf[s.end:]) // a failure is met again at the next call
+	s.end += n
+	return n > 0
 }
 
 // peek looks at the next byte that is not white space; 0 when there is none.
