@@ -24,7 +24,16 @@ import (
 // kill it and read what it printed, as a script would.
 const beProgram = "PULT_TEST_BE_PULTCTL"
 
+// otherPrograms are what else it is, by the variable that says so.
+var otherPrograms = map[string]func(){}
+
 func TestMain(m *testing.M) {
+	for name, run := range otherPrograms {
+		if os.Getenv(name) != "" {
+			run()
+			return
+		}
+	}
 	if os.Getenv(beProgram) != "" {
 		main()
 		return
@@ -61,6 +70,12 @@ func openOffice(t testing.TB, clients int, sip string) *office {
 
 func (o *office) write(t testing.TB, sip string) {
 	t.Helper()
+	o.writeFor(t, o.server.URL, sip)
+}
+
+// writeFor writes settings that lead to the base at a host.
+func (o *office) writeFor(t testing.TB, host, sip string) {
+	t.Helper()
 	o.writeFile(t, "pult.toml", fmt.Sprintf(`
 version = 1
 [onec]
@@ -74,7 +89,7 @@ server = %q
 user = %q
 password_file = "phone.password"
 area_code = %q
-`, o.server.URL, standin.Root, sip, testUser, standin.AreaCode))
+`, host, standin.Root, sip, testUser, standin.AreaCode))
 	o.writeFile(t, "onec.password", basePassword)
 	o.writeFile(t, "phone.password", testPassword)
 }
