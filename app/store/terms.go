@@ -14,6 +14,16 @@ func (a *applier) terms(m crm.Terms) error {
 	if err != nil {
 		return err
 	}
+	if a.fresh {
+		id, err := a.add(`
+			INSERT INTO terms (ref, client, name, type, owing, days, deleted, version, round) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)
+			ON CONFLICT (ref) DO NOTHING RETURNING 1`,
+			m.Ref[:], client, m.Name, blob(m.Type), int64(m.Limit), m.Days, m.Deleted, m.Version, a.round)
+		if err != nil || id != 0 {
+			a.touch(client)
+			return err
+		}
+	}
 	changed, err := a.tx.changed(`
 		INSERT INTO terms (ref, client, name, type, owing, days, deleted, version, round) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)
 		ON CONFLICT (ref) DO UPDATE SET client = ?2, name = ?3, type = ?4, owing = ?5, days = ?6, deleted = ?7, version = ?8, round = ?9

@@ -51,6 +51,9 @@ func (t *tx) saveText(id, talked int64, before, text string) error {
 	if err := t.run("INSERT INTO word (rowid, text) VALUES (?, ?)", id, text); err != nil {
 		return err
 	}
+	if before == "" {
+		return t.run("INSERT INTO recency (at, client, text) VALUES (?, ?, ?)", -talked, id, text)
+	}
 	return t.run("INSERT OR REPLACE INTO recency (at, client, text) VALUES (?, ?, ?)", -talked, id, text)
 }
 

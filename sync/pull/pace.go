@@ -68,7 +68,8 @@ func pause(interval time.Duration, failures int, err error) time.Duration {
 	}
 }
 
-// jitter keeps an office from coming back to 1C in one blow.
+// jitter keeps an office from coming back to 1C in one blow. It only shortens: a
+// change is to be seen within one interval.
 func jitter(d time.Duration) time.Duration {
-	return d + time.Duration((rand.Float64()-0.5)*0.2*float64(d))
+	return d - time.Duration(rand.Float64()*0.1*float64(d))
 }
