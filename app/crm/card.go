@@ -57,6 +57,8 @@ type Found struct {
 	Phone   string // main number, formatted by the caller
 	Debt    Debt
 	Manager Ref
+
+	Document Document // the one whose number was asked for; none when the client was
 }
 
 // Freshness is when a kind of data was last read from 1C in full.

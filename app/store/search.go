@@ -27,9 +27,17 @@ func (c *Cache) Search(ctx context.Context, text string, limit int) (list []crm.
 	}
 	limit = min(limit, searchMost)
 	err = c.read(ctx, "search", func(t *tx) error {
+		var ids []int64
+		if list, ids, err = c.numbered(t, text); err != nil {
+			return err
+		}
+		documents := len(list)
 		seen := map[int64]bool{}
+		for _, id := range ids {
+			seen[id] = true
+		}
 		for _, reading := range append([]string{text}, otherLayouts(text)...) {
-			if len(list) >= min(few, limit) {
+			if len(list) >= min(documents+few, limit) {
 				return nil
 			}
 			q := c.question(reading)

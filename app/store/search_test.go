@@ -63,6 +63,36 @@ func TestSearchFinds(t *testing.T) {
 	}
 }
 
+func TestSearchFindsDocumentsByNumber(t *testing.T) {
+	c, ctx := sampleCache(t), context.Background()
+	apply(t, c, crm.Batch{Kind: kindOrders, Documents: []crm.Document{
+		{Ref: ref(80), Kind: crm.Order, Client: ref(1), Number: "ТД00-000312", At: noon, Version: "1"},
+		{Ref: ref(81), Kind: crm.Invoice, Client: ref(2), Number: "0000-000312", At: noon, Version: "1"},
+		{Ref: ref(82), Kind: crm.Order, Client: ref(2), Number: "ТД00-000313", At: noon, Deleted: true, Version: "1"},
+	}})
+	for text, want := range map[string]string{
+		"312": "ТД00-000312 0000-000312", "000312": "ТД00-000312 0000-000312", "№ 312": "ТД00-000312 0000-000312", "заказ 312": "ТД00-000312 0000-000312",
+		"тд00-000312": "ТД00-000312", "ТД00-312": "ТД00-000312", "тд 312": "", "313": "", "41": "", "Ромашка 312": "", "8 912 312": "", "2": "", "12": "",
+	} {
+		var numbers []string
+		for _, f := range must(c.Search(ctx, text, 0))(t) {
+			if n := f.Document.Number; n != "" {
+				numbers = append(numbers, n)
+			}
+		}
+		slices.Sort(numbers)
+		wanted := strings.Fields(want)
+		slices.Sort(wanted)
+		if !slices.Equal(numbers, wanted) {
+			t.Errorf("%q finds documents %v, want %v", text, numbers, wanted)
+		}
+	}
+	found := must(c.Search(ctx, "312", 0))(t)
+	if found[0].Name == "" || found[0].Client.IsZero() || found[0].Contact != found[0].Document.Number {
+		t.Errorf("found %+v", found[0])
+	}
+}
+
 // A client with a Latin name must not hide those who were meant.
 func TestFewFoundAreNotAll(t *testing.T) {
 	c, ctx := sampleCache(t), context.Background()

@@ -194,6 +194,9 @@ func (p *Printer) FoundRows(found []crm.Found) []Row {
 	for i, f := range found {
 		rows[i] = Row{Client: f.Client, Title: f.Name, Detail: f.Contact, Number: f.Phone}
 		switch {
+		case !f.Document.Ref.IsZero():
+			rows[i].Title, rows[i].Detail = p.Document(f.Document), f.Name
+			rows[i].Right, rows[i].Tone = p.DayMonth(f.Document.At), Quiet
 		case f.Debt.Overdue > 0:
 			rows[i].Right, rows[i].Tone = p.T("found.overdue", p.Roubles(f.Debt.Overdue)), Danger
 		case f.Debt.Owed > 0:
