@@ -31,6 +31,8 @@ type Config struct {
 	Language string    `toml:"language"` // "ru" or "en"
 	Manager  string    `toml:"manager"`  // the manager's name as 1C shows it
 	Theme    string    `toml:"theme"`    // "light", "dark" or empty for the system's
+	Scale    float64   `toml:"scale"`    // of all that is drawn: 1.25; 0 is the system's
+	Tray     bool      `toml:"tray"`     // closing the window leaves the panel in the tray
 	OneC     OneC      `toml:"onec"`
 	Phone    Phone     `toml:"phone"`
 	Account  []Account `toml:"account"` // further telephone accounts
@@ -147,16 +149,26 @@ func Load(home string) (*Config, error) {
 		return nil, fmt.Errorf("folder for settings: %w", err)
 	}
 	path := filepath.Join(home, FileName)
+	text, err := os.ReadFile(path)
+	if errors.Is(err, fs.ErrNotExist) {
+		return nil, fmt.Errorf("%s: %w", path, crm.ErrNotFound)
+	}
+	if err != nil {
+		return nil, fmt.Errorf("%s: %w: %w", path, err, crm.ErrInvalid)
+	}
+	return parse(text, home)
+}
+
+// parse reads the text of pult.toml of a home folder.
+func parse(text []byte, home string) (*Config, error) {
+	path := filepath.Join(home, FileName)
 	c := &Config{
 		Version: fileVersion, Language: "ru", home: home,
 		OneC:   OneC{Timezone: "Europe/Moscow", Interval: Duration{5 * time.Minute}, Configuration: "auto"},
 		Phone:  Phone{Country: "RU", AutoAnswer: true},
 		Record: Record{Days: 90},
 	}
-	meta, err := toml.DecodeFile(path, c)
-	if errors.Is(err, fs.ErrNotExist) {
-		return nil, fmt.Errorf("%s: %w", path, crm.ErrNotFound)
-	}
+	meta, err := toml.Decode(string(text), c)
 	if err != nil {
 		var syntax toml.ParseError
 		if errors.As(err, &syntax) {
@@ -182,6 +194,8 @@ func (c *Config) check() error {
 		return invalid("version = %d, this program reads version %d", c.Version, fileVersion)
 	case c.Language != "ru" && c.Language != "en":
 		return invalid(`language = %q, "ru" or "en" is meant`, c.Language)
+	case c.Scale != 0 && (c.Scale < 0.5 || c.Scale > 3):
+		return invalid("scale = %g, from 0.5 to 3 is meant", c.Scale)
 	case c.OneC.Interval.Duration < minInterval:
 		return invalid("onec.interval = %s, the least is %s", c.OneC.Interval.Duration, minInterval)
 	case c.Phone.DeskPhone != "" && !c.Phone.Companion:

@@ -3,9 +3,12 @@ package conf
 import (
 	"bytes"
 	"fmt"
+	"maps"
 	"os"
 	"path/filepath"
 	"reflect"
+	"slices"
+	"strconv"
 	"strings"
 
 	"github.com/BurntSushi/toml"
@@ -13,11 +16,17 @@ import (
 	"pult/app/crm"
 )
 
-// SaveSound writes the section [sound] into pult.toml. All else in the file stays
-// as it is, to the last comment. A file that is written so that this cannot be
-// done safely is left alone: crm.ErrRefused. The settings that were read stay as
-// they are.
+// SaveSound writes the section [sound] into pult.toml, as Save does.
 func (c *Config) SaveSound(s Sound) error {
+	return c.Save("sound", map[string]any{"input": s.Input, "output": s.Output, "ring": s.Ring, "silent": s.Silent})
+}
+
+// Save writes keys of a section into pult.toml; "" are the keys above all
+// sections. All else in the file stays as it is, to the last comment. A file that
+// is written so that this cannot be done safely is left alone: crm.ErrRefused;
+// values the program would not start with are crm.ErrInvalid. The settings that
+// were read stay as they are.
+func (c *Config) Save(section string, values map[string]any) error {
 	path := filepath.Join(c.home, FileName)
 	// A link leads to the file that is meant, as a rule one that is shared.
 	target, err := filepath.EvalSymlinks(path)
@@ -28,17 +37,59 @@ func (c *Config) SaveSound(s Sound) error {
 	if err != nil {
 		return fmt.Errorf("save settings: %w", err)
 	}
-	after := edit(before, "sound", []setting{
-		{"input", quote(s.Input)}, {"output", quote(s.Output)}, {"ring", quote(s.Ring)}, {"silent", fmt.Sprint(s.Silent)},
-	})
-	want := map[string]any{"input": s.Input, "output": s.Output, "ring": s.Ring, "silent": s.Silent}
-	if err := proveEdit(before, after, "sound", want); err != nil {
+	var settings []setting
+	for _, key := range slices.Sorted(maps.Keys(values)) {
+		settings = append(settings, setting{key, written(values[key])})
+	}
+	after := edit(before, section, settings)
+	if err := proveEdit(before, after, section, values); err != nil {
 		return fmt.Errorf("save settings, %s: %w", target, err)
+	}
+	if _, err := parse(after, c.home); err != nil {
+		return fmt.Errorf("save settings: %w", err)
 	}
 	if err := replace(target, after); err != nil {
 		return fmt.Errorf("save settings: %w", err)
 	}
 	return nil
+}
+
+// written is a value as it stands in the file.
+func written(value any) string {
+	switch v := value.(type) {
+	case string:
+		return quote(v)
+	case []string:
+		list := make([]string, len(v))
+		for i, text := range v {
+			list[i] = quote(text)
+		}
+		return "[" + strings.Join(list, ", ") + "]"
+	case float64:
+		text := strconv.FormatFloat(v, 'f', -1, 64)
+		if !strings.Contains(text, ".") {
+			text += ".0" // else it would be read as a whole number
+		}
+		return text
+	default:
+		return fmt.Sprint(v)
+	}
+}
+
+// read is a value as the file gives it back.
+func read(value any) any {
+	switch v := value.(type) {
+	case int:
+		return int64(v)
+	case []string:
+		list := make([]any, len(v))
+		for i, text := range v {
+			list[i] = text
+		}
+		return list
+	default:
+		return v
+	}
 }
 
 // proveEdit reads both texts: nothing may differ but the section.
@@ -50,15 +101,17 @@ func proveEdit(before, after []byte, section string, want map[string]any) error 
 	if _, err := toml.Decode(string(after), &now); err != nil {
 		return fmt.Errorf("cannot be edited: %w: %w", crm.ErrRefused, err)
 	}
-	table, _ := old[section].(map[string]any)
-	merged := make(map[string]any, len(table)+len(want))
-	for key, value := range table {
-		merged[key] = value
+	table := old
+	if section != "" {
+		part, _ := old[section].(map[string]any)
+		if table = maps.Clone(part); table == nil {
+			table = map[string]any{}
+		}
+		old[section] = table
 	}
 	for key, value := range want {
-		merged[key] = value
+		table[key] = read(value)
 	}
-	old[section] = merged
 	if !reflect.DeepEqual(old, now) {
 		return fmt.Errorf("cannot be edited without touching other settings: %w", crm.ErrRefused)
 	}
@@ -87,9 +140,12 @@ func edit(text []byte, section string, settings []setting) []byte {
 		return bytes.Join(lines, nil)
 	}
 	last := len(lines) - 1
-	if header >= 0 {
+	switch {
+	case section == "":
+		return insertAbove(lines, strings.Join(added, ""), end)
+	case header >= 0:
 		last = header
-	} else {
+	default:
 		added = append([]string{"[" + section + "]" + end}, added...)
 		if len(bytes.TrimSpace(text)) > 0 {
 			added = append([]string{end}, added...)
@@ -102,11 +158,30 @@ func edit(text []byte, section string, settings []setting) []byte {
 	return bytes.Join(lines, nil)
 }
 
+// insertAbove puts keys above the first section, under what stands there.
+func insertAbove(lines [][]byte, added, end string) []byte {
+	at, open := 0, ""
+	for i, line := range lines {
+		trimmed := strings.TrimSpace(strings.TrimPrefix(string(line), "\ufeff"))
+		if open == "" && strings.HasPrefix(trimmed, "[") {
+			break
+		}
+		if open = unclosed(line, open); trimmed != "" && !strings.HasPrefix(trimmed, "#") {
+			at = i + 1
+		}
+	}
+	above, below := bytes.Join(lines[:at], nil), bytes.Join(lines[at:], nil)
+	if len(above) > 0 && above[len(above)-1] != '\n' {
+		above = append(above, end...)
+	}
+	return append(append(above, added...), below...)
+}
+
 // rewriteKnown changes the lines of the keys that are there. It tells which line
 // is the header of the section, -1 for none, and which keys are done.
 func rewriteKnown(lines [][]byte, section string, settings []setting) (header int, done map[string]bool) {
 	header, done = -1, make(map[string]bool)
-	inside := false
+	inside := section == ""
 	var open string // the quotes of a text that goes over several lines
 	for i, line := range lines {
 		if open != "" {
@@ -115,7 +190,7 @@ func rewriteKnown(lines [][]byte, section string, settings []setting) (header in
 		}
 		trimmed := strings.TrimSpace(strings.TrimPrefix(string(line), "\ufeff"))
 		if strings.HasPrefix(trimmed, "[") {
-			inside = sectionOf(trimmed) == section
+			inside = section != "" && sectionOf(trimmed) == section
 			if inside && header < 0 {
 				header = i
 			}

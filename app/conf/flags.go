@@ -41,14 +41,19 @@ func Parse(set *flag.FlagSet, args []string) (words []string, err error) {
 	}
 }
 
+// Folder is the home folder the flags point to.
+func (f *Flags) Folder() (string, error) {
+	if f.Home != "" {
+		return f.Home, nil
+	}
+	return DefaultHome()
+}
+
 // Config loads the settings the flags point to, with the language they ask for.
 func (f *Flags) Config() (*Config, error) {
-	home := f.Home
-	if home == "" {
-		var err error
-		if home, err = DefaultHome(); err != nil {
-			return nil, err
-		}
+	home, err := f.Folder()
+	if err != nil {
+		return nil, err
 	}
 	c, err := Load(home)
 	if err != nil {

@@ -77,3 +77,34 @@ func fromKeychain(service, user string) (string, error) {
 		return "", fmt.Errorf("keychain did not answer in %s: %w", keychainWait, crm.ErrBusy)
 	}
 }
+
+// SavePassword keeps the password of "onec" or "phone": in the file the settings
+// name, else in the keychain, and where there is none in a file only its owner
+// reads. inFile tells the latter.
+func (c *Config) SavePassword(section, user, password string) (inFile bool, err error) {
+	name := map[string]string{"onec": c.OneC.PasswordFile, "phone": c.Phone.PasswordFile}[section]
+	if name == "" && toKeychain("pult/"+section, user, password) == nil {
+		return false, nil
+	}
+	if name == "" {
+		name = section + ".password"
+		if err := c.Save(section, map[string]any{"password_file": name}); err != nil {
+			return true, err
+		}
+	}
+	if err := os.WriteFile(c.path(name), []byte(password+"\n"), 0o600); err != nil {
+		return true, fmt.Errorf("password file: %w", err)
+	}
+	return true, os.Chmod(c.path(name), 0o600)
+}
+
+func toKeychain(service, user, password string) error {
+	done := make(chan error, 1)
+	go func() { done <- keyring.Set(service, user, password) }()
+	select {
+	case err := <-done:
+		return err
+	case <-time.After(keychainWait):
+		return crm.ErrBusy
+	}
+}

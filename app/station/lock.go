@@ -3,6 +3,9 @@ package station
 import (
 	"fmt"
 	"os"
+	"path/filepath"
+
+	"pult/app/conf"
 )
 
 // lock keeps two programs from doing at once what only one may do on a home
@@ -25,3 +28,5 @@ func takeLock(path string) (*lock, error) {
 }
 
 func (l *lock) release() error { return l.file.Close() }
+
+func lockPath(c *conf.Config) string { return filepath.Join(c.Home(), "pult.lock") }

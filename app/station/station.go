@@ -77,7 +77,7 @@ func Open(ctx context.Context, cfg *conf.Config, mode Mode, log *slog.Logger) (*
 
 func (s *Station) open(ctx context.Context, mode Mode) (err error) {
 	if mode == Calls {
-		if s.lock, err = takeLock(filepath.Join(s.Conf.Home(), "pult.lock")); err != nil {
+		if s.lock, err = takeLock(lockPath(s.Conf)); err != nil {
 			return err
 		}
 	}

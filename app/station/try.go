@@ -3,11 +3,12 @@ package station
 import (
 	"context"
 	"fmt"
-	"path/filepath"
+	"log/slog"
 	"time"
 
 	"pult/app/conf"
 	"pult/app/crm"
+	"pult/app/phone"
 	"pult/telephony"
 )
 
@@ -17,8 +18,8 @@ const tryLimit = 8 * time.Second
 // TryAccount registers one telephone account for a moment and gives it up again.
 // While a panel runs on the folder it is crm.ErrConflict: two registrations of
 // one account take each other's calls.
-func (s *Station) TryAccount(ctx context.Context, a conf.Account) (err error) {
-	held, err := takeLock(filepath.Join(s.Conf.Home(), "pult.lock"))
+func (s *Station) TryAccount(ctx context.Context, a conf.Account) error {
+	held, err := takeLock(lockPath(s.Conf))
 	if err != nil {
 		return err
 	}
@@ -27,9 +28,14 @@ func (s *Station) TryAccount(ctx context.Context, a conf.Account) (err error) {
 	if err != nil {
 		return fmt.Errorf("phone: %w", err)
 	}
+	return tryAccount(ctx, s.Conf.Plan(), a, password, s.log)
+}
+
+// tryAccount registers an account, wherever its settings come from.
+func tryAccount(ctx context.Context, plan phone.Plan, a conf.Account, password string, log *slog.Logger) (err error) {
 	trial := &trial{states: make(chan crm.LineStatus, 16)}
 	line, err := telephony.New(telephony.Config{
-		Account: a.Name, Server: a.Server, User: a.User, Password: password, Plan: s.Conf.Plan(), Log: s.log,
+		Account: a.Name, Server: a.Server, User: a.User, Password: password, Plan: plan, Log: log,
 		Fingerprint: a.Certificate, SRTP: telephony.SRTP(a.SRTP),
 	}, trial, telephony.Silence{})
 	if err != nil {

@@ -107,7 +107,7 @@ func windowCommands() []command {
 		{name: "list", page: pageWindow, keys: []chord{{0, fyne.KeyUp}, {0, fyne.KeyDown}, {0, fyne.KeyReturn}, {0, fyne.KeyEnter}}, print: "Enter ↑↓", do: (*Panel).listKey},
 		{name: "back", page: pageWindow, keys: keyed(0, fyne.KeyEscape), do: just((*Panel).back)},
 		{name: "hide", page: pageWindow, keys: keyed(ctrl|shift, fyne.KeyH), can: always, do: just((*Panel).hideMoney)},
-		{name: "sound", page: pageWindow, keys: keyed(ctrl, fyne.KeyComma), can: func(p *Panel) bool { return p.Sound != nil }, do: func(p *Panel, _ chord) bool { return p.openSound() }},
+		{name: "settings", page: pageWindow, keys: keyed(ctrl, fyne.KeyComma), can: func(p *Panel) bool { return p.Settings != nil }, do: (*Panel).settingsShortcut},
 		{name: "exchange", page: pageWindow, keys: keyed(ctrl, fyne.KeyE), can: func(p *Panel) bool { return p.Exchange != nil }, do: func(p *Panel, _ chord) bool { return p.openExchange(exchange.Data) }},
 		{name: "keys", page: pageWindow, keys: keyed(0, fyne.KeyF1), can: always, do: just((*Panel).openKeys)},
 	}
@@ -122,6 +122,7 @@ func settingCommands() []command {
 		return just(func(p *Panel) { p.speak(l) }), func(p *Panel) bool { return p.Words.Language() != l }
 	}
 	all := []command{
+		{name: "sound", can: func(p *Panel) bool { return p.Sound != nil }, do: func(p *Panel, _ chord) bool { return p.openSound() }},
 		{name: "refresh", can: func(p *Panel) bool { return p.Refresh != nil }, do: just((*Panel).readBooks)},
 		{name: "reconnect", can: func(p *Panel) bool { return p.Reconnect != nil }, do: just((*Panel).connect)},
 		{name: "theme_light"},
@@ -132,10 +133,10 @@ func settingCommands() []command {
 		{name: "diagnostics", can: always, do: just((*Panel).copyDiagnostics)},
 	}
 	for i, name := range []string{"light", "dark", ""} {
-		all[2+i].do, all[2+i].can = theme(name)
+		all[3+i].do, all[3+i].can = theme(name)
 	}
 	for i, l := range []view.Language{view.Russian, view.English} {
-		all[5+i].do, all[5+i].can = speak(l)
+		all[6+i].do, all[6+i].can = speak(l)
 	}
 	return all
 }

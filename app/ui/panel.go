@@ -43,7 +43,9 @@ type Panel struct {
 	heard    listening
 	sound    soundRoom
 	exchange exchangeRoom
-	reading  view.Reading    // of 1C, now
+	reading  view.Reading // of 1C, now
+	settings settingsRoom
+	looks    looks
 	people   []crm.Colleague // by name
 	help     fyne.Window     // the map of keys; nil when it is closed
 	faults   faults
@@ -163,6 +165,12 @@ func (p *Panel) start(ctx context.Context) {
 	}
 	p.drawStatus()
 	p.reload()
+}
+
+// leave ends the panel as closing its window does.
+func (p *Panel) leave() {
+	p.bridge.close()
+	p.app.Quit()
 }
 
 // stop saves what was typed, ends all work and waits for it.

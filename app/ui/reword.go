@@ -10,6 +10,7 @@ import (
 func (p *Panel) wear(theme string) {
 	p.Theme = theme
 	p.app.Settings().SetTheme(look.New(theme))
+	p.keepLook()
 }
 
 // hideMoney hides all amounts of money, or shows them again: for a screen others
@@ -43,9 +44,15 @@ func (p *Panel) speak(l view.Language) {
 		p.exchange.window.Close()
 		p.openExchange(exchange.Data)
 	}
-	if p.sound.window != nil {
-		p.sound.window.Close()
-		p.openSound()
+	p.keepLook()
+	if p.settings.window != nil {
+		page := p.settings.view.Page()
+		typed, _ := p.settings.view.Read()
+		p.settings.window.Close()
+		p.openSettings(page)
+		if p.Settings != nil {
+			p.settings.view.Show(typed)
+		}
 	}
 }
 

@@ -37,7 +37,7 @@ const (
 	trialLimit = 40 * time.Second
 )
 
-// soundRoom is the window of the sound, while it is open.
+// soundRoom is the page of the sound, while it is open.
 type soundRoom struct {
 	window fyne.Window // nil when it is closed
 	view   *sound.View
@@ -46,56 +46,16 @@ type soundRoom struct {
 	note   string // what could not be remembered
 }
 
-// openSound opens the window, or brings it to the front; false says that there
-// is nothing to set.
-func (p *Panel) openSound() bool {
-	if p.Sound == nil {
-		return false
+func (p *Panel) soundWindowKey(key fyne.KeyName) bool {
+	trials := map[fyne.KeyName]sound.Trial{fyne.KeyF5: sound.Ring, fyne.KeyF6: sound.Microphone, fyne.KeyF7: sound.Line}
+	t, ok := trials[key]
+	if ok {
+		p.trySound(t)
 	}
-	r := &p.sound
-	if r.window != nil {
-		r.window.RequestFocus()
-		return true
-	}
-	*r = soundRoom{window: p.app.NewWindow(p.Words.T("sound.title"))}
-	r.view = sound.New(p.Words, sound.Actions{Choose: p.chooseSound, Try: p.trySound})
-	r.window.SetPadded(false)
-	r.window.SetContent(r.view.Object())
-	r.window.Resize(fyne.NewSize(sound.Width, sound.Height))
-	r.window.SetOnClosed(p.leaveSound)
-	r.window.Canvas().SetOnTypedKey(p.soundWindowKey)
-	r.view.Show(crm.SoundDevices{}, p.Sound.Choice())
-	r.window.Show()
-	window := r.window
-	p.work.start(func(ctx context.Context) {
-		ctx, cut := context.WithCancel(ctx)
-		defer cut()
-		p.bridge.post(func() {
-			if p.sound.window != window {
-				cut()
-				return
-			}
-			p.sound.cut = cut
-		})
-		p.watchSound(ctx)
-	})
-	return true
+	return ok
 }
 
-func (p *Panel) soundWindowKey(e *fyne.KeyEvent) {
-	switch e.Name {
-	case fyne.KeyEscape:
-		p.sound.window.Close()
-	case fyne.KeyF5:
-		p.trySound(sound.Ring)
-	case fyne.KeyF6:
-		p.trySound(sound.Microphone)
-	case fyne.KeyF7:
-		p.trySound(sound.Line)
-	}
-}
-
-// leaveSound is the end of the window.
+// leaveSound is the end of the page.
 func (p *Panel) leaveSound() {
 	if p.sound.cut != nil {
 		p.sound.cut()

@@ -100,6 +100,8 @@ type Deps struct {
 	Recordings Recordings // nil where nothing is recorded
 	Sound      Sound      // nil without a telephone
 	Exchange   Exchange   // nil without a base
+	Settings   Settings   // nil where there is nothing to set
+	Restart    func()     // has the program started anew once the panel has ended
 	Reconnect  func()     // tries the telephone again after a refused password
 	Refresh    func()     // asks for a round with 1C now; nil without a base
 	// About are figures about this workstation for who helps from afar: no names,

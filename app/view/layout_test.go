@@ -6,7 +6,7 @@ func TestMentionsInEitherLayout(t *testing.T) {
 	texts := []string{"Тёмная тема", "Dark theme", "ночь цвет night"}
 	for question, want := range map[string]bool{
 		"тем": true, "темная": true, "тёмн те": true, "ntvyfz": true, "dark": true, "вфкл": true, "ночь": true,
-		"nем": true, // the layout was changed half way
+		"nем":   true, // the layout was changed half way
 		"емная": false, "светлая": false, "": false, "—": false,
 	} {
 		if got := Mentions(texts, question); got != want {

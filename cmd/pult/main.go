@@ -48,6 +48,9 @@ func run(ctx context.Context, args []string) int {
 		return 0
 	}
 	cfg, err := flags.Config()
+	if errors.Is(err, crm.ErrNotFound) {
+		return firstStart(ctx, flags)
+	}
 	if err != nil {
 		return refuse(ctx, view.New(view.Language(flags.Lang), time.Local, time.Now), err)
 	}
@@ -81,7 +84,11 @@ func panel(ctx context.Context, cfg *conf.Config, link string) int {
 	work, cancel := context.WithCancel(context.WithoutCancel(ctx))
 	var running sync.WaitGroup
 	running.Go(func() { s.Run(work) })
-	screen := ui.New(app.NewWithID(appID), deps(work, s, log))
+	setScale(cfg.Scale)
+	restart := false
+	parts := deps(work, s, log)
+	parts.Restart = func() { restart = true }
+	screen := ui.New(app.NewWithID(appID), parts)
 	running.Go(func() {
 		if err := receive(work, cfg.Home(), screen.Link); err != nil {
 			log.ErrorContext(work, "links from other programs are not taken", "error", err)
@@ -97,6 +104,9 @@ func panel(ctx context.Context, cfg *conf.Config, link string) int {
 		log.ErrorContext(ctx, "the panel did not close well", "error", err)
 		return 1
 	}
+	if restart {
+		return startAgain(ctx)
+	}
 	return 0
 }
 
@@ -104,7 +114,8 @@ func deps(ctx context.Context, s *station.Station, log *slog.Logger) ui.Deps {
 	d := ui.Deps{
 		Desk: s.Desk, Events: s.Feed.Subscribe, Words: s.Words, Native: native.Windows{},
 		Recordings: s.Player, Sound: s.Sound,
-		Manager: s.Conf.Manager, Theme: s.Conf.Theme, Log: log,
+		Settings: station.NewSettings(s.Conf, system{home: s.Conf.Home()}, log),
+		Manager:  s.Conf.Manager, Theme: s.Conf.Theme, Log: log,
 		Status: func() ui.Status { return status(ctx, s, log) },
 		About:  func(ctx context.Context) []string { return about(ctx, s) },
 		RingDrawn: func(call crm.ID, took time.Duration) {

@@ -1,0 +1,41 @@
+//go:build gallery
+
+package main
+
+import (
+	"context"
+	"time"
+
+	"pult/app/crm"
+)
+
+// office keeps settings as long as the program runs.
+type office struct{ kept crm.Settings }
+
+func (o *office) Read() crm.Settings {
+	if o.kept.Language == "" {
+		o.kept = crm.Settings{
+			Language: "ru", Theme: "light", Manager: "Смирнова Анна", RecordDays: 90, Tray: true,
+			Phone: crm.Access{Address: "sip:pbx.firm.example;transport=tls", User: "101"}, AreaCode: "495",
+			OneC: crm.Access{Address: "https://1c.firm.example/ut/odata/standard.odata/", User: "odata.user"}, Calls: true,
+		}
+	}
+	return o.kept
+}
+
+func (o *office) Save(_ context.Context, s crm.Settings) (crm.Saved, error) {
+	o.kept = s
+	return crm.Saved{Restart: true, InFile: s.Phone.Password != ""}, nil
+}
+
+func (o *office) TryPhone(_ context.Context, s crm.Settings) error {
+	time.Sleep(500 * time.Millisecond)
+	if s.Phone.Password == "" {
+		return crm.ErrConflict
+	}
+	return &crm.Fault{Kind: crm.ErrDenied}
+}
+
+func (o *office) TryOneC(context.Context, crm.Settings) (string, error) {
+	return "Управление торговлей 11", nil
+}

@@ -1,0 +1,150 @@
+package ui
+
+import (
+	"context"
+	"strings"
+	"sync"
+	"testing"
+	"time"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/test"
+
+	"pult/app/crm"
+	"pult/app/ui/internal/settings"
+	"pult/app/view"
+)
+
+// fakeSettings keeps what it is given.
+type fakeSettings struct {
+	mu     sync.Mutex
+	kept   crm.Settings
+	failed error
+}
+
+func (f *fakeSettings) Read() crm.Settings {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	return f.kept
+}
+
+func (f *fakeSettings) Save(_ context.Context, s crm.Settings) (crm.Saved, error) {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	if f.failed != nil {
+		return crm.Saved{}, f.failed
+	}
+	changed := s.Phone != f.kept.Phone
+	f.kept = s
+	return crm.Saved{Restart: changed}, nil
+}
+
+func (f *fakeSettings) TryPhone(_ context.Context, s crm.Settings) error {
+	if s.Phone.Password != "right" {
+		return &crm.Fault{Kind: crm.ErrDenied}
+	}
+	return nil
+}
+
+func (f *fakeSettings) TryOneC(context.Context, crm.Settings) (string, error) {
+	return "", crm.ErrNoSecret
+}
+
+func withSettings(t *testing.T) (*stage, *fakeSettings) {
+	s := newStage(t)
+	f := &fakeSettings{kept: crm.Settings{Language: "ru", Theme: "light", Manager: "Смирнова Анна", RecordDays: 90}}
+	s.Settings = f
+	return s, f
+}
+
+func TestSettingsAreTriedAndSaved(t *testing.T) {
+	s, kept := withSettings(t)
+	s.key(fyne.KeyComma, ctrl)
+	if !says(s.settings.window, "Кто вы") {
+		t.Fatal("Ctrl+, shows no settings")
+	}
+	s.turnSettings(settings.Phone)
+	v := s.settings.view
+	v.Type(settings.Phone, crm.Access{Address: " sip:pbx.firm.example ", User: "105", Password: "wrong"})
+	s.settings.window.Canvas().OnTypedKey()(&fyne.KeyEvent{Name: fyne.KeyF5})
+	s.until("the cure is said", func() bool { return strings.Contains(v.Told(settings.Phone), "парол") })
+	v.Type(settings.Phone, crm.Access{Address: "sip:pbx.firm.example", User: "105", Password: "right"})
+	s.trySettings(settings.Phone)
+	s.until("it is well", func() bool {
+		return strings.Contains(v.Told(settings.Phone), "принял") && strings.Contains(v.Told(settings.Phone), "105")
+	})
+	s.trySettings(settings.OneC)
+	s.until("1C has no address", func() bool { return strings.Contains(v.Told(settings.OneC), "адрес") })
+	s.saveSettings()
+	s.until("a restart is spoken of", func() bool { return strings.Contains(v.Saying(), "перезапуск") })
+	if got := kept.Read(); got.Phone.Address != "sip:pbx.firm.example" || got.Manager != "Смирнова Анна" || got.RecordDays != 90 {
+		t.Errorf("kept %+v", got)
+	}
+	kept.mu.Lock()
+	kept.failed = crm.ErrRefused
+	kept.mu.Unlock()
+	s.saveSettings()
+	s.until("a failure is told", func() bool { return strings.Contains(v.Saying(), "Не сохранено") })
+	s.settings.window.Canvas().OnTypedKey()(&fyne.KeyEvent{Name: fyne.KeyEscape})
+	if s.settings.window != nil {
+		t.Error("Esc leaves the window open")
+	}
+}
+
+func TestLookIsKept(t *testing.T) {
+	s, kept := withSettings(t)
+	s.Search("ntvyfz")
+	s.until("the theme is found", func() bool { return says(s.main, "Тёмная тема") })
+	s.settle(3 * searchPause)
+	s.shell.Top.Search.TypedKey(&fyne.KeyEvent{Name: fyne.KeyReturn})
+	s.speak(view.English)
+	s.until("both are kept", func() bool { now := kept.Read(); return now.Theme == "dark" && now.Language == "en" })
+	if now := kept.Read(); now.Manager != "Смирнова Анна" || now.RecordDays != 90 {
+		t.Errorf("kept %+v", now)
+	}
+}
+
+func TestNoRestartUnderACall(t *testing.T) {
+	s, _ := withSettings(t)
+	restarted := false
+	s.Restart = func() { restarted = true }
+	s.talk(vector)
+	s.openSettings(settings.General)
+	s.restart()
+	if restarted || !strings.Contains(s.settings.view.Saying(), "звонок") {
+		t.Error("a call was cut off by settings")
+	}
+}
+
+func TestFirstStartGoesStepByStep(t *testing.T) {
+	kept := &fakeSettings{kept: crm.Settings{Language: "ru", RecordDays: 90}}
+	w := newWizard(test.NewTempApp(t), view.New(view.Russian, moscow, time.Now), kept)
+	turns := make(chan func(), 16)
+	w.bridge.do = func(turn func()) { turns <- turn }
+	t.Cleanup(w.work.wait)
+	if !says(w.window, "1. Общее") || !says(w.window, "Дальше") {
+		t.Error("it does not begin with the first step")
+	}
+	w.next()
+	w.next()
+	w.view.Type(settings.Phone, crm.Access{Address: "sip:pbx.firm.example", User: "105", Password: "right"})
+	if !says(w.window, "Начать работу") {
+		t.Error("the last step does not say so")
+	}
+	w.words.Speak(view.English)
+	w.compose()
+	w.view.Show(kept.Read())
+	w.next()
+	w.next()
+	w.view.Type(settings.Phone, crm.Access{Address: "sip:pbx.firm.example", User: "105", Password: "right"})
+	w.next()
+	select {
+	case turn := <-turns:
+		turn()
+	case <-time.After(5 * time.Second):
+		t.Fatal("nothing is saved")
+	}
+	if !w.done || kept.Read().Phone.User != "105" {
+		t.Errorf("done %t, kept %+v", w.done, kept.Read())
+	}
+}

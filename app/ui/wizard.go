@@ -1,0 +1,129 @@
+package ui
+
+import (
+	"context"
+	"time"
+
+	"fyne.io/fyne/v2"
+
+	"pult/app/ui/internal/look"
+	"pult/app/ui/internal/settings"
+	"pult/app/view"
+)
+
+// wizard is the first start: the pages of the settings, one after another.
+type wizard struct {
+	app    fyne.App
+	words  *view.Printer
+	with   Settings
+	window fyne.Window
+	view   *settings.View
+	bridge *bridge
+	work   *work
+	done   bool
+}
+
+// FirstStart asks for what the panel cannot guess, until all is said or the window
+// is closed; true says that the panel may open. It must be called on the main
+// goroutine.
+func FirstStart(ctx context.Context, app fyne.App, words *view.Printer, with Settings) bool {
+	w := newWizard(app, words, with)
+	w.work.begin(ctx)
+	stop := context.AfterFunc(ctx, func() { w.bridge.post(app.Quit) })
+	defer stop()
+	w.window.ShowAndRun()
+	w.bridge.close()
+	w.work.wait()
+	return w.done
+}
+
+func newWizard(app fyne.App, words *view.Printer, with Settings) *wizard {
+	app.Settings().SetTheme(look.New(""))
+	w := &wizard{app: app, words: words.Twin(), with: with, bridge: newBridge(), work: newWork()}
+	w.window = app.NewWindow("")
+	w.window.SetPadded(false)
+	w.window.Resize(fyne.NewSize(settings.Width, settings.Height))
+	w.window.SetOnClosed(w.bridge.close)
+	w.compose()
+	w.view.Show(with.Read())
+	return w
+}
+
+// compose makes the pages in the language of now.
+func (w *wizard) compose() {
+	pages := []settings.Page{settings.General, settings.OneC, settings.Phone}
+	w.view = settings.New(w.words, pages, true, settings.Actions{
+		Page: func(p settings.Page) { w.view.Open(p) }, Save: w.next, Try: w.try, Look: w.look,
+		Back: func() { w.turn(-1) },
+		Keys: func(key fyne.KeyName, mod fyne.KeyModifier) bool {
+			if mod == 0 && key == fyne.KeyF5 && w.view.Page() != settings.General {
+				w.try(w.view.Page())
+				return true
+			}
+			return false
+		},
+	})
+	w.window.SetTitle(w.words.T("app.name") + ": " + w.words.T("set.first"))
+	w.window.SetContent(w.view.Object())
+	w.view.Said(w.words.T("set.first_hint"), view.Quiet, false)
+}
+
+func (w *wizard) turn(steps int) bool {
+	p, ok := w.view.Next(steps)
+	if ok {
+		w.view.Open(p)
+	}
+	return ok
+}
+
+// look changes language and theme under the hands.
+func (w *wizard) look() {
+	s, _ := w.view.Read()
+	w.app.Settings().SetTheme(look.New(s.Theme))
+	if l := view.Language(s.Language); l != w.words.Language() {
+		w.words.Speak(l)
+		w.compose()
+		w.view.Show(s)
+	}
+}
+
+// next goes on; from the last page it saves and is over.
+func (w *wizard) next() {
+	if w.turn(1) {
+		return
+	}
+	s, _ := w.view.Read()
+	w.ask(func(ctx context.Context) func() {
+		saved, err := w.with.Save(ctx, s)
+		return func() {
+			if err != nil {
+				text, tone := w.words.SettingsSaved(saved, err)
+				w.view.Said(text, tone, false)
+				return
+			}
+			w.done = true
+			w.window.Close()
+		}
+	})
+}
+
+func (w *wizard) try(page settings.Page) {
+	s, _ := w.view.Read()
+	shown := w.view
+	shown.Tell(page, w.words.T("set.trying"), view.Quiet, true)
+	w.ask(func(ctx context.Context) func() {
+		text, tone := try(ctx, w.words, w.with, page, s)
+		return func() { shown.Tell(page, text, tone, false) }
+	})
+}
+
+// wizardPatience bounds trying and saving: a keychain may sit behind a question.
+const wizardPatience = time.Minute
+
+func (w *wizard) ask(question func(ctx context.Context) (answer func())) {
+	w.work.start(func(ctx context.Context) {
+		ctx, cancel := context.WithTimeout(ctx, wizardPatience)
+		defer cancel()
+		w.bridge.post(question(ctx))
+	})
+}

@@ -1,0 +1,34 @@
+package view
+
+import (
+	"errors"
+
+	"pult/app/crm"
+)
+
+// SettingsSaved says what became of settings that were saved.
+func (p *Printer) SettingsSaved(s crm.Saved, err error) (string, Tone) {
+	switch {
+	case errors.Is(err, crm.ErrInvalid):
+		return p.T("set.invalid", err.Error()), Danger
+	case err != nil:
+		return p.T("set.saved_not", p.Reason(err)), Danger
+	case s.InFile:
+		return p.T("set.saved_file"), Warning
+	case s.Restart:
+		return p.T("set.saved_restart"), Normal
+	default:
+		return p.T("set.saved"), Good
+	}
+}
+
+// TryFailed says why an account could not be tried, and what to do.
+func (p *Printer) TryFailed(area Area, err error) string {
+	if errors.Is(err, crm.ErrNoSecret) {
+		return p.T("set.no_password")
+	}
+	if errors.Is(err, crm.ErrInvalid) {
+		return p.T("set.bad_address")
+	}
+	return p.Error(area, err)
+}
