@@ -33,12 +33,12 @@ func documentNumber(text string) (tail int64, before string) {
 		return 0, ""
 	}
 	for _, word := range fields[:len(fields)-1] {
-		if !slices.Contains(documentWords, strings.TrimRight(Fold(word), " ")) {
+		if !slices.Contains(documentWords, strings.TrimRight(crm.Fold(word), " ")) {
 			return 0, "" // a name, or a telephone number with spaces
 		}
 	}
 	tail, _ = strconv.ParseInt(digits, 10, 64)
-	return tail, Fold(strings.TrimSuffix(last, digits))
+	return tail, crm.Fold(strings.TrimSuffix(last, digits))
 }
 
 // byDocument finds orders, shipments and bills by number, the newest first, one a
@@ -59,7 +59,7 @@ func (t *tx) byDocument(text string) (list []crm.Found, ids []int64, err error) 
 			return err
 		}
 		d.Kind = documentNames[kind]
-		if len(list) < documentsShown && !slices.Contains(ids, client) && strings.HasPrefix(Fold(d.Number), before) {
+		if len(list) < documentsShown && !slices.Contains(ids, client) && strings.HasPrefix(crm.Fold(d.Number), before) {
 			list, ids = append(list, crm.Found{Document: d}), append(ids, client)
 		}
 		return nil
