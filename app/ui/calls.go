@@ -143,6 +143,7 @@ func (p *Panel) started(e feed.CallStarted) {
 	if p.calls.find(e.Call.ID) == nil {
 		p.calls.live = append(p.calls.live, &call{Call: e.Call, matches: e.Matches})
 	}
+	p.keepStep()
 	p.calls.last = nil
 	p.fillOwner(p.calls.find(e.Call.ID))
 	p.showCall(p.calls.find(e.Call.ID))
@@ -160,6 +161,7 @@ func (p *Panel) answered(c crm.Call) {
 	if one == nil {
 		return
 	}
+	p.keepStep()
 	one.Call, p.calls.last = c, nil
 	p.rings.draw()
 	p.showCall(one)
@@ -243,7 +245,8 @@ func (p *Panel) callEnded(c crm.Call) {
 	one.Call = c
 	p.calls.live = slices.DeleteFunc(p.calls.live, func(o *call) bool { return o == one })
 	if mine {
-		p.calls.last = one
+		p.keepStep()
+		p.calls.last, p.next = one, nextStep{}
 	}
 	p.askedNobody(one)
 	p.rings.over(one)

@@ -83,12 +83,20 @@ func clientCommands() []command {
 			p.shell.Top.Search.TypedShortcut(&fyne.ShortcutSelectAll{})
 		})},
 		{name: "promise", page: pageClient, keys: keyed(ctrl, fyne.KeyD), can: func(p *Panel) bool { return !p.open.client.IsZero() }, do: just((*Panel).openPromise)},
+		{name: "result", page: pageClient, keys: keyed(0, fyne.KeyTab), can: func(p *Panel) bool { return p.wrapping() != nil }, do: func(p *Panel, _ chord) bool { return p.toResults() }},
+		{name: "step", page: pageClient, keys: keyed(ctrl, fyne.KeyO), can: func(p *Panel) bool { return !p.open.nothing() }, do: just((*Panel).openStep)},
+		{name: "link", page: pageClient, keys: keyed(ctrl, fyne.KeyL), can: func(p *Panel) bool { return p.calls.noteWorthy() != nil || p.isStranger() }, do: just((*Panel).openLink)},
+		{name: "complaint", page: pageClient, keys: keyed(ctrl, fyne.KeyJ), can: isClient, do: just((*Panel).complain)},
+		{name: "ban", page: pageClient, keys: keyed(ctrl, fyne.KeyB), can: isClient, do: just((*Panel).ban)},
+		{name: "consent", page: pageClient, keys: keyed(ctrl, fyne.KeyG), can: isClient, do: just((*Panel).consent)},
+		{name: "spam", page: pageClient, keys: keyed(ctrl|shift, fyne.KeyS), can: (*Panel).isStranger, do: just(func(p *Panel) { p.mark(crm.CallerSpam) })},
+		{name: "private", page: pageClient, keys: keyed(ctrl|shift, fyne.KeyP), can: (*Panel).isStranger, do: just(func(p *Panel) { p.mark(crm.CallerPrivate) })},
 		{name: "note", page: pageClient, keys: keyed(ctrl, fyne.KeyN), can: func(p *Panel) bool { return !p.notes.subject.none() }, do: just(func(p *Panel) {
 			if !p.notes.subject.none() {
 				p.main.Canvas().Focus(p.strip.Note)
 			}
 		})},
-		{name: "save", page: pageClient, keys: []chord{{ctrl, fyne.KeyReturn}, {ctrl, fyne.KeyEnter}}, do: just(func(p *Panel) { p.notes.done() })},
+		{name: "save", page: pageClient, keys: []chord{{ctrl, fyne.KeyReturn}, {ctrl, fyne.KeyEnter}}, do: just((*Panel).wrapDone)},
 		{name: "choose", page: pageClient, keys: digits(alt), print: "Alt+1…9", do: (*Panel).chooseKey},
 		{name: "story", page: pageClient, keys: []chord{{alt, fyne.KeyUp}, {alt, fyne.KeyDown}}, print: "Alt+↑↓", do: justChord(func(p *Panel, c chord) {
 			p.card.Move(step(c))
@@ -98,12 +106,19 @@ func clientCommands() []command {
 	}
 }
 
+func isClient(p *Panel) bool { return !p.open.client.IsZero() }
+
+// isStranger tells that a caller nobody knows is open.
+func (p *Panel) isStranger() bool { return p.open.client.IsZero() && p.open.number != "" }
+
 func windowCommands() []command {
 	section := func(s shell.Section) func(*Panel, chord) bool { return just(func(p *Panel) { p.section(s) }) }
 	return []command{
 		{name: "day", page: pageWindow, keys: keyed(ctrl, fyne.Key1), can: always, do: section(shell.Day)},
 		{name: "calls", page: pageWindow, keys: keyed(ctrl, fyne.Key2), can: always, do: section(shell.Calls)},
 		{name: "colleagues", page: pageWindow, keys: keyed(ctrl, fyne.Key3), can: always, do: section(shell.Colleagues)},
+		{name: "tray", page: pageWindow, keys: keyed(ctrl, fyne.Key4), can: always, do: section(shell.Tray)},
+		{name: "done", page: pageWindow, keys: keyed(0, fyne.KeyDelete), do: func(p *Panel, _ chord) bool { return p.finish() }},
 		{name: "list", page: pageWindow, keys: []chord{{0, fyne.KeyUp}, {0, fyne.KeyDown}, {0, fyne.KeyReturn}, {0, fyne.KeyEnter}}, print: "Enter ↑↓", do: (*Panel).listKey},
 		{name: "back", page: pageWindow, keys: keyed(0, fyne.KeyEscape), do: just((*Panel).back)},
 		{name: "hide", page: pageWindow, keys: keyed(ctrl|shift, fyne.KeyH), can: always, do: just((*Panel).hideMoney)},

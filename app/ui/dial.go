@@ -56,11 +56,17 @@ func (p *Panel) firstNumber() string {
 	if p.open.client.IsZero() {
 		return p.open.number
 	}
+	if p.open.back != "" {
+		return p.open.back
+	}
 	return p.card.FirstPhone()
 }
 
 // firstText is the same number as people read it.
 func (p *Panel) firstText() string {
+	if p.open.back != "" {
+		return p.open.backText
+	}
 	if list := p.card.Shown().Phones; !p.open.client.IsZero() && len(list) > 0 {
 		return list[0].Text
 	}
@@ -163,6 +169,7 @@ func (p *Panel) leaveCall() {
 		return
 	}
 	p.notes.flush()
+	p.keepStep()
 	p.calls.last = nil
 	p.main.Canvas().Unfocus()
 	p.notes.follow()

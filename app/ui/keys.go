@@ -79,6 +79,14 @@ func (p *Panel) chooseKey(c chord) bool {
 	return true
 }
 
+// keepTyped closes the field of the next step; what was typed stands there when it
+// is opened again.
+func (p *Panel) keepTyped() {
+	p.next.on = false
+	p.main.Canvas().Unfocus()
+	p.drawStrip()
+}
+
 // back is one step back. No step loses text.
 func (p *Panel) back() {
 	switch {
@@ -86,6 +94,9 @@ func (p *Panel) back() {
 		p.shell.Notice("", false, false)
 	case p.strip.Form() != strip.None:
 		p.closeForm()
+	case p.strip.Results.Visible() && p.strip.Results.Back():
+	case p.next.on && p.wrapping() == nil:
+		p.keepTyped()
 	case p.closeRecording():
 	case p.search.on || p.shell.Top.Search.Text != "":
 		p.endSearch()

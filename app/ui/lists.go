@@ -21,6 +21,8 @@ type lists struct {
 	section shell.Section
 	told    []view.Told
 	waiting crm.Day
+	tray    []crm.Caller
+	unknown []view.Row // the tray, worded
 	day     []view.Row
 	calls   []view.Row
 	read    bool // the history was read at least once
@@ -40,7 +42,8 @@ func (l *lists) load(p *Panel) {
 	p.ask(func(ctx context.Context) func() {
 		found, err := p.Desk.History(ctx, crm.HistoryFilter{Limit: historyRead})
 		waiting, dayErr := p.Desk.Day(ctx)
-		err = errors.Join(err, dayErr)
+		callers, trayErr := p.Desk.Tray(ctx)
+		err = errors.Join(err, dayErr, trayErr)
 		told := toldOf(found, names)
 		return func() {
 			l.busy = false
@@ -48,9 +51,10 @@ func (l *lists) load(p *Panel) {
 				p.fault(err)
 				return
 			}
-			l.told, l.waiting, l.read = told, waiting, true
+			l.told, l.waiting, l.tray, l.read = told, waiting, callers, true
 			l.word(p)
 			p.drawList()
+			p.remind(p.now())
 			if l.again {
 				l.load(p)
 			}
@@ -64,6 +68,9 @@ func (l *lists) word(p *Panel) {
 	l.day, back = p.Words.Day(l.waiting, l.told)
 	l.calls = p.Words.CallList(l.told)
 	p.shell.Badge(shell.Day, back)
+	var unsorted int
+	l.unknown, unsorted = p.Words.Tray(l.tray)
+	p.shell.Badge(shell.Tray, unsorted)
 }
 
 // toldOf names the lines; a colleague is no client and has a name all the same.
@@ -94,6 +101,8 @@ func (p *Panel) drawList() {
 	switch p.lists.section {
 	case shell.Calls:
 		rows, empty = p.lists.calls, "list.empty_calls"
+	case shell.Tray:
+		rows, empty = p.lists.unknown, "list.empty_tray"
 	case shell.Colleagues:
 		p.shell.List.Set(p.colleagueRows(), p.Words.T("colleagues.none"), p.Words.T("colleagues.none_hint"))
 		return
@@ -102,7 +111,11 @@ func (p *Panel) drawList() {
 		p.shell.List.Set(nil, p.Words.T("list.wait"), "")
 		return
 	}
-	p.shell.List.Set(rows, p.Words.T(empty), p.Words.T("list.empty_hint"))
+	hint := "list.empty_hint"
+	if p.lists.section == shell.Tray {
+		hint = "list.empty_tray_hint"
+	}
+	p.shell.List.Set(rows, p.Words.T(empty), p.Words.T(hint))
 }
 
 // openRow does what a command says, or opens the client of a row; a caller nobody knows is shown by number.
@@ -120,4 +133,8 @@ func (p *Panel) openRow(row view.Row) {
 		return
 	}
 	p.openClient(row.Client, row.Title)
+	if row.Number != "" && (!row.Task.IsZero() || !row.Missed.IsZero()) {
+		p.open.back, p.open.backText = row.Number, p.Desk.Lookup(context.Background(), row.Number).Number.Format()
+		p.drawStrip()
+	}
 }

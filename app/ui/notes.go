@@ -206,7 +206,7 @@ func (p *Panel) drawSaved() {
 		text = p.Words.T("note.saved", p.Words.Clock(d.at))
 	}
 	if p.calls.last != nil && p.calls.current() == p.calls.last {
-		text = strings.TrimPrefix(text+" · "+p.Words.T("note.leave"), " · ")
+		text = strings.TrimPrefix(text+" · "+p.Words.T("note.wrap"), " · ")
 	}
 	p.strip.Saved(text, false)
 }

@@ -14,14 +14,16 @@ type opened struct {
 	client crm.Ref
 	number string // a caller nobody knows, in place of a client
 	text   string // the same for people
-	card   crm.Card
-	say    crm.Say
-	read   bool // both are there
-	trade  crm.Trade
-	lines  map[crm.Ref][]crm.Bought // of documents that are unfolded
-	filter view.Filter
-	busy   bool
-	again  bool
+
+	back, backText string // the number of the client to be called back
+	card           crm.Card
+	say            crm.Say
+	read           bool // both are there
+	trade          crm.Trade
+	lines          map[crm.Ref][]crm.Bought // of documents that are unfolded
+	filter         view.Filter
+	busy           bool
+	again          bool
 }
 
 // nothing tells that neither a client nor a caller is shown.

@@ -57,6 +57,10 @@ type Panel struct {
 	// promised is whose promise the form takes: another card may be opened
 	// over it.
 	promised crm.Ref
+	next     nextStep
+	linking  linked
+	// reminded are the tasks that were told of, with the time they had then.
+	reminded map[crm.ID]time.Time
 	busy     atomic.Bool // a call is in progress
 	day      int         // of the year the lists were made for
 	ended    sync.Once
@@ -68,7 +72,7 @@ func New(app fyne.App, deps Deps) *Panel {
 	if deps.Log == nil {
 		deps.Log = slog.Default()
 	}
-	p := &Panel{Deps: deps, app: app, bridge: newBridge(), work: newWork(), gone: make(chan struct{}), day: deps.Words.Now().YearDay()}
+	p := &Panel{Deps: deps, app: app, bridge: newBridge(), work: newWork(), gone: make(chan struct{}), reminded: map[crm.ID]time.Time{}, day: deps.Words.Now().YearDay()}
 	// What the screen is turned to is its own: others word things with the same.
 	p.Words = deps.Words.Twin()
 	p.shift = p.shiftHeld
@@ -102,6 +106,8 @@ func (p *Panel) compose() {
 		Mute: p.mute, Hold: p.hold, Promise: p.openPromise, Promised: p.promise,
 		Transfer: p.openHand, HandTyped: p.handTyped, HandMoved: p.handChosen, Hand: p.hand, Ask: p.askFirst,
 		Record: p.record, Meet: p.meet, Redial: p.redial, Tab: p.toTab, Tones: p.openTones, Tone: p.tone,
+		Result: p.setResult, Stepped: p.stepTyped, StepDone: p.stepDone, WrapDone: p.wrapDone, Tabbed: p.toStep, Rune: p.typedElsewhere,
+		LinkTyped: p.linkTyped, Link: p.linkTo,
 	})
 	p.card = card.New(p.Words, card.Actions{
 		Call: p.dialOpen, Filter: p.filter, Opened: p.openLine,
@@ -180,6 +186,7 @@ func (p *Panel) stop() {
 		close(p.gone)
 		p.work.wait()
 		p.notes.rescue()
+		p.rescueStep()
 	})
 }
 

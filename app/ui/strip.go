@@ -44,7 +44,13 @@ func (p *Panel) drawStrip() {
 		face.Hint = p.Words.T("note.none")
 	}
 	face.Money = !p.open.client.IsZero()
+	face.Wrap = p.wrapping() != nil
+	face.Step = face.Wrap || p.next.on
+	if face.Wrap {
+		face.Result, face.Reason = p.calls.last.Result, p.calls.last.Reason
+	}
 	p.strip.Show(face)
+	p.leaveWrap()
 	p.drawTimer(p.now())
 	p.drawSaved()
 	p.shell.Choose(p.choices(p.calls.noteWorthy()))
@@ -164,6 +170,7 @@ func (p *Panel) ticked() {
 	p.drawTimer(now)
 	p.rings.timers(now)
 	p.drawStatus()
+	p.remind(now)
 	if day := now.YearDay(); day != p.day {
 		p.day = day // "today" means another day now
 		p.lists.load(p)

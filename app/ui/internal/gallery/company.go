@@ -65,6 +65,9 @@ func (w *world) Card(_ context.Context, client crm.Ref) (crm.Card, error) {
 		Client:      crm.Client{Ref: client, Name: m.Name, FullName: "Общество с ограниченной ответственностью «Вектор»", INN: m.INN},
 		ManagerName: m.ManagerName, Debt: m.Debt, OpenOrders: m.OpenOrders, AsOf: m.AsOf,
 	}
+	w.mu.Lock()
+	c.Standing = w.standing
+	w.mu.Unlock()
 	if n == 2 {
 		return c, nil
 	}

@@ -25,6 +25,8 @@ type world struct {
 	feed feed.Feed
 	mu   sync.Mutex
 	live []desk.Live
+
+	standing crm.Standing
 }
 
 func newWorld() *world { return &world{} }

@@ -47,6 +47,9 @@ const (
 	Bell     Icon = "bell"
 	Lock     Icon = "lock"
 	Hidden   Icon = "hidden"
+	Task     Icon = "task"
+	Sign     Icon = "sign"
+	Tray     Icon = "tray"
 )
 
 type iconKey struct {

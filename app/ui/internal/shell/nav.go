@@ -29,6 +29,7 @@ func newNav(words *view.Printer, chosen func(Section)) *nav {
 	n.items[Day] = newNavItem(words.T("nav.day"), "Ctrl+1", look.Day, func() { chosen(Day) })
 	n.items[Calls] = newNavItem(words.T("nav.calls"), "Ctrl+2", look.Phone, func() { chosen(Calls) })
 	n.items[Colleagues] = newNavItem(words.T("nav.colleagues"), "Ctrl+3", look.People, func() { chosen(Colleagues) })
+	n.items[Tray] = newNavItem(words.T("nav.tray"), "Ctrl+4", look.Tray, func() { chosen(Tray) })
 	n.root = container.New(&parts.Place{Lay: func(size fyne.Size) {
 		for i, item := range n.items {
 			parts.Put(item.tap, 8, 10+float32(i)*50, size.Width-16, 46)

@@ -19,6 +19,7 @@ const (
 	Day Section = iota
 	Calls
 	Colleagues
+	Tray // callers nobody knows
 	sections
 )
 

@@ -36,6 +36,10 @@ func (v *View) showButtons() {
 	talk := f.Mode == Talk
 	show(v.call, (f.Mode == Idle || f.Mode == Ended) && f.Call != "")
 	v.call.Set(strings.TrimSpace(v.words.T("button.call")+" "+f.Call), look.Phone, false)
+	if f.Wrap && f.Mode == Ended {
+		v.call.Set(v.words.T("button.call"), look.Phone, false)
+		show(v.call, f.Call != "" && v.open == None)
+	}
 	show(v.answer, f.Mode == Ringing)
 	show(v.hold, talk)
 	show(v.mute, talk)

@@ -18,6 +18,7 @@ const (
 	Promise             // how much and by when
 	Hand                // whom the talk is handed to
 	Tones               // digits for a voice menu
+	Link                // whose record it is
 )
 
 // form is one row of fields and a sentence under it.
@@ -57,7 +58,7 @@ func (v *View) Form() Form { return v.open }
 // Holds tells whether the focus is in a form: a field that is taken away must
 // not keep it.
 func (v *View) Holds(focused fyne.Focusable) bool {
-	for _, field := range []*parts.Field{v.amount, v.date, v.to, v.sent} {
+	for _, field := range []*parts.Field{v.amount, v.date, v.to, v.sent, v.link} {
 		if focused == fyne.Focusable(field) {
 			return true
 		}
@@ -75,7 +76,7 @@ func (v *View) swap(to Form, sentence string) {
 	}
 	show(v.Note, to == None)
 	show(v.saved, to == None)
-	show(v.hands, to == Hand)
+	show(v.hands, to == Hand || to == Link)
 	if to != None {
 		v.forms[to].fault.SetColored(sentence, look.Muted)
 	}

@@ -41,6 +41,10 @@ func (v *View) newHand(act Actions) *form {
 	v.hand = parts.NewButton(v.words.T("button.hand"), "Enter", "", parts.Primary, act.Hand).Or(v.words.T("button.join"))
 	v.ask = parts.NewButton(v.words.T("button.ask"), "Ctrl+Enter", "", parts.Plain, act.Ask)
 	v.Hands = parts.NewList(36, func(int, view.Row) {
+		if v.open == Link {
+			act.Link()
+			return
+		}
 		act.HandMoved()
 		if c := fyne.CurrentApp().Driver().CanvasForObject(v.to); c != nil {
 			c.Focus(v.to) // a click took the focus

@@ -33,11 +33,15 @@ func (v *View) lay(size fyne.Size) {
 	}
 	right := size.Width - side
 	for _, b := range []*parts.Button{v.hangup, v.transfer, v.mute, v.hold, v.call, v.answer, v.redial} {
-		if b.Visible() {
+		if b.Visible() && (b != v.call || !v.Results.Visible()) {
 			right = parts.PutRight(b, right, 3, 40) - 6
 		}
 	}
 	v.layState()
+	if v.Results.Visible() {
+		x := side + max(v.state.MinSize().Width, v.timer.MinSize().Width) + 14
+		parts.Put(v.Results, x, 1, size.Width-side-x, 43)
+	}
 	v.layWho(size.Width - 2*side)
 	v.layNote(size.Width - 2*side)
 }
@@ -70,8 +74,14 @@ func (v *View) layWho(width float32) {
 			right -= w + 8
 		}
 	}
+	if v.Step.Visible() {
+		step := min((right-side)*0.6, 440)
+		parts.Put(v.Step, right-step, whoTop-1, step, 26)
+		right -= step + 12
+	}
 	aside := v.aside.MinSize().Width
-	if aside > 0 {
+	show(v.aside, !v.Step.Visible())
+	if aside > 0 && v.aside.Visible() {
 		parts.PutMid(v.aside, right-aside, whoTop, aside, smallHeight)
 		right -= aside + 12
 	}
@@ -94,6 +104,9 @@ func (v *View) layNote(width float32) {
 	parts.Put(v.Note, side, noteTop, note, noteHeight)
 	parts.Put(v.promise, side+note+besideGap, noteTop, beside, smallHeight)
 	parts.Put(v.tones, side+note+besideGap, noteTop+noteHeight-smallHeight, beside, smallHeight)
+	if v.Results.Visible() { // beside the results there is no room for it
+		parts.Put(v.call, side+note+besideGap, noteTop+noteHeight-smallHeight, beside, smallHeight)
+	}
 	for _, f := range v.forms[Promise:] {
 		parts.Put(f.root, side, noteTop, width, noteHeight+footHeight)
 	}

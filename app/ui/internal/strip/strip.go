@@ -52,6 +52,11 @@ type Face struct {
 	Redial  bool
 	Aside   string // what else can be done, said quietly
 
+	Wrap   bool       // a call is over and what came of it can be said
+	Step   bool       // a next step can be typed
+	Result crm.Result // of the call that is over
+	Reason string
+
 	Open  bool   // there is something a note can be about
 	Call  string // the number F2 calls
 	Money bool   // there is a client who can promise
@@ -80,13 +85,25 @@ type Actions struct {
 	Redial    func()
 	Tab       func(int)
 
+	Result   func(crm.Result, string)
+	Stepped  func(text string) // of the next step
+	StepDone func()
+	WrapDone func()
+	Tabbed   func()     // from the results
+	Rune     func(rune) // typed where it cannot be taken
+
+	LinkTyped func(text string)
+	Link      func() // to who is chosen
+
 	Tones func() // open the form
 	Tone  func(rune)
 }
 
 // View draws the strip.
 type View struct {
-	Note *parts.Field
+	Note    *parts.Field
+	Step    *parts.Field // when what is to be done next
+	Results *Results
 
 	words *view.Printer
 	// Hands are the colleagues a talk can be handed to, while the form is open.
@@ -103,8 +120,9 @@ type View struct {
 	hold, mute, transfer     *parts.Button
 	hangup                   *parts.Button
 	promise, tones           *parts.Button // they stand by the note, whose place their forms take
-	forms                    [4]*form
+	forms                    [5]*form
 	amount, date, to, sent   *parts.Field
+	link                     *parts.Field
 	ground                   *parts.Plate
 	root                     *fyne.Container
 	face                     Face
@@ -143,10 +161,13 @@ func New(words *view.Printer, act Actions) *View {
 			act.Left()
 		}
 	})
-	v.forms[Promise], v.forms[Hand], v.forms[Tones] = v.newPromise(act), v.newHand(act), v.newTones(act)
+	v.forms[Promise], v.forms[Hand], v.forms[Tones], v.forms[Link] = v.newPromise(act), v.newHand(act), v.newTones(act), v.newLink(act)
+	v.Results = newResults(words, act)
+	v.Step = parts.NewField(words.T("next.hint"), false, onEnter(act.StepDone, act.Keys))
+	v.Step.OnChanged = act.Stepped
 	objects := []fyne.CanvasObject{
 		v.state, v.timer, v.lock, v.who, v.number, v.aside, v.saved, v.call, v.answer, v.hold, v.mute, v.transfer, v.hangup, v.promise, v.tones, v.Note,
-		v.record, v.meet, v.redial, v.forms[Promise].root, v.forms[Hand].root, v.forms[Tones].root,
+		v.record, v.meet, v.redial, v.forms[Promise].root, v.forms[Hand].root, v.forms[Tones].root, v.forms[Link].root, v.Results, v.Step,
 	}
 	for i := range v.tabs {
 		v.tabs[i] = newTab(func() { act.Tab(i) })
@@ -181,6 +202,9 @@ func (v *View) Show(f Face) {
 	show(v.who, len(f.Tabs) == 0)
 	v.Tabs(f.Tabs)
 	v.aside.Set(f.Aside)
+	v.Results.Set(f.Result, f.Reason)
+	show(v.Results, f.Wrap && f.Mode == Ended)
+	show(v.Step, f.Step)
 	v.Note.SetPlaceHolder(f.Hint)
 	if f.Open == v.Note.Disabled() {
 		if f.Open {

@@ -7,7 +7,9 @@ import (
 )
 
 // fields are those a person types into.
-func (v *View) fields() []*parts.Field { return []*parts.Field{v.Note, v.amount, v.date, v.to, v.sent} }
+func (v *View) fields() []*parts.Field {
+	return []*parts.Field{v.Note, v.amount, v.date, v.to, v.sent, v.link, v.Step}
+}
 
 // TakeOver puts what was typed into another view of the strip into this one, the
 // form that is open there too. It returns the field here that stands for the one

@@ -1,0 +1,96 @@
+//go:build gallery
+
+package main
+
+import (
+	"context"
+	"fmt"
+	"time"
+
+	"pult/app/crm"
+	"pult/app/feed"
+	"pult/app/phone"
+)
+
+func (w *world) told() {
+	w.feed.Publish(feed.HistoryChanged{Interaction: crm.Interaction{Client: refOf(0)}})
+}
+
+func (w *world) SetResult(_ context.Context, _ crm.ID, r crm.Result, why string) error {
+	fmt.Println("result", r, why)
+	return nil
+}
+
+func (w *world) AddTask(_ context.Context, t crm.Task) (crm.Task, error) {
+	fmt.Println("task", t.Due, t.Text)
+	return t, nil
+}
+func (w *world) FinishTask(context.Context, crm.ID) error                        { return nil }
+func (w *world) Postpone(context.Context, crm.ID, time.Time, bool, string) error { return nil }
+func (w *world) MarkCaller(context.Context, phone.Number, crm.CallerMark) error  { return nil }
+func (w *world) AttachCaller(context.Context, phone.Number, crm.Ref) error       { return nil }
+func (w *world) Complain(_ context.Context, _ crm.Ref, on bool, text string) error {
+	return w.stand(func(s *crm.Standing) *crm.Statement { return &s.Complaint }, on, text)
+}
+
+func (w *world) Ban(_ context.Context, _ crm.Ref, on bool, text string) error {
+	return w.stand(func(s *crm.Standing) *crm.Statement { return &s.Ban }, on, text)
+}
+
+func (w *world) Consent(_ context.Context, _ crm.Ref, on bool, text string) error {
+	return w.stand(func(s *crm.Standing) *crm.Statement { return &s.Consent }, on, text)
+}
+
+func (w *world) stand(of func(*crm.Standing) *crm.Statement, on bool, text string) error {
+	value := crm.ResultNo
+	if on {
+		value = crm.ResultYes
+	}
+	w.mu.Lock()
+	*of(&w.standing) = crm.Statement{Value: value, Since: time.Now(), Author: "Смирнова Анна", Text: text}
+	w.mu.Unlock()
+	w.told()
+	return nil
+}
+
+func (w *world) Day(context.Context) (crm.Day, error) {
+	now := time.Now()
+	missed := func(minutes int, n int, num string, times int) crm.Unreturned {
+		i := crm.Interaction{ID: crm.NewID(now), Kind: crm.CallKind, Direction: crm.Incoming, Outcome: crm.Missed, At: now.Add(-time.Duration(minutes) * time.Minute), Number: number(num)}
+		if n >= 0 {
+			i.Client = refOf(n)
+		}
+		return crm.Unreturned{Interaction: i, Times: times}
+	}
+	task := func(minutes, n int, text string) crm.Task {
+		return crm.Task{ID: crm.NewID(now), Kind: crm.CallbackTask, Client: refOf(n), Due: now.Add(time.Duration(minutes) * time.Minute), Text: text}
+	}
+	d := crm.Day{
+		Tasks:  []crm.Task{task(-1500, 3, "сверка"), task(-3, 5, "про КП на кабель, спросить Марию"), task(95, 4, "счёт")},
+		Missed: []crm.Unreturned{missed(4, 0, "+79123456789", 1), missed(41, -1, "+78123334455", 3), missed(1500, 6, "+79123456784", 1)},
+		Promises: []crm.Promise{
+			{Client: refOf(0), Amount: 4000000, Due: now.AddDate(0, 0, -2)}, {Client: refOf(7), Amount: 12000000, Paid: 2000000, Due: now},
+		},
+		Names: map[crm.Ref]string{},
+	}
+	for i, name := range names {
+		d.Names[refOf(i)] = name
+	}
+	return d, nil
+}
+
+func (w *world) Tray(context.Context) ([]crm.Caller, error) {
+	now := time.Now()
+	caller := func(minutes int, num string, calls int, out crm.Outcome, mark crm.CallerMark, text string) crm.Caller {
+		return crm.Caller{Number: number(num), Calls: calls, Mark: mark, Last: crm.Interaction{
+			Kind: crm.CallKind, Direction: crm.Incoming, At: now.Add(-time.Duration(minutes) * time.Minute), Outcome: out, Number: number(num), Text: text,
+		}}
+	}
+	return []crm.Caller{
+		caller(31, "+78123334455", 3, crm.Missed, "", ""),
+		caller(120, "+79031112200", 1, crm.Answered, "", "просит прайс на провод"),
+		caller(1500, "+74957778899", 2, crm.Missed, "", ""),
+		caller(3000, "+79265554433", 1, crm.Missed, crm.CallerPrivate, ""),
+		caller(4000, "+74951110000", 14, crm.Missed, crm.CallerSpam, ""),
+	}, nil
+}

@@ -1,0 +1,97 @@
+package ui
+
+import (
+	"context"
+
+	"pult/app/crm"
+)
+
+// stand changes how the open client stands to us, and says so with the way back.
+func (p *Panel) stand(saved string, change func(ctx context.Context, client crm.Ref) error) {
+	client := p.open.client
+	if client.IsZero() || !p.open.read {
+		return
+	}
+	p.ask(func(ctx context.Context) func() {
+		err := change(ctx, client)
+		return func() {
+			if err != nil {
+				p.fault(err)
+				return
+			}
+			p.shell.Notice(p.Words.T(saved, p.card.Shown().Name), false, false)
+		}
+	})
+}
+
+// toggled names a text for on and off.
+func toggled(key string, on bool) string {
+	if on {
+		return key + "_on"
+	}
+	return key + "_off"
+}
+
+// complain opens a complaint, or closes the open one. In a talk, and after it, it
+// is the result of the call, so that its note says of what.
+func (p *Panel) complain() {
+	on := !p.open.card.Standing.Complaint.Holds()
+	if one := p.wrapping(); on && one != nil && one.Client == p.open.client {
+		p.setResult(crm.ResultComplaint, "")
+		return
+	}
+	p.stand(toggled("stand.complaint", on), func(ctx context.Context, client crm.Ref) error {
+		return p.Desk.Complain(ctx, client, on, "")
+	})
+}
+
+// ban notes that the client does not want to be called, or takes it back.
+func (p *Panel) ban() {
+	on := !p.open.card.Standing.Ban.Holds()
+	p.stand(toggled("stand.ban", on), func(ctx context.Context, client crm.Ref) error {
+		return p.Desk.Ban(ctx, client, on, "")
+	})
+}
+
+// consent notes that the client agrees to advertising, or does not.
+func (p *Panel) consent() {
+	on := !p.open.card.Standing.Consent.Holds()
+	p.stand(toggled("stand.consent", on), func(ctx context.Context, client crm.Ref) error {
+		return p.Desk.Consent(ctx, client, on, "")
+	})
+}
+
+// mark says of the caller who is open, and whom nobody knows, what they are; said
+// once more it is taken back.
+func (p *Panel) mark(mark crm.CallerMark) {
+	number := p.open.number
+	if number == "" || !p.open.client.IsZero() {
+		return
+	}
+	for _, c := range p.lists.tray {
+		if c.Number.String() == number && c.Mark == mark {
+			mark = crm.CallerUnsorted
+		}
+	}
+	p.ask(func(ctx context.Context) func() {
+		err := p.Desk.MarkCaller(ctx, p.Desk.Lookup(ctx, number).Number, mark)
+		return func() {
+			if err != nil {
+				p.fault(err)
+				return
+			}
+			key := string(mark)
+			if key == "" {
+				key = "none"
+			}
+			p.shell.Notice(p.Words.T("mark."+key), false, false)
+		}
+	})
+}
+
+// linked is what is being given to another client: a call, or all calls of a number.
+type linked struct {
+	call   crm.ID
+	number string
+	asked  int
+}

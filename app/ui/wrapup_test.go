@@ -1,0 +1,220 @@
+package ui
+
+import (
+	"context"
+	"strings"
+	"testing"
+	"time"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/test"
+
+	"pult/app/crm"
+	"pult/app/feed"
+	"pult/app/ui/internal/shell"
+	"pult/app/ui/internal/strip"
+)
+
+// wrapUp is a talk that is over.
+func (s *stage) wrapUp() crm.Call {
+	c := s.talk(vector)
+	s.until("the card is read", func() bool { return s.open.read })
+	s.end(c, crm.Answered)
+	return c
+}
+
+// Tab, a digit, Enter: what came of the talk, with the note left as it was typed.
+func TestWrapUpInThreeKeys(t *testing.T) {
+	s := newStage(t)
+	c := s.talk(vector)
+	test.Type(s.strip.Note, "ждёт 2 договора")
+	s.end(c, crm.Answered)
+	test.Type(s.strip.Note, " и 1 счёт") // digits of a note stay digits
+	if s.desk.did("result") != 0 {
+		t.Fatal("a digit of the note became a result")
+	}
+	s.press(fyne.KeyTab)
+	s.focused().TypedRune('1')
+	s.press(fyne.KeyReturn)
+	s.until("all is saved", func() bool {
+		return s.desk.did("result agreed") == 1 && s.desk.did("note ждёт 2 договора и 1 счёт") == 1
+	})
+	if s.calls.last != nil || s.strip.Face().Wrap {
+		t.Error("the wrap-up is still there")
+	}
+}
+
+func TestCallBackAsksWhen(t *testing.T) {
+	s := newStage(t)
+	s.wrapUp()
+	s.press(fyne.KeyTab)
+	s.focused().TypedRune('2')
+	if s.focused() != fyne.Focusable(s.strip.Step) || s.strip.Step.Text != "завтра 10" {
+		t.Fatalf("the next step is %q", s.strip.Step.Text)
+	}
+	s.press(fyne.KeyReturn)
+	s.until("it is on record", func() bool { return s.desk.did("result call_back") == 1 && s.desk.did("task 23.11 10:00") == 1 })
+	s.until("the wrap-up is over", func() bool { return s.calls.last == nil && s.strip.Step.Text == "" })
+}
+
+func TestARefusalAsksWhy(t *testing.T) {
+	s := newStage(t)
+	s.wrapUp()
+	s.alone("4")
+	if !says(s.main, "дорого") || says(s.main, "Договорились") {
+		t.Fatal("it does not ask why")
+	}
+	s.alone("1")
+	s.until("the reason is on record", func() bool { return s.desk.did("result refused price") == 1 })
+	if !says(s.main, "Договорились") {
+		t.Error("the results are not back")
+	}
+}
+
+func TestAResultThatWasNotSavedIsTold(t *testing.T) {
+	s := newStage(t)
+	s.wrapUp()
+	s.desk.fail(crm.ErrConflict)
+	s.alone("1")
+	s.until("it is told", func() bool { return s.shell.NoticeText() != "" })
+	if s.strip.Face().Result != "" {
+		t.Error("it is shown as said all the same")
+	}
+}
+
+func TestANextStepThatCannotBeReadStays(t *testing.T) {
+	s := newStage(t)
+	s.wrapUp()
+	s.main.Canvas().Focus(s.strip.Step)
+	test.Type(s.strip.Step, "как-нибудь потом")
+	s.press(fyne.KeyReturn)
+	s.settle(20 * time.Millisecond)
+	if s.desk.did("task") != 0 || s.calls.last == nil || s.strip.Step.Text != "как-нибудь потом" {
+		t.Error("it is taken, or lost")
+	}
+	if !says(s.main, "25.11 14:30") {
+		t.Error("how to write it is not said")
+	}
+}
+
+// A new ring leaves the wrap-up as it is; a new talk saves what was typed there.
+func TestNothingOfTheWrapUpIsLostToANewCall(t *testing.T) {
+	s := newStage(t)
+	s.wrapUp()
+	s.main.Canvas().Focus(s.strip.Step)
+	test.Type(s.strip.Step, "пн спросить Марию")
+	next := s.incoming(romashka)
+	if s.strip.Step.Text != "пн спросить Марию" || !s.strip.Step.Visible() || s.focused() != fyne.Focusable(s.strip.Step) {
+		t.Fatal("the ring took it")
+	}
+	next.AnsweredAt = noon
+	s.feed.Publish(feed.CallAnswered{Call: next})
+	s.until("it is saved", func() bool { return s.desk.did("task 23.11 00:00 спросить Марию") == 1 })
+	if s.strip.Step.Text != "" || s.strip.Step.Visible() {
+		t.Error("it stands in the next talk")
+	}
+	s.end(next, crm.Answered)
+	s.main.Canvas().Focus(s.strip.Step)
+	test.Type(s.strip.Step, "перезвонить")
+	s.stop() // the panel goes down
+	if s.desk.did("task 22.11 00:00 перезвонить") != 1 {
+		t.Errorf("lost at the end: %v", s.desk.asked)
+	}
+}
+
+func TestRingDuringResultsGivesTheFocusBackToTheNote(t *testing.T) {
+	s := newStage(t)
+	s.wrapUp()
+	s.press(fyne.KeyTab)
+	s.incoming(romashka)
+	if s.focused() != fyne.Focusable(s.strip.Note) {
+		t.Error("digits go to results nobody sees")
+	}
+}
+
+func TestHowAClientStandsChangesByKeys(t *testing.T) {
+	s := newStage(t)
+	s.openClient(vector.Client, vector.Name)
+	s.until("the card is read", func() bool { return s.open.read })
+	s.key(fyne.KeyB, fyne.KeyModifierControl)
+	s.key(fyne.KeyJ, fyne.KeyModifierControl)
+	s.key(fyne.KeyG, fyne.KeyModifierControl)
+	of := vector.Client.String()
+	s.until("all is on record", func() bool {
+		return s.desk.did("ban true "+of) == 1 && s.desk.did("complaint true "+of) == 1 && s.desk.did("consent true "+of) == 1
+	})
+	s.until("the way back is said", func() bool { return strings.Contains(s.shell.NoticeText(), "Ctrl+") })
+}
+
+func TestARecordIsGivenToAnotherClient(t *testing.T) {
+	s := newStage(t)
+	s.wrapUp()
+	s.desk.searching = func(_ context.Context, _ string) []crm.Found {
+		return []crm.Found{{Client: romashka.Client, Name: romashka.Name}}
+	}
+	s.key(fyne.KeyL, fyne.KeyModifierControl)
+	if s.strip.Form() != strip.Link {
+		t.Fatal("it does not ask whose it is")
+	}
+	test.Type(s.focused(), "ром")
+	s.until("clients are found", func() bool { return len(s.strip.Hands.Rows()) == 1 })
+	s.press(fyne.KeyReturn)
+	s.until("it is given away", func() bool { return s.desk.did("assign "+romashka.Client.String()) == 1 })
+	s.until("the note is back", func() bool { return s.strip.Form() == strip.None })
+}
+
+func TestTheTray(t *testing.T) {
+	s := newStage(t)
+	number := s.incoming().Number
+	s.desk.mu.Lock()
+	s.desk.tray = []crm.Caller{{Number: number, Calls: 2, Last: crm.Interaction{Kind: crm.CallKind, Direction: crm.Incoming, At: noon, Outcome: crm.Missed, Number: number}}}
+	s.desk.mu.Unlock()
+	s.lists.load(s.Panel)
+	s.key(fyne.Key4, fyne.KeyModifierControl)
+	s.until("a row a number", func() bool { return s.lists.section == shell.Tray && says(s.main, "2 звонка") })
+	s.shell.List.Enter()
+	s.key(fyne.KeyS, fyne.KeyModifierControl|fyne.KeyModifierShift)
+	s.until("it is spam", func() bool { return s.desk.did(`mark +79123456789 "spam"`) == 1 })
+	if s.desk.did("attach")+s.desk.did("assign") != 0 {
+		t.Error("something was made without being asked for")
+	}
+}
+
+func TestTheDayRemindsByTheClock(t *testing.T) {
+	s := newStage(t)
+	task := crm.Task{ID: crm.NewID(noon), Kind: crm.CallbackTask, Client: vector.Client, Due: noon.Add(time.Minute), Text: "про КП"}
+	s.desk.mu.Lock()
+	s.desk.day = crm.Day{Tasks: []crm.Task{task}, Names: map[crm.Ref]string{vector.Client: vector.Name}}
+	s.desk.mu.Unlock()
+	s.lists.load(s.Panel)
+	s.until("it waits", func() bool { return says(s.main, "Позже сегодня") })
+	s.remind(noon.Add(time.Hour)) // the computer slept meanwhile
+	if got := plain(s.shell.NoticeText()); got != "Пора перезвонить: ООО «Вектор»: про КП" {
+		t.Errorf("the notice says %q", got)
+	}
+	s.shell.Notice("", false, false)
+	s.remind(noon.Add(2 * time.Hour))
+	if s.shell.NoticeText() != "" {
+		t.Error("it is told twice")
+	}
+	s.main.Canvas().Unfocus()
+	s.shell.List.Move(1)
+	s.key(fyne.KeyDelete, 0)
+	s.until("it is done", func() bool { return s.desk.did("finish "+task.ID.String()) == 1 })
+}
+
+func TestAMissedCallIsCalledBackByItsNumber(t *testing.T) {
+	s := newStage(t)
+	missed := crm.Interaction{ID: crm.NewID(noon), Kind: crm.CallKind, Direction: crm.Incoming, Outcome: crm.Missed, At: noon.Add(-time.Hour), Client: vector.Client}
+	missed.Number.E164 = 79990001122
+	s.desk.mu.Lock()
+	s.desk.day = crm.Day{Missed: []crm.Unreturned{{Interaction: missed, Times: 1}}, Names: map[crm.Ref]string{vector.Client: vector.Name}}
+	s.desk.mu.Unlock()
+	s.lists.load(s.Panel)
+	s.until("it waits", func() bool { return says(s.main, "1 ч назад") })
+	s.main.Canvas().Unfocus()
+	s.shell.List.Enter()
+	s.until("the card is open", func() bool { return s.open.client == vector.Client && s.open.read })
+	s.key(fyne.KeyF2, 0)
+	s.until("that number is dialled", func() bool { return s.desk.did("dial +79990001122") == 1 })
+}
