@@ -81,7 +81,8 @@ func (p *Printer) promiseRow(promise crm.Promise, name string) Row {
 	row := Row{At: promise.Due, When: p.DayMonth(promise.Due), Mark: MarkPromise, Client: promise.Client, Title: name}
 	row.Right, row.Tone = p.Roubles(promise.Amount-promise.Paid), Warning
 	if promise.Broken(p.Now()) {
-		row.Right, row.Tone = p.T("day.broken", p.Roubles(promise.Amount-promise.Paid)), Danger
+		row.Right += ", " + p.Days(crm.DaysBetween(promise.Due.In(p.loc), p.Now()))
+		row.Tone = Danger
 	}
 	return row
 }

@@ -54,18 +54,27 @@ func newResults(words *view.Printer, act Actions) *Results {
 // lay sets the chips in two rows, each as wide as its word.
 func (r *Results) lay(size fyne.Size) {
 	r.frame.Resize(size)
-	const row, first = 20, 5
+	if r.place(look.Body) > size.Width {
+		r.place(look.Caption)
+	}
+}
+
+// firstRow is how many chips stand in the upper row.
+const firstRow = 5
+
+// place sets the chips in letters of a size and tells how wide the wider row is.
+func (r *Results) place(letters float32) float32 {
+	const row = 20
 	x := [2]float32{3, 3}
 	for i, c := range r.chips {
-		line := 0
-		if i >= first {
-			line = 1
-		}
+		line := i / firstRow
+		c.name.Point = letters
 		width := c.name.MinSize().Width + 19
-		show(c.tap, c.name.Text != "" && x[line]+width <= size.Width)
+		show(c.tap, c.name.Text != "")
 		parts.Put(c.tap, x[line], float32(line)*row+2, width, row-1)
 		x[line] += width + 3
 	}
+	return max(x[0], x[1])
 }
 
 // Set shows what was said of a call.

@@ -103,3 +103,27 @@ func TestTabsFit(t *testing.T) {
 		}
 	}
 }
+
+// All results can be read in the narrowest window, and so can the reasons.
+func TestResultsFit(t *testing.T) {
+	for _, lang := range []view.Language{view.Russian, view.English} {
+		v := newView(t, lang)
+		for _, width := range []float32{523, 607, 755} {
+			v.root.Resize(fyne.NewSize(width, Height))
+			v.Show(Face{Mode: Ended, Wrap: true, Step: true, State: v.words.T("call.ended"), Call: "+7 912 345-67-89"})
+			v.Timer("1:02:03")
+			for range 2 {
+				for i, c := range v.Results.chips {
+					if end := c.tap.Position().X + c.tap.Size().Width; c.tap.Visible() && end > v.Results.Size().Width {
+						t.Errorf("%s, %v wide: result %d ends at %v of %v", lang, width, i+1, end, v.Results.Size().Width)
+					}
+				}
+				v.Results.Pick(3)
+			}
+			v.Results.Back()
+			if v.Step.Position().X < v.who.Position().X+v.who.Size().Width || v.Step.Size().Width < 200 {
+				t.Errorf("%s, %v wide: no room for the next step", lang, width)
+			}
+		}
+	}
+}
