@@ -58,7 +58,7 @@ func (p *Panel) sayCaller() {
 		p.card.Say(p.Words.T("call.hidden"), p.Words.T("call.hidden_hint"))
 		return
 	}
-	p.card.Say(p.open.text, p.Words.T("say.nobody")+". "+p.Words.T("call.unknown_hint")+".")
+	p.card.Say(p.open.text, p.Words.T("say.nobody")+". "+p.Words.T("call.unknown_keys")+".")
 }
 
 // openCaller shows a caller nobody knows. A talk with a colleague leaves the
