@@ -13,7 +13,7 @@ import (
 // the story, or of a number nobody knows.
 func (p *Panel) openLink() {
 	p.linking = linked{asked: p.linking.asked}
-	who := ""
+	var who string
 	row, chosen := p.card.Chosen()
 	switch one := p.calls.noteWorthy(); {
 	case one != nil:
