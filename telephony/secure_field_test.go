@@ -38,7 +38,7 @@ func TestSoundToAndFromBaresipOverStreams(t *testing.T) {
 			measured(t, func() []heard {
 				d.forget()
 				id := s.dialTo(t, baresipUser)
-				d.hearsVoice(t, saidSeconds)
+				d.listen(saidSeconds)
 				ended += w.insists + 1
 				s.partFrom(t, b, id, ended)
 				files := b.Heard(t)
@@ -86,7 +86,7 @@ func TestEncryptedSoundComesBack(t *testing.T) {
 			measured(t, func() []heard {
 				d.forget()
 				id := s.dialTo(t, baresipUser)
-				d.hearsVoice(t, saidSeconds*0.6)
+				d.listen(saidSeconds * 0.6)
 				if err := s.line.Hangup(within(t), id); err != nil {
 					t.Fatal(err)
 				}
@@ -110,7 +110,7 @@ func (w wires) lay(t *testing.T) (*stage, *deck, *pbxtest.Baresip, string) {
 		Codec: codec,
 	}
 	if !w.echo {
-		p.Sound = writeWAV(t, voice(2*saidSeconds, rate, 2), rate)
+		p.Sound = writeWAV(t, voice(4*saidSeconds, rate, 2), rate)
 	}
 	if w.transport == "tls" {
 		p.Registrar, p.Authority = k.TLS, k.Certificate

@@ -22,7 +22,7 @@ func TestSpeechInBadWeather(t *testing.T) {
 			}
 			k := pbxtest.StartKamailio(t, map[string]string{testUser: testPassword, baresipUser: "third"})
 			b := pbxtest.StartBaresip(t, pbxtest.Phone{
-				User: baresipUser, Password: "third", Registrar: k.Addr, Codec: name, Sound: writeWAV(t, voice(2*saidSeconds, rate, 2), rate),
+				User: baresipUser, Password: "third", Registrar: k.Addr, Codec: name, Sound: writeWAV(t, voice(4*saidSeconds, rate, 2), rate),
 			})
 			w := pbxtest.StartWeather(t, k.Addr, 0.05, 60*time.Millisecond)
 			cfg := testConfig(w.Addr.String())
