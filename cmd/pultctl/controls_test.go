@@ -204,7 +204,8 @@ func TestLampsAndMessages(t *testing.T) {
 	a.awaitThat(t, "a colleague who talks", is("talking"))
 	a.tell(t, "colleagues")
 	list := a.await(t, "colleagues").Colleagues
-	if len(list) != 2 || list[0].Name != "Петрова Анна" || list[0].State != "talking" || list[1].Extension != "103" || list[1].State != "unknown" {
+	// Of 103 the exchange has said nothing, or that nothing goes on there.
+	if len(list) != 2 || list[0].Name != "Петрова Анна" || list[0].State != "talking" || list[1].Extension != "103" || list[1].State != "unknown" && list[1].State != "idle" {
 		t.Errorf("colleagues %+v", list)
 	}
 	messages(2, 1)
