@@ -128,6 +128,7 @@ func (p *Panel) compose() {
 func (p *Panel) Run(ctx context.Context) error {
 	p.start(ctx)
 	p.rings.warm()
+	p.keepInTray()
 	p.main.Show()
 	p.fit()
 	p.work.start(func(ctx context.Context) {

@@ -40,6 +40,7 @@ func (p *Panel) speak(l view.Language) {
 	}
 	p.drawHands(true)
 	p.rings.recompose()
+	p.drawTray()
 	if p.exchange.window != nil {
 		p.exchange.window.Close()
 		p.openExchange(exchange.Data)

@@ -101,9 +101,12 @@ type Deps struct {
 	Sound      Sound      // nil without a telephone
 	Exchange   Exchange   // nil without a base
 	Settings   Settings   // nil where there is nothing to set
-	Restart    func()     // has the program started anew once the panel has ended
-	Reconnect  func()     // tries the telephone again after a refused password
-	Refresh    func()     // asks for a round with 1C now; nil without a base
+	// Tray is set when closing the window is to leave the panel in the tray; it
+	// tells whether there is one now.
+	Tray      func() bool
+	Restart   func() // has the program started anew once the panel has ended
+	Reconnect func() // tries the telephone again after a refused password
+	Refresh   func() // asks for a round with 1C now; nil without a base
 	// About are figures about this workstation for who helps from afar: no names,
 	// no numbers, no addresses. It may take a while.
 	About   func(ctx context.Context) []string

@@ -47,6 +47,11 @@ func run(ctx context.Context, args []string) int {
 		fmt.Println("pult", conf.Version)
 		return 0
 	}
+	plain := view.New(view.Language(flags.Lang), time.Local, time.Now)
+	again := func() { startAgain(ctx) }
+	if !screen(ctx, plain, native.Probe, again, tellPlainly(ctx, plain.T("app.name"))) {
+		return 1
+	}
 	cfg, err := flags.Config()
 	if errors.Is(err, crm.ErrNotFound) {
 		return firstStart(ctx, flags)
@@ -88,6 +93,9 @@ func panel(ctx context.Context, cfg *conf.Config, link string) int {
 	restart := false
 	parts := deps(work, s, log)
 	parts.Restart = func() { restart = true }
+	if cfg.Tray {
+		parts.Tray = native.Tray
+	}
 	screen := ui.New(app.NewWithID(appID), parts)
 	running.Go(func() {
 		if err := receive(work, cfg.Home(), screen.Link); err != nil {

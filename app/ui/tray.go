@@ -1,0 +1,46 @@
+package ui
+
+import (
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/driver/desktop"
+
+	"pult/app/ui/internal/look"
+)
+
+// keepInTray lets the panel live on when its window is closed, where there is a
+// tray it can be brought back from. Without one closing ends the panel: a window
+// nobody can find would still take calls.
+func (p *Panel) keepInTray() {
+	tray, ok := p.app.(desktop.App)
+	if !ok || p.Tray == nil {
+		return
+	}
+	p.main.SetCloseIntercept(func() {
+		if p.Tray() {
+			p.notes.flush()
+			p.main.Hide()
+			return
+		}
+		p.main.Close()
+	})
+	tray.SetSystemTrayIcon(look.Phone.Resource(look.Accent))
+	p.drawTray()
+}
+
+// drawTray words the menu in the tray.
+func (p *Panel) drawTray() {
+	tray, ok := p.app.(desktop.App)
+	if !ok || p.Tray == nil {
+		return
+	}
+	leave := fyne.NewMenuItem(p.Words.T("tray.quit"), p.leave)
+	leave.IsQuit = true
+	tray.SetSystemTrayMenu(fyne.NewMenu(p.Words.T("app.name"),
+		fyne.NewMenuItem(p.Words.T("tray.show"), func() {
+			p.main.Show()
+			p.main.RequestFocus()
+		}),
+		fyne.NewMenuItem(p.Words.T("cmd.quiet"), p.quiet),
+		fyne.NewMenuItemSeparator(), leave,
+	))
+}
