@@ -7,6 +7,7 @@ import (
 
 	"pult/app/crm"
 	"pult/app/desk"
+	"pult/app/phone"
 	"pult/app/ui/internal/shell"
 	"pult/app/view"
 )
@@ -134,7 +135,7 @@ func (p *Panel) openRow(row view.Row) {
 	}
 	p.openClient(row.Client, row.Title)
 	if row.Number != "" && (!row.Task.IsZero() || !row.Missed.IsZero()) {
-		p.open.back, p.open.backText = row.Number, p.Desk.Lookup(context.Background(), row.Number).Number.Format()
+		p.open.back, p.open.backText = row.Number, phone.Plan{}.Parse(row.Number).Format()
 		p.drawStrip()
 	}
 }

@@ -58,6 +58,7 @@ type Panel struct {
 	// over it.
 	promised crm.Ref
 	next     nextStep
+	drafts   map[about]string
 	linking  linked
 	// reminded are the tasks that were told of, with the time they had then.
 	reminded map[crm.ID]time.Time
@@ -72,7 +73,7 @@ func New(app fyne.App, deps Deps) *Panel {
 	if deps.Log == nil {
 		deps.Log = slog.Default()
 	}
-	p := &Panel{Deps: deps, app: app, bridge: newBridge(), work: newWork(), gone: make(chan struct{}), reminded: map[crm.ID]time.Time{}, day: deps.Words.Now().YearDay()}
+	p := &Panel{Deps: deps, app: app, bridge: newBridge(), work: newWork(), gone: make(chan struct{}), reminded: map[crm.ID]time.Time{}, drafts: map[about]string{}, day: deps.Words.Now().YearDay()}
 	// What the screen is turned to is its own: others word things with the same.
 	p.Words = deps.Words.Twin()
 	p.shift = p.shiftHeld

@@ -21,6 +21,25 @@ type nextStep struct {
 	task crm.Task
 }
 
+// about is what a next step outside a call is about: its text waits there while
+// the field is needed for another.
+type about struct {
+	task   crm.ID
+	client crm.Ref
+	number phone.Number
+}
+
+func (n nextStep) about() about { return about{n.task.ID, n.task.Client, n.task.Number} }
+
+// turnStep empties the field for another next step, and puts its draft there.
+func (p *Panel) turnStep(to nextStep) {
+	if p.calls.last == nil && p.next.about() != (about{}) {
+		p.drafts[p.next.about()] = p.strip.Step.Text
+	}
+	p.next = to
+	p.strip.Step.SetText(p.drafts[to.about()])
+}
+
 // wrapping is the call that is over and of which is still to be said what came.
 func (p *Panel) wrapping() *call {
 	if p.calls.mine() != nil {
@@ -84,9 +103,9 @@ func (p *Panel) openStep() {
 	switch row, chosen := p.chosenTask(); {
 	case p.wrapping() != nil:
 	case chosen:
-		p.next = nextStep{on: true, task: crm.Task{ID: row.Task}}
+		p.turnStep(nextStep{on: true, task: crm.Task{ID: row.Task}})
 	case !p.open.client.IsZero() || p.open.number != "":
-		p.next = nextStep{on: true, task: crm.Task{Client: p.open.client, Number: p.openedNumber()}}
+		p.turnStep(nextStep{on: true, task: crm.Task{Client: p.open.client, Number: p.openedNumber()}})
 	default:
 		return
 	}
@@ -96,7 +115,7 @@ func (p *Panel) openStep() {
 
 func (p *Panel) openedNumber() phone.Number {
 	if p.open.client.IsZero() {
-		return p.Desk.Lookup(context.Background(), p.open.number).Number
+		return phone.Plan{}.Parse(p.open.number)
 	}
 	return phone.Number{}
 }
@@ -169,6 +188,7 @@ func (p *Panel) stepOver() {
 		p.notes.done()
 		return
 	}
+	delete(p.drafts, p.next.about())
 	p.next = nextStep{}
 	p.main.Canvas().Unfocus()
 	p.drawStrip()
@@ -187,7 +207,11 @@ func (p *Panel) wrapDone() {
 // has come. One that cannot be read is due today, word for word.
 func (p *Panel) keepStep() {
 	one, text := p.calls.last, strings.TrimSpace(p.strip.Step.Text)
-	if one == nil || text == "" {
+	if one == nil {
+		p.turnStep(nextStep{})
+		return
+	}
+	if text == "" {
 		return
 	}
 	task := p.readStep(text)
@@ -205,23 +229,28 @@ func (p *Panel) readStep(text string) crm.Task {
 	return crm.Task{Due: when.At, Day: when.Day, Text: when.Text}
 }
 
-// rescueStep saves what stands in the field when the panel goes down.
+// rescueStep saves what stands in the field, and what waits elsewhere, when the
+// panel goes down.
 func (p *Panel) rescueStep() {
-	text := strings.TrimSpace(p.strip.Step.Text)
-	one := p.calls.last
-	if text == "" || one == nil && !p.next.on {
-		return
-	}
-	task := p.readStep(text)
-	if one != nil {
-		task.Call = one.ID
-	} else {
-		task.ID, task.Client, task.Number = p.next.task.ID, p.next.task.Client, p.next.task.Number
-	}
 	ctx, cancel := context.WithTimeout(context.Background(), 5*time.Second)
 	defer cancel()
-	if err := p.writeStep(ctx, task); err != nil {
-		p.Log.Error("next step not saved at the end", "error", err)
+	save := func(text string, task crm.Task) {
+		if text = strings.TrimSpace(text); text == "" {
+			return
+		}
+		read := p.readStep(text)
+		task.Due, task.Day, task.Text = read.Due, read.Day, read.Text
+		if err := p.writeStep(ctx, task); err != nil {
+			p.Log.Error("next step not saved at the end", "error", err)
+		}
+	}
+	if one := p.calls.last; one != nil {
+		save(p.strip.Step.Text, crm.Task{Call: one.ID})
+	} else if p.next.about() != (about{}) {
+		p.drafts[p.next.about()] = p.strip.Step.Text
+	}
+	for a, text := range p.drafts {
+		save(text, crm.Task{ID: a.task, Client: a.client, Number: a.number})
 	}
 }
 

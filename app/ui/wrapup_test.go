@@ -218,3 +218,25 @@ func TestAMissedCallIsCalledBackByItsNumber(t *testing.T) {
 	s.key(fyne.KeyF2, 0)
 	s.until("that number is dialled", func() bool { return s.desk.did("dial +79990001122") == 1 })
 }
+
+// A next step that is being typed about one client never becomes another's.
+func TestANextStepStaysWithItsClient(t *testing.T) {
+	s := newStage(t)
+	s.openClient(romashka.Client, romashka.Name)
+	s.until("the card is read", func() bool { return s.open.read })
+	s.key(fyne.KeyO, fyne.KeyModifierControl)
+	test.Type(s.strip.Step, "пн счёт")
+	s.wrapUp() // a call of somebody else
+	if s.strip.Step.Text != "" {
+		t.Fatalf("%q stands in the wrap-up of another client", s.strip.Step.Text)
+	}
+	s.key(fyne.KeyEscape, 0)
+	s.openClient(romashka.Client, romashka.Name)
+	s.until("the card is read again", func() bool { return s.open.read })
+	s.key(fyne.KeyO, fyne.KeyModifierControl)
+	if s.strip.Step.Text != "пн счёт" {
+		t.Fatalf("the draft is %q", s.strip.Step.Text)
+	}
+	s.press(fyne.KeyReturn)
+	s.until("it is on record", func() bool { return s.desk.did("task 23.11 00:00 счёт "+romashka.Client.String()) == 1 })
+}

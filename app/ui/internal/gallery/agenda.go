@@ -53,8 +53,11 @@ func (w *world) stand(of func(*crm.Standing) *crm.Statement, on bool, text strin
 	return nil
 }
 
+// began keeps reminders from coming again and again.
+var began = time.Now()
+
 func (w *world) Day(context.Context) (crm.Day, error) {
-	now := time.Now()
+	now := began
 	missed := func(minutes int, n int, num string, times int) crm.Unreturned {
 		i := crm.Interaction{ID: crm.NewID(now), Kind: crm.CallKind, Direction: crm.Incoming, Outcome: crm.Missed, At: now.Add(-time.Duration(minutes) * time.Minute), Number: number(num)}
 		if n >= 0 {
@@ -63,7 +66,7 @@ func (w *world) Day(context.Context) (crm.Day, error) {
 		return crm.Unreturned{Interaction: i, Times: times}
 	}
 	task := func(minutes, n int, text string) crm.Task {
-		return crm.Task{ID: crm.NewID(now), Kind: crm.CallbackTask, Client: refOf(n), Due: now.Add(time.Duration(minutes) * time.Minute), Text: text}
+		return crm.Task{ID: crm.ID{byte(n)}, Kind: crm.CallbackTask, Client: refOf(n), Due: now.Add(time.Duration(minutes) * time.Minute), Text: text}
 	}
 	d := crm.Day{
 		Tasks:  []crm.Task{task(-1500, 3, "сверка"), task(-3, 5, "про КП на кабель, спросить Марию"), task(95, 4, "счёт")},
