@@ -192,6 +192,15 @@ func (p *Panel) drawSaved() {
 	d := p.notes.drafts[p.notes.subject]
 	text := ""
 	switch {
+	case d != nil && d.failed != nil:
+	case p.strip.Step.Visible() && p.strip.Step.Text != "" && p.told.text != "":
+		p.strip.Saved(p.told.text, p.told.bad)
+		return
+	case p.strip.Results.Visible() && p.strip.Results.Why():
+		p.strip.Saved(p.Words.T("result.why"), false)
+		return
+	}
+	switch {
 	case d == nil || p.notes.subject.none():
 	case d.failed != nil:
 		p.strip.Saved(p.Words.T("note.failed", p.Words.Error(view.Desk, d.failed)), true)

@@ -58,6 +58,7 @@ type Panel struct {
 	// over it.
 	promised crm.Ref
 	next     nextStep
+	told     said
 	drafts   map[about]string
 	linking  linked
 	// reminded are the tasks that were told of, with the time they had then.

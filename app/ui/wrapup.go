@@ -88,7 +88,7 @@ func (p *Panel) setResult(result crm.Result, reason string) {
 	case result == crm.ResultWillPay && one.Client == p.open.client:
 		p.openPromise()
 	case p.strip.Results.Why():
-		p.strip.Saved(p.Words.T("result.why"), false)
+		p.drawSaved()
 	}
 }
 
@@ -122,16 +122,20 @@ func (p *Panel) openedNumber() phone.Number {
 
 // stepTyped says how the text is understood.
 func (p *Panel) stepTyped(text string) {
-	if text = strings.TrimSpace(text); text == "" {
-		p.drawSaved()
-		return
+	p.told = said{}
+	if text = strings.TrimSpace(text); text != "" {
+		p.told.text = p.Words.T("next.example_ui")
+		if when, err := view.ParseWhen(text, p.now()); err == nil {
+			p.told.text = p.Words.T("next.read", p.Words.When(when))
+		}
 	}
-	when, err := view.ParseWhen(text, p.now())
-	if err != nil {
-		p.strip.Saved(p.Words.T("next.example_ui"), false)
-		return
-	}
-	p.strip.Saved(p.Words.T("next.read", p.Words.When(when)), false)
+	p.drawSaved()
+}
+
+// said is how the next step in the field is understood, or why it is not.
+type said struct {
+	text string
+	bad  bool
 }
 
 // stepDone saves the next step. In the wrap-up it is the last word.
@@ -148,7 +152,8 @@ func (p *Panel) stepDone() {
 		if errors.Is(err, view.ErrPast) {
 			bad = "next.past_ui"
 		}
-		p.strip.Saved(p.Words.T(bad), true)
+		p.told = said{p.Words.T(bad), true}
+		p.drawSaved()
 		p.main.Canvas().Focus(p.strip.Step)
 		return
 	}
@@ -161,7 +166,8 @@ func (p *Panel) stepDone() {
 		err := p.writeStep(ctx, task)
 		return func() {
 			if err != nil {
-				p.strip.Saved(p.Words.T("note.failed", p.Words.Error(view.Desk, err)), true)
+				p.told = said{p.Words.T("note.failed", p.Words.Error(view.Desk, err)), true}
+				p.drawSaved()
 				return
 			}
 			if p.wrapping() != one || strings.TrimSpace(p.strip.Step.Text) != text {

@@ -232,7 +232,7 @@ func (v *View) Saved(text string, failed bool) {
 	if failed {
 		color = look.Danger
 	}
-	if v.saved.Text != text {
+	if v.saved.Text != text || v.saved.Color != color {
 		v.saved.SetColored(text, color)
 	}
 }
