@@ -5,7 +5,6 @@ type Day struct {
 	Tasks    []Task       // due today or before, in the order of time
 	Missed   []Unreturned // not called back yet, the newest first
 	Promises []Promise    // due today or before and not paid, the oldest first
-	Payments []Document   // of today, from one's own clients, the newest first
 	Names    map[Ref]string
 }
 
