@@ -131,8 +131,10 @@ func (p *Panel) Run(ctx context.Context) error {
 	p.start(ctx)
 	p.rings.warm()
 	p.keepInTray()
+	p.fit() // a window that the system has to shrink comes up with its foot cut off
 	p.main.Show()
 	p.fit()
+	p.work.start(p.settle)
 	p.work.start(func(ctx context.Context) {
 		<-ctx.Done()
 		p.bridge.post(func() {
@@ -161,6 +163,22 @@ func (p *Panel) fit() {
 	size.Width = min(size.Width, float32(width-8)/scale)
 	size.Height = min(size.Height, float32(height-frame)/scale)
 	p.main.Resize(size)
+}
+
+// settleTime is what window managers take to put a window in its place.
+const settleTime = 500 * time.Millisecond
+
+// settle draws the main window once more when its size is final: what was drawn
+// before the system shrank it stays on the screen otherwise, out of place.
+func (p *Panel) settle(ctx context.Context) {
+	select {
+	case <-ctx.Done():
+	case <-time.After(settleTime):
+		p.bridge.post(func() {
+			p.fit()
+			p.main.Content().Refresh()
+		})
+	}
 }
 
 // start subscribes first and reads second, so nothing falls between the two.
