@@ -9,9 +9,9 @@ import (
 )
 
 // restAfter is how long nothing has happened when memory is given back. It is
-// longer than the pauses of a busy hour, and over before anybody looks at what an
-// idle program takes.
-const restAfter = 25 * time.Second
+// longer than transactions of SIP live on (32 s, RFC 3261 section 17), and over
+// before anybody looks at what an idle program takes.
+const restAfter = 40 * time.Second
 
 // rest gives memory back to the system after work: left to itself the runtime
 // collects only when the heap has doubled, which in a quiet panel is never, and
