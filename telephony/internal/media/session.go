@@ -24,9 +24,6 @@ const (
 	// patience is how long a source of packets may be silent before another one
 	// may take its place.
 	patience = 2 * time.Second
-	// parting is how long a source that another one has taken the place of is not
-	// believed. After it, it is: behind NAT both may be the same.
-	parting = 300 * time.Millisecond
 )
 
 // Stats counts what a session did.
@@ -47,8 +44,7 @@ type Session struct {
 	heardAt   time.Time      // last packet from remote
 	latched   bool           // remote was learnt from a packet
 	described netip.AddrPort // what the other side said last
-	left      netip.AddrPort // where it was before
-	leftAt    time.Time
+	before    voices         // see parting.go
 	codec     Codec
 	sends     bool
 	hears     bool
@@ -94,8 +90,9 @@ func (s *Session) Local() netip.AddrPort {
 // starts the packets, later ones change them (hold, another address).
 func (s *Session) Apply(d Description) {
 	s.mu.Lock()
-	if d.Remote != s.described && s.latched && s.remote != d.Remote {
-		s.left, s.leftAt = s.remote, time.Now()
+	if s.described.IsValid() && d.Remote != s.described {
+		s.before.add(s.described)
+		s.before.parted = time.Now()
 	}
 	if !s.latched || d.Remote != s.remote {
 		s.remote, s.latched = d.Remote, false
@@ -199,11 +196,13 @@ func (s *Session) take(packet *rtp.Packet, from netip.AddrPort, now time.Time) {
 	if from != s.remote {
 		switch {
 		case from == s.described: // by whoever was asked; all others only guess
-		case from == s.left && now.Sub(s.leftAt) < parting:
-			return // the announcement of before the answer, still under way
+		case s.before.leaving(from, now):
+			return
 		case s.latched && now.Sub(s.heardAt) < patience:
+			s.before.add(from)
 			return // a second sender must not take the call over
 		}
+		s.before.add(from)
 		s.remote = from
 	}
 	s.latched, s.heardAt = true, now
