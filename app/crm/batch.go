@@ -28,14 +28,6 @@ type Batch struct {
 	Checkpoint     Checkpoint
 }
 
-// SetAside is a record that could not be read, kept with the reason so that an
-// administrator can see and cure it.
-type SetAside struct {
-	Kind   string
-	Ref    string
-	Reason string
-}
-
 // Checkpoint is how far reading has come with one kind of data.
 type Checkpoint struct {
 	Kind  string

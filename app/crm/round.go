@@ -69,7 +69,7 @@ func States(kinds []string, fresh []Freshness, aside []SetAside, rounds []Round)
 		of(f.Kind).Freshness = f
 	}
 	for _, s := range aside {
-		if _, ok := at[s.Kind]; ok {
+		if _, ok := at[s.Kind]; ok && !s.Part() {
 			of(s.Kind).Aside++
 		}
 	}

@@ -12,7 +12,7 @@ func TestStates(t *testing.T) {
 		{At: at.Add(-time.Hour), Kinds: []KindRound{{Kind: "clients", Changed: 9}, {Kind: "orders", Err: ErrNotPublished}}},
 	}
 	list := States([]string{"users", "clients", "orders"}, []Freshness{{Kind: "clients", Rows: 7, At: at}, {Kind: "odd", Rows: 1}},
-		[]SetAside{{Kind: "clients"}, {Kind: "clients"}, {Kind: "phones"}}, rounds)
+		[]SetAside{{Kind: "clients"}, {Kind: "clients"}, {Kind: "clients", Why: Unread{Code: BadPhone}}}, rounds)
 	if len(list) != 4 || list[0].Kind != "users" || list[3].Kind != "odd" {
 		t.Fatalf("kinds %+v", list)
 	}

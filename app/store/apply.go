@@ -126,6 +126,9 @@ func (a *applier) batch(b crm.Batch) error {
 		err = forEach("interaction", b.Records, a.record)
 	}
 	if err == nil {
+		err = a.cured(b)
+	}
+	if err == nil {
 		err = forEach("record set aside", b.SetAside, a.aside)
 	}
 	if err == nil {
@@ -160,26 +163,6 @@ func (a *applier) checkpoint(p crm.Checkpoint) error {
 		return err
 	}
 	return a.sweep(p.Kind)
-}
-
-// aside notes a record that could not be read. If an older, good copy is here it
-// stays: it counts as seen.
-func (a *applier) aside(s crm.SetAside) error {
-	if err := a.saveSetAside(s, a.round); err != nil {
-		return err
-	}
-	ref, err := crm.ParseRef(s.Ref)
-	if err != nil || ref.IsZero() {
-		return nil //nolint:nilerr // some records have no GUID, or an unreadable one
-	}
-	table, ok := map[string]string{
-		kindUsers: "user", kindClients: "client", kindCounterparties: "counterparty", kindContacts: "contact",
-		kindOrders: "document", kindShipments: "document", kindPayments: "document", kindInvoices: "document",
-	}[s.Kind]
-	if !ok {
-		return nil
-	}
-	return a.run("UPDATE "+table+" SET round = max(round, ?) WHERE ref = ?", a.round, blob(ref))
 }
 
 // touch notes that the card of a client differs. Client 0 is nobody.

@@ -200,18 +200,45 @@ func TestRecordSetAsideKeepsTheGoodCopy(t *testing.T) {
 	}
 	apply(t, c, crm.Batch{
 		Kind:       "clients",
-		SetAside:   []crm.SetAside{{Kind: "clients", Ref: ref(1).String(), Reason: "нет наименования"}, {Kind: "clients", Ref: "?", Reason: "нет ссылки"}},
+		SetAside:   []crm.SetAside{{Kind: "clients", Ref: ref(1).String(), Why: crm.Unread{Code: crm.BadRef, Field: "ОсновнойМенеджер_Key", Value: "кто-то"}}, {Kind: "clients", Ref: "?", Why: crm.Unread{Code: crm.NoKey}}},
 		Checkpoint: crm.Checkpoint{Kind: "clients", Round: 2, Done: true, Whole: true, At: noon},
 	})
 	if list := must(c.Search(ctx, "", 0))(t); len(list) != 1 || list[0].Client != ref(1) {
 		t.Errorf("left: %+v", list)
 	}
-	if list := must(c.SetAside(ctx))(t); len(list) != 2 {
+	list := must(c.SetAside(ctx))(t)
+	if len(list) != 2 || list[0].Name != sampleBatches(1)[1].Clients[0].Name || list[0].Why.Value != "кто-то" {
 		t.Errorf("set aside: %+v", list)
 	}
 	apply(t, c, crm.Batch{Kind: "clients", Clients: sampleBatches(3)[1].Clients, Checkpoint: crm.Checkpoint{Kind: "clients", Round: 3, Done: true, Whole: true, At: noon}})
 	if list := must(c.SetAside(ctx))(t); len(list) != 0 {
 		t.Errorf("still set aside: %+v", list)
+	}
+}
+
+// A record that was corrected in 1C comes with the changes of a round, which sees
+// nothing else: it is not set aside any more, and the others still are.
+func TestCorrectedRecordIsNotSetAside(t *testing.T) {
+	c, ctx := newStore(t, t.TempDir()).Cache, context.Background()
+	for _, b := range sampleBatches(1) {
+		apply(t, c, b)
+	}
+	bad := crm.Unread{Code: crm.BadPhone, Value: "звонить Маше"}
+	at := func(round int64) crm.Checkpoint {
+		return crm.Checkpoint{Kind: "clients", Round: round, Done: true, At: noon}
+	}
+	apply(t, c, crm.Batch{
+		Kind: "clients", Checkpoint: at(2),
+		SetAside: []crm.SetAside{{Kind: "clients", Ref: ref(1).String(), Name: "А", Why: bad}, {Kind: "clients", Ref: ref(9).String(), Name: "Я", Why: bad}},
+	})
+	clients := sampleBatches(3)[1].Clients
+	apply(t, c, crm.Batch{Kind: "clients", Clients: clients, Checkpoint: at(3), SetAside: []crm.SetAside{{Kind: "clients", Ref: ref(1).String(), Name: "А", Why: bad}}})
+	if list := must(c.SetAside(ctx))(t); len(list) != 2 {
+		t.Errorf("read again and no better: %+v", list)
+	}
+	apply(t, c, crm.Batch{Kind: "clients", Clients: clients, Checkpoint: at(4)})
+	if list := must(c.SetAside(ctx))(t); len(list) != 1 || list[0].Name != "Я" {
+		t.Errorf("corrected: %+v", list)
 	}
 }
 

@@ -23,19 +23,6 @@ func (c *Cache) Freshness(ctx context.Context) (list []crm.Freshness, err error)
 	return list, err
 }
 
-// SetAside lists records of 1C that could not be read, with the reasons.
-func (c *Cache) SetAside(ctx context.Context) (list []crm.SetAside, err error) {
-	const query = `SELECT kind, ref, reason FROM set_aside ORDER BY kind, ref`
-	err = c.read(ctx, "read records set aside", func(t *tx) error {
-		return t.each(query, nil, func(scan func(...any) error) error {
-			var s crm.SetAside
-			defer func() { list = append(list, s) }()
-			return scan(&s.Kind, &s.Ref, &s.Reason)
-		})
-	})
-	return list, err
-}
-
 // asOf is when the figures of a client were said: by the file that brought it, or
 // by 1C.
 func (t *tx) asOf(client int64) (at time.Time, err error) {
@@ -96,11 +83,4 @@ func (t *tx) saveCheckpoint(p crm.Checkpoint) error {
 		compared = p.At
 	}
 	return t.run(query, p.Kind, p.Round, p.Rows, millis(p.At), p.Place, p.Done, millis(compared), p.Whole)
-}
-
-func (t *tx) saveSetAside(s crm.SetAside, round int64) error {
-	const query = `
-		INSERT INTO set_aside (kind, ref, reason, round) VALUES (?, ?, ?, ?)
-		ON CONFLICT (kind, ref) DO UPDATE SET reason = excluded.reason, round = excluded.round`
-	return t.run(query, s.Kind, s.Ref, s.Reason, round)
 }

@@ -67,7 +67,7 @@ func booked(t *testing.T, drifts ...crm.Drift) (*stage, *fakeBooks) {
 			{Freshness: crm.Freshness{Kind: "debts", At: noon, Rows: 700}},
 			{Freshness: crm.Freshness{Kind: "records"}, Last: crm.KindRound{Kind: "records", Err: fault}},
 		},
-		SetAside: []crm.SetAside{{Kind: "clients", Ref: "ссылка", Reason: "garbled"}},
+		SetAside: []crm.SetAside{{Kind: "clients", Ref: "ссылка", Name: "ООО «Заря»", Why: crm.Unread{Code: crm.BadPhone, Value: "звонить Маше"}}},
 		Rounds:   []crm.Round{{At: noon, Kinds: []crm.KindRound{{Kind: "clients", Rows: 12, Changed: 3}, {Kind: "records", Err: fault}}}},
 	}}
 	s.Exchange = b
@@ -94,8 +94,14 @@ func TestExchangeNamesWhatIsUnreadAndTheCure(t *testing.T) {
 		t.Errorf("of what is unread it says %q", got)
 	}
 	s.pressBooks(fyne.Key2)
+	s.pressBooks(fyne.KeyDown)
+	for _, text := range []string{"ООО «Заря»", "«звонить Маше» — это не номер", "Впишите"} {
+		if got := s.exchange.view.Details(); !strings.Contains(got, text) {
+			t.Errorf("of what is set aside it says %q", got)
+		}
+	}
 	s.pressBooks(fyne.KeyF8)
-	if got := s.app.Clipboard().Content(); !strings.Contains(got, "ссылка\tgarbled") {
+	if got := s.app.Clipboard().Content(); !strings.HasPrefix(got, "Клиенты\tООО «Заря»\tСреди контактов") || !strings.HasSuffix(got, "\tссылка\n") {
 		t.Errorf("copied %q", got)
 	}
 	s.pressBooks(fyne.Key4)

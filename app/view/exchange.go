@@ -1,8 +1,6 @@
 package view
 
 import (
-	"strings"
-
 	"pult/app/crm"
 )
 
@@ -100,46 +98,6 @@ func (p *Printer) Failure(err error) string {
 		return said
 	}
 	return join("\n", said, cure)
-}
-
-// asideMost is how many records set aside are listed; all can be copied.
-const asideMost = 500
-
-// AsideRows are the records that could not be read, kind by kind.
-func (p *Printer) AsideRows(x crm.Exchange) []Row {
-	var rows []Row
-	kind := ""
-	for i, s := range x.SetAside {
-		if i == asideMost {
-			rows = append(rows, Row{Title: p.T("exchange.aside_more", len(x.SetAside)-asideMost)})
-			break
-		}
-		if i == 0 || s.Kind != kind {
-			kind = s.Kind
-			rows = append(rows, Row{Head: true, Title: p.Kind(kind)})
-		}
-		reason := p.asideReason(s.Reason)
-		rows = append(rows, Row{Title: reason, Right: s.Ref, Tone: Quiet, Full: p.T("exchange.aside_full", p.Kind(kind), s.Ref, reason)})
-	}
-	return rows
-}
-
-// asideReason words the reasons that are met most often; others are technical and
-// stay as they are, for the administrator.
-func (p *Printer) asideReason(reason string) string {
-	if line, ok := strings.CutPrefix(reason, "no telephone number in line "); ok {
-		return p.T("exchange.aside_phone", line)
-	}
-	return reason
-}
-
-// AsideText is the list of AsideRows as text, for a letter to the administrator.
-func (p *Printer) AsideText(x crm.Exchange) string {
-	var text strings.Builder
-	for _, s := range x.SetAside {
-		text.WriteString(p.Kind(s.Kind) + "\t" + s.Ref + "\t" + p.asideReason(s.Reason) + "\n")
-	}
-	return text.String()
 }
 
 // OutboxRow is a fact on its way to 1C, with what will be written there.

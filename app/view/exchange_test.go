@@ -34,17 +34,6 @@ func TestKindRows(t *testing.T) {
 	}
 }
 
-func TestAsideRows(t *testing.T) {
-	x := crm.Exchange{SetAside: []crm.SetAside{
-		{Kind: "contacts", Ref: "a", Reason: "no telephone number in line 2"}, {Kind: "contacts", Ref: "b", Reason: "strange"}, {Kind: "orders", Ref: "c", Reason: "x"},
-	}}
-	p := printer(Russian)
-	compare(t, p.AsideRows(x), "Контактные лица", "в строке 2 контактов нет номера телефона|a", "strange|b", "Заказы", "x|c")
-	if got, want := p.AsideText(x), "Контактные лица\ta\tв строке 2 контактов нет номера телефона\nКонтактные лица\tb\tstrange\nЗаказы\tc\tx\n"; got != want {
-		t.Errorf("text %q, want %q", got, want)
-	}
-}
-
 func TestRoundRows(t *testing.T) {
 	clients := crm.KindRound{Kind: "clients", Rows: 12, Changed: 3, SetAside: 1}
 	x := crm.Exchange{Rounds: []crm.Round{

@@ -28,6 +28,7 @@ type console struct {
 	once   bool
 	check  bool
 	rounds bool
+	aside  bool
 	retry  bool
 	call   bool
 	client string

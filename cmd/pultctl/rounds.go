@@ -40,6 +40,11 @@ func (c *console) syncLog(ctx context.Context, s *station.Station) error {
 				c.printf("    %s\n", strings.ReplaceAll(row.Full, "\n", "\n    "))
 			}
 		}
+		aside, err := s.Store.Cache.SetAside(ctx)
+		if err != nil {
+			return c.explain(view.Desk, err)
+		}
+		c.printAside(aside, asideShown)
 		return nil
 	}
 	list := make([]roundAnswer, len(rounds))

@@ -14,6 +14,7 @@ import (
 func syncFlags(set *flag.FlagSet, c *console) {
 	set.BoolVar(&c.once, "once", false, "one round, then leave")
 	set.BoolVar(&c.rounds, "log", false, "the rounds that are remembered, newest first, and leave")
+	set.BoolVar(&c.aside, "aside", false, "records of 1C that could not be read, why and what to do, and leave")
 	set.BoolVar(&c.check, "check", false, "compare what is here with 1C by control sums, change nothing")
 }
 
@@ -25,11 +26,16 @@ type syncAnswer struct {
 	Pushed   int      `json:"pushed"`
 	Seconds  float64  `json:"seconds"`
 	Faults   []string `json:"faults"`
+
+	Aside []asideAnswer `json:"aside,omitempty"` // what stands aside by now, the first of it
 }
 
 func syncOneC(ctx context.Context, c *console, _ []string) error {
 	if c.rounds {
 		return c.withStation(ctx, station.Read, func(s *station.Station) error { return c.syncLog(ctx, s) })
+	}
+	if c.aside {
+		return c.withStation(ctx, station.Read, func(s *station.Station) error { return c.syncAside(ctx, s) })
 	}
 	return c.withStation(ctx, station.Sync, func(s *station.Station) error {
 		if s.Puller == nil {
@@ -62,12 +68,18 @@ func (c *console) syncOnce(ctx context.Context, s *station.Station) error {
 	for _, f := range faults {
 		answer.Faults = append(answer.Faults, c.words.Error(view.OneC, f))
 	}
+	aside, err := s.Store.Cache.SetAside(ctx)
+	if err != nil {
+		return c.explain(view.Desk, err)
+	}
 	if c.JSON {
+		answer.Aside = c.asideAnswers(aside[:min(len(aside), asideShown)])
 		if err := c.print(answer); err != nil {
 			return err
 		}
 	} else {
 		c.printf("%s\n", c.words.T("sync.done", answer.Read, answer.Changed, answer.SetAside, answer.Pushed, answer.Seconds))
+		c.printAside(aside, asideShown)
 	}
 	if len(faults) > 0 {
 		return c.explain(view.OneC, errors.Join(faults...))

@@ -2,7 +2,6 @@ package odata
 
 import (
 	"bytes"
-	"fmt"
 	"strings"
 	"time"
 
@@ -68,7 +67,7 @@ func (r Row) Ref(field string) (crm.Ref, error) {
 	}
 	ref, err := crm.ParseRef(r.Text(field))
 	if err != nil {
-		return ref, fmt.Errorf("field %s: %w", field, err)
+		return ref, r.unread(crm.BadRef, field)
 	}
 	return ref, nil
 }
@@ -91,7 +90,7 @@ func (r Row) Money(field string) (crm.Money, error) {
 	}
 	m, err := crm.ParseMoney(text)
 	if err != nil {
-		return 0, fmt.Errorf("field %s: %w", field, err)
+		return 0, r.unread(crm.BadMoney, field)
 	}
 	return m, nil
 }
@@ -104,7 +103,7 @@ func (r Row) Quantity(field string) (crm.Quantity, error) {
 	}
 	q, err := crm.ParseQuantity(text)
 	if err != nil {
-		return 0, fmt.Errorf("field %s: %w", field, err)
+		return 0, r.unread(crm.BadQuantity, field)
 	}
 	return q, nil
 }
@@ -120,9 +119,20 @@ func (r Row) Time(field string, zone *time.Location) (time.Time, error) {
 	}
 	t, err := time.ParseInLocation(dateLayout, text, zone)
 	if err != nil {
-		return time.Time{}, fmt.Errorf("field %s: date %q: %w", field, text, crm.ErrInvalid)
+		return time.Time{}, r.unread(crm.BadDate, field)
 	}
 	return t.UTC(), nil
+}
+
+// maxUnread bounds what is kept of a value that cannot be understood.
+const maxUnread = 60
+
+func (r Row) unread(code crm.UnreadCode, field string) error {
+	value := []rune(r.Text(field))
+	if len(value) > maxUnread {
+		value = append(value[:maxUnread], '…')
+	}
+	return crm.Unread{Code: code, Field: field, Value: string(value)}
 }
 
 // Section reads the rows of a tabular section.

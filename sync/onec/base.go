@@ -295,7 +295,7 @@ func (b *Base) readQuery(ctx context.Context, s *source, query odata.Query, next
 // take puts a row into the batch, or sets it aside with the reason.
 func (b *Base) take(s *source, batch *crm.Batch, row odata.Row) {
 	if err := kinds[s.Kind].take(b, s, batch, row); err != nil {
-		batch.SetAside = append(batch.SetAside, crm.SetAside{Kind: s.Kind, Ref: row.Text("Ref_Key"), Reason: err.Error()})
+		batch.SetAside = append(batch.SetAside, b.setAside(s, row, err))
 	}
 }
 

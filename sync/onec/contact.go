@@ -8,8 +8,12 @@ import (
 	"pult/sync/odata"
 )
 
-// maxContacts bounds what one card may bring.
-const maxContacts = 200
+const (
+	// maxContacts bounds what one card may bring.
+	maxContacts = 200
+	// maxTyped is what is told of a telephone number that is none.
+	maxTyped = 60
+)
 
 // contactsOf reads the section all cards of 1C share. Rows without a type are
 // service rows ("вид для списка"). A phone that cannot be read is set aside: an
@@ -20,7 +24,8 @@ func (b *Base) contactsOf(s *source, batch *crm.Batch, row odata.Row) (phones []
 		case "Телефон":
 			found := b.phonesOf(c)
 			if len(found) == 0 && c.Text("Представление") != "" {
-				batch.SetAside = append(batch.SetAside, crm.SetAside{Kind: "phones", Ref: row.Text("Ref_Key"), Reason: "no telephone number in line " + c.Text("LineNumber")})
+				why := crm.Unread{Code: crm.BadPhone, Field: c.Text("LineNumber"), Value: cutText(c.Text("Представление"), maxTyped)}
+				batch.SetAside = append(batch.SetAside, b.setAside(s, row, why))
 			}
 			phones = append(phones, found...)
 		case "АдресЭлектроннойПочты":

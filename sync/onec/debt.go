@@ -88,7 +88,12 @@ func (d *debts) balanceIn(ctx context.Context, quote func(string) string, accoun
 	}
 	_, err := d.client.Rows(ctx, d.set+"/Balance("+strings.Join(arguments, ",")+")", odata.Query{}, func(row odata.Row) error {
 		if err := take(row); err != nil {
-			d.aside = append(d.aside, crm.SetAside{Kind: d.Kind, Ref: d.text(row, key), Reason: err.Error()})
+			of := d.setAside(d.source, row, err)
+			of.Ref = d.text(row, key)
+			if of.Client.IsZero() {
+				of.Client = d.only
+			}
+			d.aside = append(d.aside, of)
 		}
 		return nil
 	})
@@ -138,7 +143,7 @@ func (d *debts) byDueDates(ctx context.Context) error {
 			client, known = d.only, true
 		}
 		if !known {
-			return errors.New("its key is not in " + d.one("debt_keys").set)
+			return crm.Unread{Code: crm.NoDebtKey, Field: d.one("debt_keys").set}
 		}
 		document, _ := d.ref(row, "document") // a debt without a document is still a debt
 		d.add(client, document, due, owed, advance)
@@ -184,7 +189,7 @@ func (d *debts) bySettlementKinds(ctx context.Context) error {
 		case slices.Contains(d.Values["owed"], of):
 			d.addUnder(terms, client, document, time.Time{}, max(amount, 0), max(-amount, 0))
 		default:
-			return fmt.Errorf("a kind of settlement the map does not know: %q", of)
+			return crm.Unread{Code: crm.UnknownSettlement, Field: d.found["settlement"], Value: of}
 		}
 		return nil
 	}, "client")

@@ -43,8 +43,8 @@ func readPrices(ctx context.Context, b *Base, s *source, page func(crm.Batch) er
 		kind, kindErr := s.ref(row, "type")
 		amount, amountErr := s.money(row, "amount")
 		if err := errors.Join(err, kindErr, amountErr); err != nil {
-			batch.SetAside = append(batch.SetAside, crm.SetAside{Kind: s.Kind, Ref: s.text(row, "good"), Reason: err.Error()})
-			return nil //nolint:nilerr // one price set aside, the others are good
+			batch.SetAside = append(batch.SetAside, crm.SetAside{Kind: s.Kind, Ref: s.text(row, "good"), Why: whyUnread(err)})
+			return nil
 		}
 		if of := (key{good, kind}); !good.IsZero() && amount > 0 && !seen[of] {
 			seen[of] = true

@@ -128,7 +128,7 @@ func takeContact(b *Base, s *source, batch *crm.Batch, row odata.Row) error {
 func keyOf(row odata.Row) (crm.Ref, error) {
 	ref, err := row.Ref("Ref_Key")
 	if err == nil && ref.IsZero() {
-		err = errors.New("no Ref_Key")
+		err = crm.Unread{Code: crm.NoKey}
 	}
 	return ref, err
 }

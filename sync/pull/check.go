@@ -38,7 +38,9 @@ func Check(ctx context.Context, base Books, cache Ledger, told func(crm.Drift)) 
 	}
 	strange := map[string]int{}
 	for _, s := range aside {
-		strange[s.Kind]++
+		if !s.Part() {
+			strange[s.Kind]++
+		}
 	}
 	var drifts []crm.Drift
 	for _, kind := range base.Kinds() {

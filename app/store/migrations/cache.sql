@@ -26,10 +26,18 @@ CREATE TABLE round_log (
     kinds   TEXT NOT NULL
 );
 
+-- Records of 1C that could not be read, why, and what people know them by. ref is
+-- as 1C gave it.
 CREATE TABLE set_aside (
     kind   TEXT NOT NULL,
     ref    TEXT NOT NULL,
-    reason TEXT NOT NULL,
+    code   TEXT NOT NULL,
+    field  TEXT NOT NULL,
+    value  TEXT NOT NULL,
+    name   TEXT NOT NULL,
+    number TEXT NOT NULL,
+    at     INTEGER,
+    client BLOB,
     round  INTEGER NOT NULL,
     PRIMARY KEY (kind, ref)
 ) WITHOUT ROWID;

@@ -94,8 +94,18 @@ func (s shelf) State(context.Context) (crm.Exchange, error) {
 		round.Kinds = append(round.Kinds, one)
 	}
 	aside := []crm.SetAside{
-		{Kind: "contacts", Ref: "7c0f0a52-31b2-11ee-9a51-0050569a0001", Reason: "no telephone number in line 2"},
-		{Kind: "orders", Ref: "7c0f0a52-31b2-11ee-9a51-0050569a0077", Reason: `quantity "1.2.3": invalid`},
+		{
+			Kind: "clients", Ref: "7c0f0a52-31b2-11ee-9a51-0050569a0001", Name: "ООО «Северный ветер»",
+			Why: crm.Unread{Code: crm.BadPhone, Field: "2", Value: "звонить Маше"},
+		},
+		{
+			Kind: "orders", Ref: "7c0f0a52-31b2-11ee-9a51-0050569a0077", Number: "ТД00-001187", At: at.AddDate(0, 0, -8), Owner: "ООО «Вектор»",
+			Why: crm.Unread{Code: crm.BadMoney, Field: "СуммаДокумента", Value: "1.2.3"},
+		},
+		{
+			Kind: "debts", Ref: "7c0f0a52-31b2-11ee-9a51-0050569a0080",
+			Why: crm.Unread{Code: crm.NoDebtKey, Field: "Catalog_КлючиАналитикиУчетаПоПартнерам"},
+		},
 	}
 	rounds := []crm.Round{
 		round, {At: at.Add(-5 * time.Minute), Took: 800 * time.Millisecond, Kinds: []crm.KindRound{{Kind: "clients"}}},
