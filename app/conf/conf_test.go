@@ -112,6 +112,8 @@ func TestMistakesAreNamed(t *testing.T) {
 		"[phone]\nserver = \"pbx;transport=tls\"\ncertificate = \"sha1:AA\"": "phone: certificate",
 		"[phone]\nserver = \"pbx\"\ncertificate = \"" + pin + "\"":           "transport=tls",
 		twoAccounts + "name = \"B\"\nsrtp = \"required\"":                    "transport=tls",
+		"[keys]\nanswer = \"A\"":                                             "keys.answer",
+		"[keys]\nmute = \"Ctrl+Alt+A\"":                                      "keys.answer and keys.mute",
 		"[bell]\nlisten = \"8712\"":                                          "bell.listen",
 		"[bell]\nlisten = \"127.0.0.1:http\"":                                "bell.listen",
 		"[bell]\ncert_file = \"bell.crt\"":                                   "bell.key_file",

@@ -41,6 +41,7 @@ type Config struct {
 	Mail     Mail      `toml:"mail"`
 	Hub      Hub       `toml:"hub"`
 	Bell     Bell      `toml:"bell"`
+	Keys     Keys      `toml:"keys"`
 
 	// Colleagues are the telephones of the firm, in the order people see.
 	Colleagues []Colleague `toml:"colleague"`
@@ -167,6 +168,7 @@ func parse(text []byte, home string) (*Config, error) {
 		OneC:   OneC{Timezone: "Europe/Moscow", Interval: Duration{5 * time.Minute}, Configuration: "auto"},
 		Phone:  Phone{Country: "RU", AutoAnswer: true},
 		Record: Record{Days: 90},
+		Keys:   Keys{Answer: "Ctrl+Alt+A", Hangup: "Ctrl+Alt+H", Mute: "Ctrl+Alt+M", Show: "Ctrl+Alt+P"},
 	}
 	meta, err := toml.Decode(string(text), c)
 	if err != nil {
@@ -221,6 +223,9 @@ func (c *Config) check() error {
 		return err
 	}
 	if err := c.checkBell(); err != nil {
+		return err
+	}
+	if err := c.Keys.check(); err != nil {
 		return err
 	}
 	if _, err := time.LoadLocation(c.OneC.Timezone); err != nil {

@@ -20,6 +20,15 @@ type Settings struct {
 	Record     bool
 	RecordDays int
 	Notice     string // "", "tone" or a WAV file
+
+	Keys GlobalKeys
+}
+
+// GlobalKeys are keys of the panel that work in other programs too, as they are
+// printed: "Ctrl+Alt+A". An empty one is none.
+type GlobalKeys struct {
+	On                         bool
+	Answer, Hangup, Mute, Show string
 }
 
 // Access is where something is and who we are there. An empty password is the

@@ -54,6 +54,7 @@ func (s *Settings) Read() crm.Settings {
 		OneC: crm.Access{Address: c.OneC.URL, User: c.OneC.User}, Calls: slices.Contains(c.OneC.Write, string(crm.CallFacts)),
 		Phone: crm.Access{Address: c.Phone.Server, User: c.Phone.User}, AreaCode: c.Phone.AreaCode,
 		Record: c.Record.On, RecordDays: c.Record.Days, Notice: c.Record.Notice,
+		Keys: crm.GlobalKeys{On: c.Keys.Global, Answer: c.Keys.Answer, Hangup: c.Keys.Hangup, Mute: c.Keys.Mute, Show: c.Keys.Show},
 	}
 	if s.system != nil {
 		out.Start, out.Links = s.system.Installed()
@@ -98,7 +99,13 @@ func changes(c *conf.Config, before, after crm.Settings) []part {
 	tape.set("on", before.Record, after.Record, true)
 	tape.set("days", before.RecordDays, after.RecordDays, true)
 	tape.set("notice", before.Notice, after.Notice, true)
-	return slices.DeleteFunc([]part{top, books, line, tape}, func(p part) bool { return len(p.values) == 0 })
+	keys := part{"keys", map[string]any{}, false}
+	keys.set("global", before.Keys.On, after.Keys.On, false)
+	keys.set("answer", before.Keys.Answer, after.Keys.Answer, false)
+	keys.set("hangup", before.Keys.Hangup, after.Keys.Hangup, false)
+	keys.set("mute", before.Keys.Mute, after.Keys.Mute, false)
+	keys.set("show", before.Keys.Show, after.Keys.Show, false)
+	return slices.DeleteFunc([]part{top, books, line, tape, keys}, func(p part) bool { return len(p.values) == 0 })
 }
 
 // Save writes what has changed.

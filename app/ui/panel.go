@@ -134,6 +134,7 @@ func (p *Panel) Run(ctx context.Context) error {
 	p.fit() // a window that the system has to shrink comes up with its foot cut off
 	p.main.Show()
 	p.fit()
+	p.beginKeys()
 	p.work.start(p.settle)
 	p.work.start(func(ctx context.Context) {
 		<-ctx.Done()
@@ -143,6 +144,9 @@ func (p *Panel) Run(ctx context.Context) error {
 		})
 	})
 	p.app.Run()
+	if p.Hotkeys != nil {
+		p.Hotkeys.Release()
+	}
 	p.stop()
 	return ctx.Err()
 }

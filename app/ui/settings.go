@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/driver/desktop"
 
 	"pult/app/crm"
 	"pult/app/ui/internal/settings"
@@ -37,7 +38,7 @@ type looks struct{ busy, again bool }
 // settingsPages are those there is something to set on.
 func (p *Panel) settingsPages() (pages []settings.Page) {
 	if p.Settings != nil {
-		pages = append(pages, settings.General, settings.OneC, settings.Phone, settings.Record)
+		pages = append(pages, settings.General, settings.OneC, settings.Phone, settings.Record, settings.Keys)
 	}
 	if p.Sound != nil {
 		pages = append(pages, settings.Sound)
@@ -70,6 +71,9 @@ func (p *Panel) openSettings(page settings.Page) bool {
 			p.settings = settingsRoom{}
 		})
 		r.window.Canvas().SetOnTypedKey(func(e *fyne.KeyEvent) { p.settingsKey(e.Name, 0) })
+		for _, c := range digits(ctrl) {
+			r.window.Canvas().AddShortcut(&desktop.CustomShortcut{KeyName: c.key, Modifier: c.mod}, func(fyne.Shortcut) { p.settingsKey(c.key, c.mod) })
+		}
 		if p.Settings != nil {
 			r.view.Show(p.Settings.Read())
 		}
@@ -99,7 +103,13 @@ func (p *Panel) turnSettings(page settings.Page) {
 func (p *Panel) settingsKey(key fyne.KeyName, mod fyne.KeyModifier) bool {
 	r := &p.settings
 	switch {
-	case r.window == nil || mod != 0:
+	case r.window == nil:
+		return false
+	case mod == ctrl && len(key) == 1 && key[0] >= '1' && key[0] <= '9':
+		if pages := p.settingsPages(); int(key[0]-'1') < len(pages) {
+			p.turnSettings(pages[key[0]-'1'])
+		}
+	case mod != 0:
 		return false
 	case key == fyne.KeyEscape:
 		r.window.Close()
@@ -165,6 +175,11 @@ func (p *Panel) saveSettings() {
 				return
 			}
 			text, tone := p.Words.SettingsSaved(saved, err)
+			if err == nil {
+				if refused, loud := p.takeKeys(); refused != "" {
+					text, tone = refused, loud
+				}
+			}
 			r.view.Said(text, tone, err == nil && saved.Restart && p.Restart != nil)
 		}
 	})

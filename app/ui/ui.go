@@ -111,8 +111,9 @@ type Deps struct {
 	// no numbers, no addresses. It may take a while.
 	About   func(ctx context.Context) []string
 	Native  Native
-	Manager string // name of the manager as 1C shows it
-	Theme   string // "light", "dark", or "" for what the system prefers
+	Hotkeys Hotkeys // nil where there are none
+	Manager string  // name of the manager as 1C shows it
+	Theme   string  // "light", "dark", or "" for what the system prefers
 	Log     *slog.Logger
 	// RingDrawn is told how long it took from the event of a ring to its
 	// pop-up on the screen. It must return at once.

@@ -47,15 +47,16 @@ func (c *choice) value() string {
 
 // tab names a page at the left.
 type tab struct {
-	name *parts.Label
-	tap  *parts.Tap
+	name, key *parts.Label
+	tap       *parts.Tap
 }
 
-func newTab(name string, tapped func()) *tab {
-	t := &tab{name: parts.NewFit(name, look.Body, look.Text)}
+func newTab(name, key string, tapped func()) *tab {
+	t := &tab{name: parts.NewFit(name, look.Body, look.Text), key: parts.NewLabel(key, look.Caption, look.Muted)}
 	t.tap = parts.NewTap(container.New(&parts.Place{Lay: func(size fyne.Size) {
-		parts.PutMid(t.name, 12, 0, size.Width-16, size.Height)
-	}}, t.name), tapped)
+		right := parts.PutRight(t.key, size.Width-8, 0, size.Height)
+		parts.PutMid(t.name, 12, 0, right-16, size.Height)
+	}}, t.name, t.key), tapped)
 	return t
 }
 
@@ -103,6 +104,10 @@ func (v *View) build() {
 		OneC:   {hint("set.onec_hint"), field("set.url", v.url, wide), field("set.user", v.baseUser, short+60), field("set.password", v.basePass, short+60), check(v.calls)},
 		Phone:  {hint("set.phone_hint"), field("set.server", v.server, wide), field("set.extension", v.lineUser, short), field("set.password", v.linePass, short+60), field("set.area", v.area, short)},
 		Record: {hint("set.record_hint"), check(v.record), pick("set.notice", v.notice), field("set.days", v.days, 80)},
+		Keys: {
+			hint("set.keys_hint"), check(v.global), field("cmd.answer", v.keyAnswer, short), field("set.key_hangup", v.keyHangup, short),
+			field("cmd.mute", v.keyMute, short), field("set.key_show", v.keyShow, short),
+		},
 	}
 	for p, key := range map[Page]string{OneC: "set.try_hint_onec", Phone: "set.try_hint_phone"} {
 		v.tries[p] = &trial{
@@ -124,11 +129,11 @@ func (v *View) build() {
 		objects = append(objects, v.bodies[p])
 	}
 	for i, p := range v.shown {
-		name := v.words.T("set.page_" + pageNames[p])
+		name, key := v.words.T("set.page_"+pageNames[p]), "Ctrl+"+string(rune('1'+i))
 		if v.steps {
-			name = string(rune('1'+i)) + ". " + name
+			name, key = string(rune('1'+i))+". "+name, ""
 		}
-		v.nav[p] = newTab(name, func() { v.act.Page(p) })
+		v.nav[p] = newTab(name, key, func() { v.act.Page(p) })
 		objects = append(objects, v.nav[p].tap)
 	}
 	objects = append(objects, v.sound, v.told, v.restart, v.back, v.save)

@@ -23,11 +23,12 @@ const (
 	OneC
 	Phone
 	Record
+	Keys // that work in other programs
 	Sound
 	pages
 )
 
-var pageNames = [pages]string{"general", "onec", "phone", "record", "sound"}
+var pageNames = [pages]string{"general", "onec", "phone", "record", "keys", "sound"}
 
 // Actions are what the window asks for.
 type Actions struct {
@@ -53,7 +54,10 @@ type View struct {
 	manager, url, baseUser, basePass  *parts.Field
 	server, lineUser, linePass, area  *parts.Field
 	days                              *parts.Field
+	keyAnswer, keyHangup              *parts.Field
+	keyMute, keyShow                  *parts.Field
 	tray, start, links, calls, record *widget.Check
+	global                            *widget.Check
 
 	nav           [pages]*tab
 	bodies        [pages]*fyne.Container
@@ -74,9 +78,9 @@ type trial struct {
 
 // Width and Height of the window.
 const (
-	Width     float32 = 780
+	Width     float32 = 796
 	Height    float32 = 560
-	navWidth  float32 = 160
+	navWidth  float32 = 176
 	footer    float32 = 62
 	side      float32 = 22
 	column    float32 = 170
@@ -103,6 +107,10 @@ func New(words *view.Printer, shown []Page, steps bool, act Actions) *View {
 		{&v.linePass, "set.password_hint"},
 		{&v.area, "set.area_hint"},
 		{&v.days, ""},
+		{&v.keyAnswer, "set.key_none"},
+		{&v.keyHangup, "set.key_none"},
+		{&v.keyMute, "set.key_none"},
+		{&v.keyShow, "set.key_none"},
 	} {
 		*f.field = parts.NewField("", false, v.keys)
 		if f.hint != "" {
@@ -113,6 +121,7 @@ func New(words *view.Printer, shown []Page, steps bool, act Actions) *View {
 	check := func(key string) *widget.Check { return widget.NewCheck(words.T(key), nil) }
 	v.tray, v.start, v.links = check("set.tray"), check("set.start"), check("set.links")
 	v.calls, v.record = check("set.calls"), check("set.record")
+	v.global = check("set.global")
 	v.build()
 	v.Open(shown[0])
 	return v
@@ -194,6 +203,7 @@ func (v *View) Show(s crm.Settings) {
 	for field, text := range map[*parts.Field]string{
 		v.manager: s.Manager, v.url: s.OneC.Address, v.baseUser: s.OneC.User, v.basePass: s.OneC.Password,
 		v.server: s.Phone.Address, v.lineUser: s.Phone.User, v.linePass: s.Phone.Password, v.area: s.AreaCode, v.days: strconv.Itoa(s.RecordDays),
+		v.keyAnswer: s.Keys.Answer, v.keyHangup: s.Keys.Hangup, v.keyMute: s.Keys.Mute, v.keyShow: s.Keys.Show,
 	} {
 		field.SetText(text)
 	}
@@ -202,6 +212,7 @@ func (v *View) Show(s crm.Settings) {
 	v.links.SetChecked(s.Links)
 	v.calls.SetChecked(s.Calls)
 	v.record.SetChecked(s.Record)
+	v.global.SetChecked(s.Keys.On)
 }
 
 // Read gives what stands in the pages; false when the days are no number.
@@ -214,6 +225,7 @@ func (v *View) Read() (s crm.Settings, ok bool) {
 		OneC: crm.Access{Address: trim(v.url), User: trim(v.baseUser), Password: v.basePass.Text}, Calls: v.calls.Checked,
 		Phone: crm.Access{Address: trim(v.server), User: trim(v.lineUser), Password: v.linePass.Text}, AreaCode: trim(v.area),
 		Record: v.record.Checked, RecordDays: days,
+		Keys: crm.GlobalKeys{On: v.global.Checked, Answer: trim(v.keyAnswer), Hangup: trim(v.keyHangup), Mute: trim(v.keyMute), Show: trim(v.keyShow)},
 	}, err == nil && days >= 0
 }
 
