@@ -98,6 +98,8 @@ func TestMistakesAreNamed(t *testing.T) {
 		"[[colleague]]\nname = \"Петрова\"\nextension = \"10-2\"": "10-2",
 		"[[colleague]]\nname = \"А\"\nextension = \"102\"\n[[colleague]]\nname = \"Б\"\nextension = \"102\"": "two colleagues",
 		"[record]\ndays = -1":                  "record.days",
+		"[discount]\nmonths = 0":               "discount.months",
+		"[discount]\nsteps = [[100000, 100]]":  "[100000, 100]",
 		"[phone]\ndesk_phone = \"101\"":        "phone.companion",
 		"language = ":                          "line 1",
 		"\n\n[onec\nurl = 1":                   "line 4",

@@ -46,6 +46,8 @@ type Config struct {
 	// Colleagues are the telephones of the firm, in the order people see.
 	Colleagues []Colleague `toml:"colleague"`
 
+	Discount Discount `toml:"discount"`
+
 	home string
 }
 
@@ -169,6 +171,8 @@ func parse(text []byte, home string) (*Config, error) {
 		Phone:  Phone{Country: "RU", AutoAnswer: true},
 		Record: Record{Days: 90},
 		Keys:   Keys{Answer: "Ctrl+Alt+A", Hangup: "Ctrl+Alt+H", Mute: "Ctrl+Alt+M", Show: "Ctrl+Alt+P"},
+
+		Discount: Discount{Months: discountMonths},
 	}
 	meta, err := toml.Decode(string(text), c)
 	if err != nil {
@@ -220,6 +224,9 @@ func (c *Config) check() error {
 		return err
 	}
 	if err := checkColleagues(c.Colleagues); err != nil {
+		return err
+	}
+	if err := c.Discount.check(); err != nil {
 		return err
 	}
 	if err := c.checkBell(); err != nil {

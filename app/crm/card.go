@@ -17,6 +17,7 @@ type Card struct {
 	PriceType      string     // name of the type of prices; empty when it is not known
 	Terms          []Terms
 	Limit          Money   // that the debt may come to; 0 without one
+	Step           Step    // of the cumulative discount
 	Promise        Promise // newest open one; zero when there is none
 	Standing       Standing
 	LastContact    Interaction

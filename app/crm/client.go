@@ -81,5 +81,6 @@ type Match struct {
 	Debt        Debt
 	OpenOrders  []Document // newest first
 	LastPayment Document   // zero when there was none
+	Invoice     Document   // not paid yet, the one whose day of payment is next
 	AsOf        time.Time  // when 1C said so
 }

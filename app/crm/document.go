@@ -42,4 +42,7 @@ func (d Document) ShippedPercent() int { return d.Amount.Percent(d.Shipped) }
 type Month struct {
 	Start  time.Time // first day, in the zone of the base
 	Amount Money
+	Unpaid Money     // of Amount, as far as debts name their documents
+	Count  int       // shipments
+	Last   time.Time // the newest of them
 }

@@ -23,13 +23,22 @@ const (
 // Foretell finds the rhythm in days of orders, which may come in any order.
 // Orders of one day are one. Without a rhythm it gives the zero forecast.
 func Foretell(orders []time.Time, zone *time.Location) Forecast {
+	return foretell(OrderDays(orders, zone))
+}
+
+// OrderDays are the days of orders, oldest first, each once.
+func OrderDays(orders []time.Time, zone *time.Location) []time.Time {
 	days := make([]time.Time, 0, len(orders))
 	for _, at := range orders {
 		y, m, d := at.In(zone).Date()
 		days = append(days, time.Date(y, m, d, 0, 0, 0, 0, zone))
 	}
 	slices.SortFunc(days, time.Time.Compare)
-	days = slices.CompactFunc(days, time.Time.Equal)
+	return slices.CompactFunc(days, time.Time.Equal)
+}
+
+// foretell finds the rhythm in days as OrderDays gives them.
+func foretell(days []time.Time) Forecast {
 	if len(days) > rhythmOf+1 {
 		days = days[len(days)-rhythmOf-1:]
 	}
@@ -47,6 +56,24 @@ func Foretell(orders []time.Time, zone *time.Location) Forecast {
 	f.Spread = median(gaps)
 	f.Next = f.Last.AddDate(0, 0, f.Every)
 	return f
+}
+
+// Backtest is how well the past was foretold: of so many orders of a client, those
+// whose day was guessed to within a fifth of the interval.
+type Backtest struct{ Right, Of int }
+
+// TryForecasts foretells every order from those before it, as it would have been
+// done then, and counts.
+func TryForecasts(orders []time.Time, zone *time.Location) (b Backtest) {
+	days := OrderDays(orders, zone)
+	for n := rhythmLeast + 1; n < len(days); n++ {
+		f := foretell(days[:n])
+		b.Of++
+		if miss := DaysBetween(f.Next, days[n]); max(miss, -miss)*5 <= f.Every {
+			b.Right++
+		}
+	}
+	return b
 }
 
 // median is the middle number; between two it is rounded down. It sorts them.

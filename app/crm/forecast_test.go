@@ -58,3 +58,19 @@ func TestForecastIsNear(t *testing.T) {
 		t.Error("no rhythm is near")
 	}
 }
+
+func TestTryForecasts(t *testing.T) {
+	begin := time.Date(2026, 1, 1, 10, 0, 0, 0, time.UTC)
+	var orders []time.Time
+	day := 0
+	for _, gap := range []int{0, 30, 30, 30, 31, 30, 60} { // the last one comes a month late
+		day += gap
+		orders = append(orders, begin.AddDate(0, 0, day))
+	}
+	if got := TryForecasts(orders, time.UTC); got != (Backtest{Right: 2, Of: 3}) {
+		t.Errorf("%+v", got)
+	}
+	if got := TryForecasts(orders[:4], time.UTC); got.Of != 0 {
+		t.Errorf("three intervals foretell nothing that is known: %+v", got)
+	}
+}

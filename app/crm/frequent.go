@@ -11,7 +11,11 @@ import (
 type Trade struct {
 	Bought   []Bought
 	Frequent []Bought
-	Forecast Forecast // zero while an order is open
+	Forecast Forecast    // zero while an order is open
+	Rhythm   Forecast    // the same whether one is open or not
+	Orders   []time.Time // days of the orders it was judged by, oldest first
+	Hits     Backtest
+	Step     Step // of the cumulative discount
 }
 
 // basket is how far back regular goods are looked for, in shipments.

@@ -11,11 +11,16 @@ const (
 	SayComplaint     SayKind = "complaint"
 	SayPromiseBroken SayKind = "promise_broken"
 	SayOverdue       SayKind = "overdue"
-	SayPromised      SayKind = "promised"
 	SayPaid          SayKind = "paid"
-	SayOrder         SayKind = "order"
+	SayPromised      SayKind = "promised"
+	SayReady         SayKind = "ready"    // an order whose day of shipment has come
+	SayInvoice       SayKind = "invoice"  // not paid, and its day is near
+	SayAnswer        SayKind = "answer"   // a letter or a missed call waits for us
 	SayForecast      SayKind = "forecast" // usually orders by now
+	SayStep          SayKind = "step"     // a little more, and the discount grows
 	SayFrequent      SayKind = "frequent" // takes it regularly, and not this time
+	SayColleague     SayKind = "colleague"
+	SayOrder         SayKind = "order"
 	SayLastContact   SayKind = "last_contact"
 	SayFirst         SayKind = "first_contact"
 	SayNobody        SayKind = "nobody"
@@ -35,4 +40,5 @@ type Say struct {
 	Date     time.Time
 	Text     string // words of the last talk
 	Author   string
+	Contact  InteractionKind // what waits for an answer
 }

@@ -33,9 +33,12 @@ func (d *Desk) Card(ctx context.Context, client crm.Ref) (crm.Card, error) {
 	if err != nil {
 		return crm.Card{}, fmt.Errorf("card: %w", err)
 	}
-	card.LastContact = talks[client]
-	if card.Records, err = d.records(ctx, client); err != nil {
+	card.LastContact, card.Step = talks[client], d.Ladder.At(card.Purchases)
+	if card.Records, err = d.records(ctx, client, cardRecords); err != nil {
 		return crm.Card{}, fmt.Errorf("card: %w", err)
+	}
+	if others, ok := talkOf(card.Records, d.Now()); ok && others.At.After(card.LastContact.At) {
+		card.LastContact = others
 	}
 	return card, nil
 }
@@ -45,8 +48,8 @@ const cardRecords = 50
 
 // records are the talks that 1C has on record and the journal has not: what came
 // back of our own is not told twice.
-func (d *Desk) records(ctx context.Context, client crm.Ref) ([]crm.Record, error) {
-	found, err := d.Directory.Records(ctx, client, time.Time{}, cardRecords)
+func (d *Desk) records(ctx context.Context, client crm.Ref, limit int) ([]crm.Record, error) {
+	found, err := d.Directory.Records(ctx, client, time.Time{}, limit)
 	if err != nil {
 		return nil, err
 	}
@@ -73,16 +76,11 @@ func (d *Desk) SayOf(ctx context.Context, client crm.Ref) (crm.Say, error) {
 		return crm.Say{}, fmt.Errorf("card: %w", err)
 	}
 	matches := []crm.Match{m}
-	say := d.says(ctx, matches, d.lastTalks(ctx, matches))[0]
-	if say.Kind != crm.SayLastContact && say.Kind != crm.SayFirst {
-		return say, nil
-	}
-	trade, err := d.Trade(ctx, client)
-	if err != nil {
+	grounds := d.grounds(ctx, matches, d.lastTalks(ctx, matches))[0]
+	if grounds.Trade, err = d.Trade(ctx, client); err != nil {
 		d.fault("read what is bought", err)
-		return say, nil
 	}
-	return SayTrade(say, trade, d.today()), nil
+	return Say(grounds), nil
 }
 
 // promise reads the newest promise with what has come since; the zero promise

@@ -32,6 +32,7 @@ type Options struct {
 	Manager   string         // name of the manager as 1C shows it, author of records
 	// Colleagues are those a call can be handed over to, in the order people see.
 	Colleagues []crm.Colleague
+	Ladder     crm.Ladder       // of the cumulative discount; empty when the firm has none
 	Writes     []crm.FactKind   // what the administrator allows to be written into 1C
 	Now        func() time.Time // time.Now when nil
 	Log        *slog.Logger     // slog.Default when nil

@@ -421,13 +421,13 @@ func TestSayPutsTheMostUrgentFirst(t *testing.T) {
 		{"payment of today", crm.Standing{}, crm.Match{LastPayment: crm.Document{At: now.Add(-time.Hour), Amount: 9}}, crm.Promise{}, crm.Interaction{}, crm.SayPaid},
 		{"payment of yesterday is no news", crm.Standing{}, crm.Match{LastPayment: crm.Document{At: now.AddDate(0, 0, -1), Amount: 9}}, crm.Promise{}, crm.Interaction{}, crm.SayFirst},
 		{"promise that holds", crm.Standing{}, crm.Match{}, future, crm.Interaction{}, crm.SayPromised},
-		{"open order", crm.Standing{}, ordered, crm.Promise{}, crm.Interaction{ID: crm.ID{1}}, crm.SayOrder},
-		{"last talk", crm.Standing{}, crm.Match{}, crm.Promise{}, crm.Interaction{ID: crm.ID{1}}, crm.SayLastContact},
+		{"open order", crm.Standing{}, ordered, crm.Promise{}, crm.Interaction{At: now}, crm.SayOrder},
+		{"last talk", crm.Standing{}, crm.Match{}, crm.Promise{}, crm.Interaction{At: now}, crm.SayLastContact},
 		{"nothing yet", crm.Standing{}, crm.Match{}, crm.Promise{}, crm.Interaction{}, crm.SayFirst},
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
-			if got := desk.Say(tt.match, tt.standing, tt.promise, tt.last, now); got.Kind != tt.want {
+			if got := desk.Say(desk.Grounds{Match: tt.match, Standing: tt.standing, Promise: tt.promise, Last: tt.last, Today: now}); got.Kind != tt.want {
 				t.Errorf("say %s, want %s", got.Kind, tt.want)
 			}
 		})

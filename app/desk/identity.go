@@ -112,9 +112,8 @@ func (d *Desk) own(m crm.Match) bool { return d.Manager != "" && m.ManagerName =
 
 func (d *Desk) says(ctx context.Context, matches []crm.Match, talks map[crm.Ref]crm.Interaction) []crm.Say {
 	says := make([]crm.Say, len(matches))
-	standings := d.standings(ctx, matches)
-	for i, m := range matches {
-		says[i] = Say(m, standings[m.Client], d.promise(ctx, m.Client), talks[m.Client], d.today())
+	for i, g := range d.grounds(ctx, matches, talks) {
+		says[i] = Say(g)
 	}
 	return says
 }

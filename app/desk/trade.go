@@ -4,7 +4,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"time"
 
 	"pult/app/crm"
 )
@@ -21,7 +20,11 @@ func (d *Desk) Trade(ctx context.Context, client crm.Ref) (crm.Trade, error) {
 		return crm.Trade{}, fmt.Errorf("trade: %w", err)
 	}
 	rhythm := crm.Foretell(orders, d.Location)
-	t := crm.Trade{Bought: bought, Frequent: crm.Frequent(bought, rhythm, d.today())}
+	t := crm.Trade{Bought: bought, Frequent: crm.Frequent(bought, rhythm, d.today()), Rhythm: rhythm}
+	t.Orders, t.Hits = crm.OrderDays(orders, d.Location), crm.TryForecasts(orders, d.Location)
+	if t.Step, err = d.step(ctx, client); err != nil {
+		return crm.Trade{}, fmt.Errorf("trade: %w", err)
+	}
 	m, err := d.Directory.MatchOf(ctx, client)
 	if err != nil && !errors.Is(err, crm.ErrNotFound) { // one out of sight has none
 		return crm.Trade{}, fmt.Errorf("trade: %w", err)
@@ -32,22 +35,16 @@ func (d *Desk) Trade(ctx context.Context, client crm.Ref) (crm.Trade, error) {
 	return t, nil
 }
 
+// step is where a client stands on the ladder of the discount, if there is one.
+func (d *Desk) step(ctx context.Context, client crm.Ref) (crm.Step, error) {
+	if len(d.Ladder.Steps) == 0 {
+		return crm.Step{}, nil
+	}
+	card, err := d.Directory.Card(ctx, client)
+	return d.Ladder.At(card.Purchases), err
+}
+
 // Lines are the lines of a document, read when somebody opens it.
 func (d *Desk) Lines(ctx context.Context, document crm.Ref) ([]crm.Bought, error) {
 	return d.Directory.Lines(ctx, document)
-}
-
-// SayTrade puts what a client is about to need before a mere greeting: it is
-// asked when nothing more urgent is to be said.
-func SayTrade(say crm.Say, t crm.Trade, today time.Time) crm.Say {
-	switch {
-	case say.Kind != crm.SayLastContact && say.Kind != crm.SayFirst:
-		return say
-	case t.Forecast.Even() && t.Forecast.Near(today):
-		return crm.Say{Kind: crm.SayForecast, Every: t.Forecast.Every, Days: t.Forecast.Since(today), Date: t.Forecast.Next}
-	case len(t.Frequent) > 0:
-		good := t.Frequent[0]
-		return crm.Say{Kind: crm.SayFrequent, Text: good.Name, Quantity: good.Usual, Date: good.Last}
-	}
-	return say
 }

@@ -53,7 +53,7 @@ func (c *Cache) card(t *tx, client crm.Ref) (card crm.Card, err error) {
 	if card.Documents, err = t.lastDocuments(r, cardDocuments); err != nil {
 		return card, err
 	}
-	if card.Purchases, err = t.purchases(r.id, c.today(), cardMonths); err != nil {
+	if card.Purchases, err = t.purchases(r.id, c.today(), cardMonths, card.DebtLines); err != nil {
 		return card, err
 	}
 	if err = t.terms(r, &card); err != nil {

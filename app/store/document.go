@@ -161,26 +161,47 @@ func (t *tx) paidSince(client int64, since time.Time) (sum crm.Money, err error)
 }
 
 // purchases sums shipments by month: n months, oldest first, the present one
-// last, months without a purchase too.
-func (t *tx) purchases(client int64, now time.Time, n int) ([]crm.Month, error) {
+// last, months without a purchase too. Debts say what of them is not paid.
+func (t *tx) purchases(client int64, now time.Time, n int, debts []crm.DebtLine) ([]crm.Month, error) {
+	owed := map[crm.Ref]crm.Money{}
+	for _, line := range debts {
+		owed[line.Document] += line.Owed
+	}
 	months := make([]crm.Month, n)
 	for i := range months {
 		months[i].Start = time.Date(now.Year(), now.Month()-time.Month(n-1-i), 1, 0, 0, 0, 0, now.Location())
 	}
+	// The newest come first: what is owed for an order is owed for its last goods.
 	const query = `
-		SELECT at, amount FROM document WHERE client = ? AND kind = 2 AND at >= ? AND deleted = 0`
+		SELECT at, amount, ref, parent FROM document WHERE client = ? AND kind = 2 AND at >= ? AND deleted = 0 ORDER BY at DESC`
 	err := t.each(query, args{client, months[0].Start.UnixMilli()}, func(scan func(...any) error) error {
-		var at time.Time
-		var amount crm.Money
-		if err := scan(timeInto{&at}, &amount); err != nil {
+		var d crm.Document
+		if err := scan(timeInto{&d.At}, &d.Amount, into(&d.Ref), into(&d.Order)); err != nil {
 			return err
 		}
-		at = at.In(now.Location())
+		at := d.At.In(now.Location())
 		i := n - 1 - (now.Year()*12 + int(now.Month()) - at.Year()*12 - int(at.Month()))
 		if i >= 0 && i < n {
-			months[i].Amount += amount
+			addShipment(&months[i], d, owed)
 		}
 		return nil
 	})
 	return months, err
+}
+
+// addShipment adds a shipment to its month. owed is what is still owed by
+// document, and shrinks.
+func addShipment(m *crm.Month, d crm.Document, owed map[crm.Ref]crm.Money) {
+	m.Amount += d.Amount
+	m.Count++
+	if d.At.After(m.Last) {
+		m.Last = d.At
+	}
+	for _, ref := range []crm.Ref{d.Ref, d.Order} {
+		if part := min(owed[ref], d.Amount); !ref.IsZero() && part > 0 {
+			owed[ref] -= part
+			d.Amount -= part
+			m.Unpaid += part
+		}
+	}
 }

@@ -131,6 +131,40 @@ const priceTypeOf = `
 	SELECT coalesce((SELECT m.type FROM terms m WHERE m.client = ?2 AND m.deleted = 0 AND m.type IS NOT NULL ORDER BY m.ref LIMIT 1),
 		(SELECT k.prices FROM client k WHERE k.id = ?2))`
 
+// chainMost is how many documents of one order are shown.
+const chainMost = 40
+
+// Chain is the order a document belongs to with its invoices, payments and
+// shipments, in the order they came; the document alone when it belongs to none.
+func (c *Cache) Chain(ctx context.Context, document crm.Ref) (list []crm.Document, err error) {
+	const query = `
+		SELECT ` + documentColumns + ` FROM document d
+		WHERE d.deleted = 0 AND (d.ref = ?1 OR d.parent = ?1 OR d.parent IN (SELECT i.ref FROM document i WHERE i.parent = ?1 AND i.kind = 4))
+		ORDER BY d.at, d.kind LIMIT ?2`
+	err = c.read(ctx, "read the chain of a document", func(t *tx) error {
+		root, parent := document, crm.Ref{}
+		for range 2 { // a payment may name the invoice, which names the order
+			if err := t.row("SELECT parent FROM document WHERE ref = ?", args{root[:]}, into(&parent)); err != nil {
+				return err
+			}
+			if parent.IsZero() {
+				break
+			}
+			var known bool
+			if err := t.row("SELECT EXISTS (SELECT 1 FROM document WHERE ref = ? AND deleted = 0)", args{parent[:]}, &known); err != nil {
+				return err
+			}
+			if !known {
+				break
+			}
+			root = parent
+		}
+		list, err = t.documents(crm.Ref{}, query, args{root[:], chainMost})
+		return err
+	})
+	return list, err
+}
+
 // Lines are the lines of one document with the names of goods.
 func (c *Cache) Lines(ctx context.Context, document crm.Ref) (list []crm.Bought, err error) {
 	err = c.read(ctx, "read the lines of a document", func(t *tx) error {

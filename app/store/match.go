@@ -120,5 +120,8 @@ func (t *tx) match(r clientRow, today time.Time) (m crm.Match, err error) {
 	if err == nil && len(payments) > 0 {
 		m.LastPayment = payments[0]
 	}
+	if err == nil {
+		m.Invoice, err = t.unpaidInvoice(r, today)
+	}
 	return m, err
 }

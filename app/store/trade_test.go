@@ -138,3 +138,54 @@ func TestDueByContract(t *testing.T) {
 		t.Errorf("debt %+v", card.Debt)
 	}
 }
+
+// What is owed names a shipment or its order; a payment that names nothing may be
+// for any invoice.
+func TestInvoicesMonthsAndChains(t *testing.T) {
+	c := newStore(t, t.TempDir()).Cache
+	day := func(n int) time.Time { return noon.AddDate(0, 0, n) }
+	one := ref(1)
+	done := func(kind string) crm.Checkpoint {
+		return crm.Checkpoint{Kind: kind, Round: 1, At: noon, Done: true, Whole: true}
+	}
+	apply(t, c, crm.Batch{Checkpoint: done("clients"), Clients: []crm.Client{{Ref: one, Name: "Вектор"}, {Ref: ref(2), Name: "Заря"}}})
+	apply(t, c, crm.Batch{Checkpoint: done("orders"), Documents: []crm.Document{
+		{Ref: ref(10), Kind: crm.Order, Client: one, At: day(-40), Amount: 100_00, Open: true},
+		{Ref: ref(11), Kind: crm.Invoice, Client: one, At: day(-39), Amount: 100_00, Order: ref(10), Due: day(2), Number: "11"},
+		{Ref: ref(12), Kind: crm.Payment, Client: one, At: day(-38), Amount: 60_00, Order: ref(11)},
+		{Ref: ref(13), Kind: crm.Shipment, Client: one, At: day(-37), Amount: 40_00, Order: ref(10)},
+		{Ref: ref(14), Kind: crm.Shipment, Client: one, At: day(-1), Amount: 60_00, Order: ref(10)},
+		{Ref: ref(15), Kind: crm.Shipment, Client: one, At: day(-2), Amount: 7_00},
+		{Ref: ref(21), Kind: crm.Invoice, Client: ref(2), At: day(-3), Amount: 50_00, Due: day(1)},
+		{Ref: ref(22), Kind: crm.Payment, Client: ref(2), At: day(-1), Amount: 50_00},
+	}})
+	apply(t, c, crm.Batch{Checkpoint: done("debts"), Debts: []crm.DebtLine{
+		{Client: one, Document: ref(10), Owed: 70_00}, {Client: one, Document: ref(15), Owed: 9_00},
+	}})
+	if m, err := c.MatchOf(t.Context(), one); err != nil || m.Invoice.Number != "11" || m.Invoice.Paid != 60_00 {
+		t.Errorf("invoice %+v, %v", m.Invoice, err)
+	}
+	if m, err := c.MatchOf(t.Context(), ref(2)); err != nil || !m.Invoice.Ref.IsZero() {
+		t.Errorf("an invoice that may be paid is asked for: %+v, %v", m.Invoice, err)
+	}
+	card, err := c.Card(t.Context(), one)
+	if err != nil {
+		t.Fatal(err)
+	}
+	last := card.Purchases[11]
+	if last.Amount != 67_00 || last.Unpaid != 67_00 || last.Count != 2 || !last.Last.Equal(day(-1)) {
+		t.Errorf("this month %+v", last)
+	}
+	if before := card.Purchases[10]; before.Amount != 40_00 || before.Unpaid != 10_00 {
+		t.Errorf("the month before %+v", before)
+	}
+	for _, of := range []int{10, 11, 12, 14} {
+		chain, err := c.Chain(t.Context(), ref(of))
+		if err != nil || len(chain) != 5 || chain[0].Ref != ref(10) || chain[2].Ref != ref(12) || chain[4].Ref != ref(14) {
+			t.Errorf("chain of %d: %+v, %v", of, chain, err)
+		}
+	}
+	if chain, err := c.Chain(t.Context(), ref(15)); err != nil || len(chain) != 1 {
+		t.Errorf("a shipment without an order: %+v, %v", chain, err)
+	}
+}

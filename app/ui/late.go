@@ -77,9 +77,9 @@ func (p *Panel) lateLine(l late, say crm.Say) string {
 			kind.Kind, kind.Days = crm.SayPromiseBroken, days
 		}
 		return p.Words.Say(kind)
-	case l.say.Kind != say.Kind && (l.say.Kind == crm.SayForecast || l.say.Kind == crm.SayFrequent):
+	case l.say.Kind != say.Kind && (l.say.Kind == crm.SayForecast || l.say.Kind == crm.SayStep || l.say.Kind == crm.SayFrequent):
 		return p.Words.Say(l.say)
-	case !l.last.ID.IsZero() && say.Kind != crm.SayLastContact:
+	case !l.last.At.IsZero() && say.Kind != crm.SayLastContact && say.Kind != crm.SayColleague:
 		return p.Words.Say(crm.Say{Kind: crm.SayLastContact, Date: l.last.At, Text: l.last.Text, Author: l.last.Author})
 	default:
 		return ""

@@ -11,7 +11,8 @@ type Card struct {
 	Last   string // when the last talk was, with whom, and what of it was noted
 	Phones []Phone
 	Say    string
-	Alarm  bool // the line to say is about money that is late
+	Alarm  bool   // the line to say is about money that is late
+	Source string // where that line comes from
 	Tiles  [4]Tile
 	Bars   []float32
 	Ages   Ages   // of the debt
@@ -37,7 +38,8 @@ func (p *Printer) Card(c crm.Card, say crm.Say, own string) Card {
 		Phones: p.phones(c),
 		Say:    p.Say(say),
 		Alarm:  Alarming(say),
-		Tiles:  [4]Tile{p.DebtTile(c.Debt), p.PromiseTile(c.Promise), p.OrdersTile(c.OpenOrders), p.BoughtTile(c)},
+		Source: p.Source(say, c.AsOf),
+		Tiles:  p.dated([4]Tile{p.DebtTile(c.Debt), p.PromiseTile(c.Promise), p.OrdersTile(c.OpenOrders), p.BoughtTile(c)}, c.AsOf),
 		Bars:   Bars(c.Purchases),
 		Ages:   agesOf(crm.Age(c.DebtLines, p.Now())),
 		Limit:  p.limit(c),
@@ -45,13 +47,7 @@ func (p *Printer) Card(c crm.Card, say crm.Say, own string) Card {
 		More:   p.more(c),
 		AsOf:   p.AsOf(c.AsOf),
 	}
-	card.Last = p.T("card.first_talk")
-	if last := c.LastContact; !last.ID.IsZero() {
-		card.Last = p.T("card.last_talk", p.say(crm.Say{Kind: crm.SayLastContact, Date: last.At, Text: last.Text, Author: last.Author}))
-		if last.Text == "" || last.Author == "" {
-			card.Last = p.T("card.last_talk", join(", ", p.Moment(last.At), last.Author))
-		}
-	}
+	card.Last = p.lastTalk(c)
 	full := c.Client.FullName
 	if full == card.Name {
 		full = ""
@@ -61,6 +57,35 @@ func (p *Printer) Card(c crm.Card, say crm.Say, own string) Card {
 	}
 	card.Legal = join(" · ", p.Standing(c.Standing), Guillemets(full), card.Legal)
 	return card
+}
+
+// lastTalk is when the last talk was, with whom, what came of it and what is to
+// be done next.
+func (p *Printer) lastTalk(c crm.Card) string {
+	last := c.LastContact
+	if last.At.IsZero() {
+		return join(" · ", p.T("card.first_talk"), p.nextStep(c))
+	}
+	text := last.Text
+	if text != "" {
+		text = p.T("card.quoted", text)
+	}
+	said := join(", ", p.Moment(last.At), last.Author)
+	if came := join(", ", p.Because(last.Result, last.Reason), text); came != "" {
+		said += ": " + came
+	}
+	return join(" · ", p.T("card.last_talk", said), p.nextStep(c))
+}
+
+// nextStep is the newest task of a client that is not done.
+func (p *Printer) nextStep(c crm.Card) string {
+	for _, i := range c.History {
+		if i.Kind == crm.TaskLine && i.Result != crm.ResultDone {
+			when, text := p.taskLine(i)
+			return p.T("card.next", join(", ", when, text))
+		}
+	}
+	return ""
 }
 
 // Alarming tells that the line to say is about money that is late.

@@ -99,3 +99,20 @@ func dative(surname string) (string, bool) {
 	}
 	return "", false
 }
+
+// with names whom a client talked with, in the instrumental where that is sure:
+// «Петровым». It is the dative of women, and of men another ending.
+func (p *Printer) with(name string) (string, bool) {
+	surname, _, _ := strings.Cut(strings.TrimSpace(name), " ")
+	if p.Language() != Russian {
+		return surname, true
+	}
+	form, ok := dative(surname)
+	if stem, male := strings.CutSuffix(form, "ому"); male {
+		return stem + "им", ok
+	}
+	if stem, male := strings.CutSuffix(form, "у"); male {
+		return stem + "ым", ok
+	}
+	return form, ok
+}

@@ -89,5 +89,9 @@ func (p *Printer) Standing(s crm.Standing) string {
 	if s.Consent.Value != "" {
 		consent = p.T("standing.consent."+string(s.Consent.Value), p.DayMonth(s.Consent.Since))
 	}
-	return join(" · ", ban, consent)
+	complaint := ""
+	if s.Complaint.Holds() {
+		complaint = p.T("standing.complaint", p.DayMonth(s.Complaint.Since))
+	}
+	return join(" · ", ban, complaint, consent)
 }

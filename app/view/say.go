@@ -2,6 +2,7 @@ package view
 
 import (
 	"strings"
+	"time"
 	"unicode/utf8"
 
 	"pult/app/crm"
@@ -35,7 +36,23 @@ func (p *Printer) say(s crm.Say) string {
 	case crm.SayPromised:
 		return p.T("say.promised", p.Money(s.Amount), p.DayMonth(s.Date))
 	case crm.SayPaid:
+		if !s.Date.IsZero() {
+			return p.T("say.paid_due", p.Money(s.Amount), p.DayMonth(s.Date))
+		}
 		return p.T("say.paid", p.Money(s.Amount))
+	case crm.SayReady:
+		if s.Percent > 0 {
+			return p.T("say.ready_part", Number(s.Document), p.near(s.Date), s.Percent)
+		}
+		return p.T("say.ready", Number(s.Document), p.near(s.Date))
+	case crm.SayInvoice:
+		return p.T("say.invoice", Number(s.Document), p.Money(s.Amount), p.near(s.Date))
+	case crm.SayAnswer:
+		return p.sayAnswer(s)
+	case crm.SayStep:
+		return p.T("say.step", p.Money(s.Amount), s.Percent)
+	case crm.SayColleague:
+		return p.sayColleague(s)
 	case crm.SayOrder:
 		if s.Date.IsZero() {
 			return p.T("say.order", Number(s.Document), s.Percent)
@@ -57,6 +74,54 @@ func (p *Printer) say(s crm.Say) string {
 	default:
 		return p.T("say.first_contact")
 	}
+}
+
+// sayAnswer tells how long a client has waited for an answer of ours.
+func (p *Printer) sayAnswer(s crm.Say) string {
+	if s.Contact == crm.CallKind {
+		return p.T("say.answer_call", p.span(p.Now().Sub(s.Date)))
+	}
+	text := p.T("say.answer_mail", p.span(p.Now().Sub(s.Date)))
+	if s.Text != "" {
+		text = p.T("say.answer_about", text, s.Text)
+	}
+	return text
+}
+
+// sayColleague tells of a talk that somebody else had: «Вчера говорил с Петровым:
+// ждёт КП».
+func (p *Printer) sayColleague(s crm.Say) string {
+	when := p.DayMonth(s.Date)
+	switch crm.DaysBetween(s.Date.In(p.loc), p.Now()) {
+	case 0:
+		when = p.T("say.today")
+	case 1:
+		when = p.T("say.yesterday")
+	}
+	text := p.T("say.colleague_named", when, s.Author)
+	if name, ok := p.with(s.Author); ok {
+		text = p.T("say.colleague", when, name)
+	}
+	if s.Text != "" {
+		text = p.T("say.colleague_text", text, s.Text)
+	}
+	return text
+}
+
+// Source tells where the line to say comes from and of when it is; nothing for a
+// caller nobody knows.
+func (p *Printer) Source(s crm.Say, asOf time.Time) string {
+	switch s.Kind {
+	case "", crm.SayNobody, crm.SaySeveral:
+		return ""
+	case crm.SayFirst:
+		return p.T("source.first_contact")
+	}
+	day := ""
+	if !s.Date.IsZero() {
+		day = p.DayMonth(s.Date)
+	}
+	return p.T("source."+string(s.Kind), day, p.At(asOf))
 }
 
 // Shorten cuts text to n letters with an ellipsis.

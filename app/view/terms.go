@@ -24,15 +24,38 @@ func agesOf(a crm.Ageing) (ages Ages) {
 	return ages
 }
 
-// limit is "Лимит 200 000 ₽, занято 62 %".
+// limit is "Лимит 200 000 ₽, занято 62 %, на 10:38", and an advance for which the
+// figure of the debt has no room.
 func (p *Printer) limit(c crm.Card) string {
+	limit, advance := "", ""
 	switch used := c.LimitUsed(); {
 	case c.Limit <= 0:
-		return ""
 	case used > 100:
-		return p.T("card.limit_over", p.Roubles(c.Limit), p.Roubles(c.Debt.Owed-c.Limit))
+		limit = p.T("card.limit_over", p.Roubles(c.Limit), p.Roubles(c.Debt.Owed-c.Limit))
 	default:
-		return p.T("card.limit", p.Roubles(c.Limit), used)
+		limit = p.T("card.limit", p.Roubles(c.Limit), used)
+	}
+	if c.Debt.Advance > 0 && c.Debt.Overdue > 0 {
+		advance = p.T("card.advance", p.Roubles(c.Debt.Advance))
+	}
+	line := join(" · ", limit, advance)
+	if line == "" {
+		return ""
+	}
+	return join(", ", line, p.At(c.AsOf))
+}
+
+// step is where the client stands on the ladder of the discount.
+func (p *Printer) step(s crm.Step) string {
+	switch {
+	case !s.Known():
+		return ""
+	case s.Next.Percent == 0:
+		return p.T("card.step_top", s.Percent)
+	case s.Percent == 0:
+		return p.T("card.step_first", s.Next.Percent, p.Roubles(s.Left()))
+	default:
+		return p.T("card.step", s.Percent, s.Next.Percent, p.Roubles(s.Left()))
 	}
 }
 
@@ -50,6 +73,7 @@ func (p *Printer) more(c crm.Card) string {
 	if c.PriceType != "" {
 		line = join(" · ", line, p.T("card.prices", c.PriceType))
 	}
+	line = join(" · ", line, p.step(c.Step))
 	for _, prop := range c.Client.Properties {
 		if prop.Name != birthday {
 			line = join(" · ", line, prop.Name+": "+prop.Value)

@@ -1,6 +1,10 @@
 package view
 
-import "pult/app/crm"
+import (
+	"time"
+
+	"pult/app/crm"
+)
 
 // Tile is one figure of the card with what explains it. Its lines stand in
 // fixed places, so an empty one is a place kept.
@@ -70,14 +74,19 @@ func (p *Printer) PromiseTile(promise crm.Promise) Tile {
 	return t
 }
 
-// OrdersTile is what is under way and how far the newest has come.
+// OrdersTile is what is under way, for how much, and how far the newest has come.
 func (p *Printer) OrdersTile(orders []crm.Document) Tile {
 	t := Tile{Caption: p.T("tile.orders"), Alarm: Quiet, Echo: Quiet}
 	if len(orders) == 0 {
 		t.Value, t.Tone = p.T("tile.no_orders"), Quiet
 		return t
 	}
-	t.Value = p.Count("order", len(orders))
+	var sum crm.Money
+	for _, o := range orders {
+		sum += o.Amount
+	}
+	t.Caption = p.T("tile.orders_of", len(orders))
+	t.Value = p.Roubles(sum)
 	newest := orders[0]
 	t.First = p.T("tile.order", Number(newest.Number), newest.PaidPercent())
 	if !newest.Due.IsZero() {
@@ -89,7 +98,21 @@ func (p *Printer) OrdersTile(orders []crm.Document) Tile {
 			t.Second += ", " + p.T("tile.until", p.DayMonth(newest.Due))
 		}
 	}
+	if !newest.Due.IsZero() && crm.DaysBetween(newest.Due.In(p.loc), p.Now()) > 0 && (newest.Amount == 0 || newest.Shipped < newest.Amount) {
+		t.Second, t.Echo = p.T("tile.late", p.DayMonth(newest.Due)), Warning
+		if newest.Paid < newest.Amount {
+			t.Second += ", " + p.T("tile.waits_money")
+		}
+	}
 	return t
+}
+
+// dated adds to captions when their figures are of: "Долг на 10:38".
+func (p *Printer) dated(tiles [4]Tile, asOf time.Time) [4]Tile {
+	for i := range tiles {
+		tiles[i].Caption = join(" ", tiles[i].Caption, p.At(asOf))
+	}
+	return tiles
 }
 
 // BoughtTile is what was bought in three months and in the year.

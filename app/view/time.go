@@ -62,6 +62,40 @@ func (p *Printer) Age(t time.Time) string {
 	}
 }
 
+// At writes of when figures of 1C are, to stand beside them: "на 10:38".
+func (p *Printer) At(t time.Time) string {
+	if t.IsZero() {
+		return ""
+	}
+	return p.T("asof.short", p.Moment(t))
+}
+
+// near writes a day by its word when it is close: "завтра", "25.11".
+func (p *Printer) near(t time.Time) string {
+	switch crm.DaysBetween(p.Now(), t.In(p.loc)) {
+	case 0:
+		return p.T("due.today")
+	case 1:
+		return p.T("due.tomorrow")
+	case -1:
+		return p.T("due.yesterday")
+	default:
+		return p.DayMonth(t)
+	}
+}
+
+// span writes how long something has lasted: "40 минут", "26 часов", "3 дня".
+func (p *Printer) span(d time.Duration) string {
+	switch {
+	case d < time.Hour:
+		return p.Count("minute", max(int(d/time.Minute), 1))
+	case d < 48*time.Hour:
+		return p.Count("hour", int(d/time.Hour))
+	default:
+		return p.Days(int(d / (24 * time.Hour)))
+	}
+}
+
 // AsOf writes how old the figures of 1C are: "данные 1С на 10:38".
 func (p *Printer) AsOf(t time.Time) string {
 	if t.IsZero() {
