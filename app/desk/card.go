@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"pult/app/crm"
+	"pult/app/feed"
 )
 
 // cardHistory is how many lines of history a card opens with.
@@ -141,7 +142,8 @@ func (d *Desk) History(ctx context.Context, filter crm.HistoryFilter) ([]Line, e
 }
 
 // RetryOutbox has all facts tried again that are stuck or put off: somebody has
-// put right what 1C refused. It returns how many there are.
+// put right what 1C refused. They go at once, whatever was waited for. It returns
+// how many there are.
 func (d *Desk) RetryOutbox(ctx context.Context) (retried int, err error) {
 	facts, err := d.Journal.Outbox(ctx)
 	if err != nil {
@@ -154,6 +156,9 @@ func (d *Desk) RetryOutbox(ctx context.Context) (retried int, err error) {
 		case !errors.Is(err, crm.ErrNotFound): // sent meanwhile, or nobody's
 			return retried, fmt.Errorf("retry: %w", err)
 		}
+	}
+	if retried > 0 {
+		d.Feed.Publish(feed.FactsFreed{})
 	}
 	return retried, nil
 }

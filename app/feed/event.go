@@ -114,6 +114,16 @@ type OutboxChanged struct {
 	Fact    crm.Fact // the one that moved
 }
 
+// FactsFreed says that facts which were stuck or put off may go now: somebody has
+// put right what was in their way, and wants them tried at once.
+type FactsFreed struct{}
+
+// WrittenElsewhere says that another program has written into the home folder:
+// what is shown may differ. Calls in progress are not touched by it.
+type WrittenElsewhere struct {
+	Journal bool // calls, notes or facts; otherwise it is only the copy of 1C
+}
+
 // SyncChanged says how the reading of 1C goes.
 type SyncChanged struct {
 	Running bool
@@ -155,6 +165,8 @@ func (LineChanged) event()         {}
 func (ClientsChanged) event()      {}
 func (HistoryChanged) event()      {}
 func (OutboxChanged) event()       {}
+func (FactsFreed) event()          {}
+func (WrittenElsewhere) event()    {}
 func (SyncChanged) event()         {}
 func (SoundChanged) event()        {}
 func (Fault) event()               {}

@@ -237,7 +237,12 @@ func (s *Station) ChooseAccount(name string) error {
 // then is still put on record.
 func (s *Station) Run(ctx context.Context) {
 	quiet := rest{feed: s.Feed, free: debug.FreeOSMemory}
-	services := []run.Service{{Name: "desk", Serve: s.Desk.Serve}, {Name: "rest", Serve: quiet.serve}}
+	others := watch{store: s.Store, feed: s.Feed, every: stampEvery}
+	services := []run.Service{
+		{Name: "desk", Serve: s.Desk.Serve},
+		{Name: "rest", Serve: quiet.serve},
+		{Name: "watch", Serve: others.serve},
+	}
 	if s.Puller != nil {
 		services = append(services, run.Service{Name: "pull", Serve: s.Puller.Serve})
 	}

@@ -54,6 +54,22 @@ func TestReloadReadsEverythingAnew(t *testing.T) {
 	})
 }
 
+// What another program writes into the folder (an import, a note of the console) is
+// on the open card and in the lists without a touch; calls stay as they are.
+func TestWhatOthersWriteIsShown(t *testing.T) {
+	s := newStage(t)
+	s.OpenCard(vector.Client)
+	s.until("the card is read", func() bool { return s.card.Shown().Say != "" })
+	live, history, cards := s.desk.did("live"), s.desk.did("history"), s.desk.did("card")
+	s.feed.Publish(feed.WrittenElsewhere{Journal: true})
+	s.until("card and lists are asked again", func() bool {
+		return s.desk.did("history") > history && s.desk.did("card") > cards
+	})
+	if s.desk.did("live") != live {
+		t.Error("the calls were taken for lost")
+	}
+}
+
 // A round of 1C changes thousands of clients; the screen reads its card a few
 // times only.
 func TestFloodIsGathered(t *testing.T) {

@@ -103,6 +103,8 @@ type changes struct {
 	many    bool // more clients than are worth naming
 	sync    *feed.SyncChanged
 	outbox  *feed.OutboxChanged
+	// elsewhere is that another program has written.
+	elsewhere bool
 }
 
 // add takes an event that may wait; others it leaves.
@@ -118,6 +120,8 @@ func (c *changes) add(e feed.Event) bool {
 		c.sync = &e
 	case feed.OutboxChanged:
 		c.outbox = &e
+	case feed.WrittenElsewhere:
+		c.elsewhere, c.history, c.many = true, true, true
 	default:
 		return false
 	}
@@ -143,7 +147,7 @@ func (p *Panel) changed(c changes) {
 		p.status.Waiting, p.status.Stuck = c.outbox.Waiting, c.outbox.Stuck
 	}
 	p.drawStatus()
-	p.exchangeNews(c.sync, c.outbox != nil)
+	p.exchangeNews(c.sync, c.outbox != nil || c.elsewhere)
 	if c.history {
 		p.lists.load(p)
 	}

@@ -107,6 +107,10 @@ type (
 		Call  crm.ID             `json:"call"`
 		State crm.RecordingState `json:"state"`
 	}
+	elsewhereEvent struct {
+		Event   string `json:"event"`
+		Journal bool   `json:"journal"`
+	}
 	faultEvent struct {
 		Event   string `json:"event"`
 		Account string `json:"account,omitempty"`
@@ -182,6 +186,8 @@ func (c *console) deskEvent(e feed.Event) any {
 		return messagesEvent{"messages", e.New, e.Old}
 	case feed.CallSecured:
 		return securedEvent{"secured", e.Call.ID, e.On}
+	case feed.WrittenElsewhere:
+		return elsewhereEvent{"written_elsewhere", e.Journal}
 	case feed.RecordingChanged:
 		return recordingEvent{"recording", e.Call.ID, e.State}
 	case feed.Fault:

@@ -111,7 +111,7 @@ func (c *Courier) Serve(ctx context.Context) error {
 			return ctx.Err()
 		case <-timer.C:
 		case e := <-news.C:
-			if !wakes(e) {
+			if !c.wakes(e) {
 				continue
 			}
 		}
@@ -122,12 +122,28 @@ func (c *Courier) Serve(ctx context.Context) error {
 	}
 }
 
-func wakes(e feed.Event) bool {
-	switch e.(type) {
+// wakes tells events after which something may be due. When a person has acted,
+// here or in another program, nothing is waited for any more.
+func (c *Courier) wakes(e feed.Event) bool {
+	switch e := e.(type) {
 	case feed.HistoryChanged, feed.Reload:
 		return true
+	case feed.FactsFreed:
+		c.forget()
+		return true
+	case feed.WrittenElsewhere:
+		if e.Journal {
+			c.forget()
+		}
+		return e.Journal
 	}
 	return false
+}
+
+// forget forgets what 1C was left alone for.
+func (c *Courier) forget() {
+	c.rest = time.Time{}
+	clear(c.closed)
 }
 
 // Drain sends all facts that are due and returns how many 1C took. It ends early
