@@ -5,6 +5,7 @@ type Day struct {
 	Tasks    []Task       // due today or before, in the order of time
 	Missed   []Unreturned // not called back yet, the newest first
 	Promises []Promise    // due today or before and not paid, the oldest first
+	News     []News       // of today, the newest first
 	Names    map[Ref]string
 }
 

@@ -37,6 +37,10 @@ func (d *Desk) Day(ctx context.Context) (day crm.Day, err error) {
 	if day.Promises, err = d.unkept(ctx, today.AddDate(0, 0, -promiseDays), tomorrow); err != nil {
 		return day, fmt.Errorf("day: %w", err)
 	}
+	if day.News, err = d.newsToday(ctx); err != nil {
+		return day, fmt.Errorf("day: %w", err)
+	}
+	slices.Reverse(day.News)
 	day.Names, err = d.names(ctx, day)
 	return day, err
 }

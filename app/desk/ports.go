@@ -35,6 +35,10 @@ type Directory interface {
 	Lines(ctx context.Context, document crm.Ref) ([]crm.Bought, error)
 	// Alike finds clients that a new one may be; fields may be empty.
 	Alike(ctx context.Context, name, inn, number string) ([]crm.LookAlike, error)
+	// News is what 1C has told since a moment and behind a number, the oldest first.
+	News(ctx context.Context, since time.Time, after int64) ([]crm.News, error)
+	// LastNews is the number of the newest.
+	LastNews(ctx context.Context) (int64, error)
 	// Touched notes that a client was talked to, so that search prefers it.
 	Touched(ctx context.Context, client crm.Ref, at time.Time) error
 }
@@ -63,6 +67,8 @@ type Journal interface {
 	// Promise is the newest promise of a client that was not kept by the time
 	// it was last looked at; crm.ErrNotFound when there is none.
 	Promise(ctx context.Context, client crm.Ref) (crm.Promise, error)
+	// Promises are the newest promises of clients; those without one are left out.
+	Promises(ctx context.Context, clients []crm.Ref) (map[crm.Ref]crm.Promise, error)
 	// History reads lines of history, newest first.
 	History(ctx context.Context, filter crm.HistoryFilter) ([]crm.Interaction, error)
 	// Holds tells which of these lines of history are here.

@@ -104,6 +104,10 @@ type LineChanged struct{ Status, Changed crm.LineStatus }
 // list means that many do.
 type ClientsChanged struct{ Clients []crm.Ref }
 
+// NewsCame says what 1C has told of this manager's clients: payments, shipments,
+// what became of their orders. Never empty; the oldest come first.
+type NewsCame struct{ News []crm.News }
+
 // HistoryChanged says that a line of history is new or differs.
 type HistoryChanged struct{ Interaction crm.Interaction }
 
@@ -163,6 +167,7 @@ func (RecordingChanged) event()    {}
 func (CallEnded) event()           {}
 func (LineChanged) event()         {}
 func (ClientsChanged) event()      {}
+func (NewsCame) event()            {}
 func (HistoryChanged) event()      {}
 func (OutboxChanged) event()       {}
 func (FactsFreed) event()          {}

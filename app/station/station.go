@@ -244,7 +244,9 @@ func (s *Station) Run(ctx context.Context) {
 		{Name: "watch", Serve: others.serve},
 	}
 	if s.Puller != nil {
-		services = append(services, run.Service{Name: "pull", Serve: s.Puller.Serve})
+		services = append(services,
+			run.Service{Name: "pull", Serve: s.Puller.Serve},
+			run.Service{Name: "news", Serve: s.Desk.ServeNews})
 	}
 	if s.Puller != nil && (s.Conf.OneC.ExchangePlan != "" || s.Conf.Bell.Listen != "") {
 		services = append(services, run.Service{Name: "notices", Serve: s.Puller.ServeNotices})

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"maps"
 	"slices"
+	"time"
 
 	"pult/app/crm"
 )
@@ -79,12 +80,13 @@ type applier struct {
 	texts   map[int64]bool    // clients whose searched text may differ
 	numbers map[phoneRow]bool // rows of the index: true to be there, false to go
 	many    bool              // too much changed to name clients
+	now     func() time.Time
 }
 
 func (c *Cache) newApplier(t *tx, of crm.Checkpoint) (*applier, error) {
 	fresh, err := t.fresh(of.Kind)
 	a := applierOf(t, fresh)
-	a.round, a.clients = of.Round, c.known.clients(fresh)
+	a.round, a.clients, a.now = of.Round, c.known.clients(fresh), c.now
 	return a, err
 }
 

@@ -192,6 +192,9 @@ func (c *Cache) Count(ctx context.Context) (clients, phones int, err error) {
 // processes that share the file.
 func (c *Cache) Round(ctx context.Context) (round int64, err error) {
 	err = c.change(ctx, "begin a round", func(t *tx) error {
+		if err := t.run("DELETE FROM news WHERE at < ?", c.now().Add(-newsKept).UnixMilli()); err != nil {
+			return err
+		}
 		return t.row("UPDATE round SET last = last + 1 RETURNING last", nil, &round)
 	})
 	return round, err

@@ -52,13 +52,9 @@ func (a *applier) document(d crm.Document) error {
 			return nil
 		}
 	}
-	var old struct {
-		client, sum, round int64
-		deleted            bool
-		version            string
-	}
-	err = a.row("SELECT client, sum, round, deleted, version FROM document WHERE ref = ?", args{d.Ref[:]},
-		&old.client, &old.sum, &old.round, &old.deleted, &old.version)
+	var old before
+	err = a.row("SELECT client, sum, round, coalesce(due, 0), open, deleted, version FROM document WHERE ref = ?", args{d.Ref[:]},
+		&old.client, &old.sum, &old.round, &old.due, &old.open, &old.deleted, &old.version)
 	isNew := errors.Is(err, sql.ErrNoRows)
 	if err != nil && !isNew {
 		return err
@@ -81,7 +77,10 @@ func (a *applier) document(d crm.Document) error {
 			at = excluded.at, amount = excluded.amount, parent = excluded.parent, due = excluded.due,
 			open = excluded.open, deleted = excluded.deleted, sum = excluded.sum,
 			round = max(round, excluded.round), version = excluded.version, lines = excluded.lines, whole = excluded.whole`
-	return a.run(query, values...)
+	if err := a.run(query, values...); err != nil {
+		return err
+	}
+	return a.news(d, client, isNew, old)
 }
 
 const documentColumns = `

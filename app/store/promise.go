@@ -2,6 +2,8 @@ package store
 
 import (
 	"context"
+	"database/sql"
+	"errors"
 	"fmt"
 	"time"
 
@@ -50,6 +52,31 @@ func (j *Journal) Promise(ctx context.Context, client crm.Ref) (p crm.Promise, e
 		return err
 	})
 	return p, err
+}
+
+// Promises reads the newest promise of each of these clients, kept or not; those
+// without one are left out.
+func (j *Journal) Promises(ctx context.Context, clients []crm.Ref) (map[crm.Ref]crm.Promise, error) {
+	const query = selectPromise + `
+		WHERE client = ? ORDER BY given DESC, id DESC LIMIT 1`
+	found := map[crm.Ref]crm.Promise{}
+	err := j.read(ctx, "read promises", func(t *tx) error {
+		for _, client := range clients {
+			if _, ok := found[client]; ok {
+				continue
+			}
+			p, err := t.promise(query, client[:])
+			if errors.Is(err, sql.ErrNoRows) {
+				continue
+			}
+			if err != nil {
+				return err
+			}
+			found[client] = p
+		}
+		return nil
+	})
+	return found, err
 }
 
 const selectPromise = `SELECT id, client, call, given, due, amount, author FROM promise`

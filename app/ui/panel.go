@@ -61,6 +61,7 @@ type Panel struct {
 	told     said
 	drafts   map[about]string
 	linking  linked
+	news     news
 	// reminded are the tasks that were told of, with the time they had then.
 	reminded map[crm.ID]time.Time
 	busy     atomic.Bool // a call is in progress

@@ -76,6 +76,8 @@ func (p *Panel) happened(e feed.Event, came time.Time) {
 		p.quieted(e.On)
 	case feed.LampChanged:
 		p.lamp(e.Colleague)
+	case feed.NewsCame:
+		p.newsCame(e.News)
 	case feed.MessagesWaiting:
 		p.messages(e.New, e.Old)
 	case feed.CallAssigned:

@@ -77,5 +77,6 @@ func (p *Panel) reword() {
 	p.drawStrip()
 	p.drawStatus()
 	p.drawExchange()
+	p.rewordNews()
 	p.rings.draw()
 }

@@ -171,6 +171,7 @@ func (p *Panel) ticked() {
 	p.rings.timers(now)
 	p.drawStatus()
 	p.remind(now)
+	p.tickNews(now)
 	if day := now.YearDay(); day != p.day {
 		p.day = day // "today" means another day now
 		p.lists.load(p)

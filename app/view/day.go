@@ -13,10 +13,11 @@ type Told struct {
 }
 
 // Day lays out what waits: what has come due first, then calls to return, then
-// promises, then what is later today, and under it what has happened. waits counts
+// promises, then what is later today, what 1C has told, and under it what has
+// happened. waits counts
 // what there is to be done.
 func (p *Printer) Day(day crm.Day, lines []Told) (rows []Row, waits int) {
-	var due, later, missed, promised, today []Row
+	var due, later, missed, promised, told, today []Row
 	for _, t := range day.Tasks {
 		if t.Ripe(p.Now()) {
 			due = append(due, p.taskRow(t, day.Names[t.Client]))
@@ -29,6 +30,9 @@ func (p *Printer) Day(day crm.Day, lines []Told) (rows []Row, waits int) {
 	}
 	for _, promise := range day.Promises {
 		promised = append(promised, p.promiseRow(promise, day.Names[promise.Client]))
+	}
+	for _, n := range day.News {
+		told = append(told, p.newsRow(n))
 	}
 	for _, l := range lines {
 		if crm.DaysBetween(l.At.In(p.loc), p.Now()) == 0 {
@@ -44,6 +48,7 @@ func (p *Printer) Day(day crm.Day, lines []Told) (rows []Row, waits int) {
 	add("day.back", missed)
 	add("day.promised", promised)
 	add("day.later", later)
+	add("day.news", told)
 	add("day.today", today)
 	return rows, len(due) + len(missed) + len(promised)
 }

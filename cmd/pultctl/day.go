@@ -15,6 +15,7 @@ type (
 		Missed   []missedAnswer  `json:"missed"`
 		Promises []dueAnswer     `json:"promises"`
 		Unsorted []unknownAnswer `json:"unsorted"`
+		News     []newsEvent     `json:"news"`
 	}
 	taskAnswer struct {
 		ID         crm.ID       `json:"id"`
@@ -79,7 +80,7 @@ func day(ctx context.Context, c *console, _ []string) error {
 }
 
 func (c *console) dayOf(d crm.Day, callers []crm.Caller) dayAnswer {
-	a := dayAnswer{Tasks: tasksOf(d), Missed: []missedAnswer{}, Promises: []dueAnswer{}, Unsorted: []unknownAnswer{}}
+	a := dayAnswer{Tasks: tasksOf(d), Missed: []missedAnswer{}, Promises: []dueAnswer{}, Unsorted: []unknownAnswer{}, News: []newsEvent{}}
 	for _, m := range d.Missed {
 		a.Missed = append(a.Missed, missedAnswer{
 			view.HistoryLineOf(m.Interaction, d.Names[m.Client]), m.Times, int64(c.words.Now().Sub(m.At) / time.Second),
@@ -87,6 +88,9 @@ func (c *console) dayOf(d crm.Day, callers []crm.Caller) dayAnswer {
 	}
 	for _, p := range d.Promises {
 		a.Promises = append(a.Promises, dueAnswer{view.RefText(p.Client), d.Names[p.Client], p.Amount, p.Paid, p.Due.UTC()})
+	}
+	for _, n := range d.News {
+		a.News = append(a.News, c.newsOf(n))
 	}
 	for _, u := range callers {
 		a.Unsorted = append(a.Unsorted, unknownAnswer{u.Number.String(), u.Calls, u.Last.At.UTC(), u.Mark})

@@ -70,6 +70,18 @@ type (
 		State   crm.FactState `json:"state"`
 		Reason  string        `json:"reason,omitempty"`
 	}
+	newsEvent struct {
+		Event   string       `json:"event"`
+		News    crm.NewsKind `json:"news"`
+		Client  string       `json:"client"`
+		Name    string       `json:"name"`
+		Number  string       `json:"number"` // of the document
+		Amount  crm.Money    `json:"amount"`
+		Order   string       `json:"order,omitempty"`
+		Promise string       `json:"promise,omitempty"` // what has become of one: "kept", "waits"
+		At      time.Time    `json:"at"`
+		Text    string       `json:"text"`
+	}
 	syncEvent struct {
 		Event string    `json:"event"`
 		AsOf  time.Time `json:"as_of,omitzero"`
@@ -122,6 +134,14 @@ type (
 // printEvent prints one event of the desk. Events that only a screen needs, such
 // as the progress of reading, are left out.
 func (c *console) printEvent(e feed.Event) error {
+	if came, ok := e.(feed.NewsCame); ok {
+		for _, n := range came.News {
+			if err := c.print(c.newsOf(n)); err != nil {
+				return err
+			}
+		}
+		return nil
+	}
 	value := c.eventOf(e)
 	if value == nil {
 		return nil
@@ -242,5 +262,20 @@ func (c *console) syncEvent(e feed.SyncChanged) any {
 		return faultEvent{Event: "error", Text: c.words.Error(view.OneC, e.Err)}
 	default:
 		return syncEvent{Event: "synced", AsOf: e.AsOf.UTC()}
+	}
+}
+
+// newsOf is one thing 1C has told.
+func (c *console) newsOf(n crm.News) newsEvent {
+	promise := ""
+	switch {
+	case n.Promise.ID.IsZero():
+	case n.Promise.Kept():
+		promise = "kept"
+	default:
+		promise = "waits"
+	}
+	return newsEvent{
+		"news", n.Kind, view.RefText(n.Client), n.Name, n.Number, n.Amount, n.Order.Number, promise, n.At.UTC(), c.words.News(n),
 	}
 }

@@ -256,3 +256,13 @@ CREATE TABLE recency (
 
 -- Clients whose text is to be made anew, see stale.go.
 CREATE TABLE stale (client INTEGER PRIMARY KEY);
+
+-- What changes of documents mean to people, for a few days. Numbers are never given
+-- twice: who reads on goes by them.
+CREATE TABLE news (
+    seq      INTEGER PRIMARY KEY AUTOINCREMENT,
+    at       INTEGER NOT NULL,
+    kind     TEXT NOT NULL,
+    client   INTEGER NOT NULL,
+    document BLOB NOT NULL
+);
