@@ -16,7 +16,7 @@ import (
 )
 
 // cacheVersion is the number of the schema in migrations/cache.sql.
-const cacheVersion = 7
+const cacheVersion = 8
 
 // Cache is the local copy of 1C.
 type Cache struct {
