@@ -1,0 +1,298 @@
+package inbox
+
+import (
+	"cmp"
+	"context"
+	"errors"
+	"fmt"
+	"slices"
+	"time"
+
+	"pult/app/crm"
+)
+
+// maxHeld is how much of letters is held before they are put on record.
+const maxHeld = 8 << 20
+
+// patientTries are those in which a chunk is made smaller until one letter is left.
+const patientTries = 4
+
+var errUnreadable = errors.New("the server's answer about the letter cannot be read")
+
+// round reads one folder from where it was left to now.
+type round struct {
+	watcher *Watcher
+	session *session
+	folder  Folder
+	place   Place
+	suspect *suspects
+}
+
+// suspects are letters at which the connection broke, and how often: while their
+// headers were read, and while their texts were.
+type suspects struct {
+	headers, texts map[uint32]int
+}
+
+func newSuspects() *suspects {
+	return &suspects{map[uint32]int{}, map[uint32]int{}}
+}
+
+// catchUp opens a folder and takes what is new in it. What breaks the connection is
+// remembered in suspects, for the next round to find the letter that does it.
+func (w *Watcher) catchUp(ctx context.Context, s *session, f Folder, suspect *suspects) error {
+	selected, err := s.enter(f.Name)
+	if err != nil {
+		return err
+	}
+	place, err := w.keeper.Place(ctx, f)
+	if err != nil {
+		return fmt.Errorf("place in a folder: %w", err)
+	}
+	if place.Validity != selected.UIDValidity { // all numbers are new ones
+		place = Place{Validity: selected.UIDValidity}
+		*suspect = *newSuspects()
+	}
+	r := &round{w, s, f, place, suspect}
+	if err := r.letters(ctx); err != nil {
+		return err
+	}
+	if selected.HighestModSeq == 0 || selected.HighestModSeq != r.place.ModSeq {
+		if err := r.answers(ctx, selected.HighestModSeq); err != nil {
+			return err
+		}
+	}
+	w.tell(func(s *State) { s.Online, s.Err, s.Checked = true, nil, w.now() })
+	return nil
+}
+
+func (r *round) letters(ctx context.Context) error {
+	since := r.watcher.options.Since
+	if r.place.Last > 0 {
+		since = since.AddDate(-1, 0, 0) // dates of new letters may be odd
+	}
+	uids, err := r.session.after(r.place.Last, since)
+	if err != nil {
+		return err
+	}
+	for len(uids) > 0 {
+		n := r.chunk(uids)
+		if err := r.headers(ctx, uids[:n]); err != nil {
+			return err
+		}
+		uids = uids[n:]
+	}
+	return ctx.Err()
+}
+
+// chunk is how many letters are asked for at once: fewer where the connection broke,
+// and one alone at last.
+func (r *round) chunk(uids []uint32) int {
+	n := min(len(uids), r.watcher.options.Chunk)
+	for i, uid := range uids[:n] {
+		if broke := r.suspect.headers[uid]; broke > 0 {
+			if i > 0 {
+				return i
+			}
+			return max(1, n>>(2*broke)) // 200, 50, 12, 3, 1
+		}
+	}
+	return n
+}
+
+// headers takes a chunk of letters.
+func (r *round) headers(ctx context.Context, uids []uint32) error {
+	if r.suspect.headers[uids[0]] > patientTries {
+		return r.spoilt(ctx, uids[0])
+	}
+	var got []Header
+	err := r.session.fetch(uids, justHeader, func(l Letter) error {
+		got = append(got, l.Header)
+		return nil
+	})
+	slices.SortFunc(got, func(a, b Header) int { return cmp.Compare(a.UID, b.UID) })
+	if err != nil {
+		// What came before the break is taken, so that the next round begins behind it.
+		if next := r.firstMissing(uids, got); next < len(got) {
+			got = got[:next]
+		}
+		if len(got) < len(uids) {
+			r.suspect.headers[uids[len(got)]]++
+		}
+		if len(got) > 0 {
+			err = errors.Join(err, r.remember(ctx, got, got[len(got)-1].UID))
+		}
+		return err
+	}
+	missing, err := r.missing(uids, got)
+	if err != nil {
+		return err
+	}
+	return r.take(ctx, got, missing, uids[len(uids)-1])
+}
+
+// missing are letters that the server did not speak of although they are there. One
+// that was removed meanwhile is not missed.
+func (r *round) missing(uids []uint32, got []Header) ([]Letter, error) {
+	if len(got) == len(uids) {
+		return nil, nil
+	}
+	still, err := r.session.after(uids[0]-1, time.Time{})
+	if err != nil {
+		return nil, err
+	}
+	var missing []Letter
+	for _, uid := range uids {
+		_, came := slices.BinarySearchFunc(got, uid, func(h Header, uid uint32) int { return cmp.Compare(h.UID, uid) })
+		if _, there := slices.BinarySearch(still, uid); there && !came {
+			missing = append(missing, Letter{Header: Header{UID: uid}, Spoilt: errUnreadable})
+		}
+	}
+	return missing, nil
+}
+
+// firstMissing counts the letters that came without a gap.
+func (r *round) firstMissing(uids []uint32, got []Header) int {
+	for i, h := range got {
+		if h.UID != uids[i] {
+			return i
+		}
+	}
+	return len(got)
+}
+
+// remember goes on behind letters that nobody wants, when the connection is gone.
+func (r *round) remember(ctx context.Context, got []Header, last uint32) error {
+	wanted, err := r.watcher.keeper.Wanted(ctx, r.folder, got)
+	if err != nil || len(wanted) > 0 {
+		return err
+	}
+	return r.keep(ctx, nil, last)
+}
+
+// take reads the letters that are wanted and puts them on record.
+func (r *round) take(ctx context.Context, got []Header, missing []Letter, last uint32) error {
+	wanted, err := r.watcher.keeper.Wanted(ctx, r.folder, got)
+	if err != nil {
+		return fmt.Errorf("letters of clients: %w", err)
+	}
+	slices.Sort(wanted)
+	byUID := make(map[uint32]Header, len(got))
+	for _, h := range got {
+		byUID[h.UID] = h
+	}
+	var small []Letter
+	held := missing
+	var bytes int64
+	flush := func(upTo uint32) error {
+		err := r.keep(ctx, held, upTo)
+		held, bytes = nil, 0
+		return err
+	}
+	for len(wanted) > 0 {
+		n := r.batch(wanted, byUID)
+		small = small[:0]
+		if err := r.texts(wanted[:n], byUID, &small); err != nil {
+			r.suspect.texts[wanted[len(small)]]++
+			held = append(held, small...)
+			if len(held) > 0 {
+				return errors.Join(err, flush(held[len(held)-1].UID))
+			}
+			return err
+		}
+		for _, l := range small {
+			held, bytes = append(held, l), bytes+int64(len(l.Whole))
+		}
+		if bytes >= maxHeld {
+			if err := flush(held[len(held)-1].UID); err != nil {
+				return err
+			}
+		}
+		wanted = wanted[n:]
+	}
+	return flush(last)
+}
+
+// batch is how many of the wanted letters are asked for at once.
+func (r *round) batch(wanted []uint32, byUID map[uint32]Header) int {
+	var bytes int64
+	for i, uid := range wanted {
+		bytes += byUID[uid].Size
+		if i > 0 && (bytes > maxHeld || r.suspect.texts[uid] > 0 || r.suspect.texts[wanted[0]] > 0) {
+			return i
+		}
+	}
+	return len(wanted)
+}
+
+// texts fetches whole letters, in ascending order.
+func (r *round) texts(uids []uint32, byUID map[uint32]Header, to *[]Letter) error {
+	x := whole
+	switch {
+	case byUID[uids[0]].Size > maxWhole:
+		x = beginning
+	case r.suspect.texts[uids[0]] > 0:
+		x = wholePlain
+	}
+	if r.suspect.texts[uids[0]] > 2 {
+		*to = append(*to, Letter{Header: byUID[uids[0]], Spoilt: errUnreadable})
+		return nil
+	}
+	err := r.session.fetch(uids, x, func(l Letter) error {
+		l.Header = byUID[l.UID]
+		*to = append(*to, l)
+		return nil
+	})
+	slices.SortFunc(*to, func(a, b Letter) int { return cmp.Compare(a.UID, b.UID) })
+	return err
+}
+
+// spoilt puts on record that a letter cannot be read, with what there is of it.
+func (r *round) spoilt(ctx context.Context, uid uint32) error {
+	l := Letter{Header: Header{UID: uid}, Spoilt: errUnreadable}
+	if r.suspect.headers[uid] <= patientTries+2 { // the text alone may still come
+		r.suspect.headers[uid]++
+		err := r.session.fetch([]uint32{uid}, wholePlain, func(got Letter) error {
+			l.Whole = got.Whole
+			return nil
+		})
+		if err != nil {
+			return err
+		}
+	}
+	r.watcher.log.Warn("letter cannot be read", "folder", r.folder.Sent, "uid", uid, "bytes", len(l.Whole))
+	return r.keep(ctx, []Letter{l}, uid)
+}
+
+func (r *round) keep(ctx context.Context, letters []Letter, last uint32) error {
+	place := r.place
+	place.Last = max(place.Last, last)
+	if err := r.watcher.keeper.Keep(ctx, r.folder, letters, place); err != nil {
+		return fmt.Errorf("letters into the journal: %w", err)
+	}
+	r.place = place
+	return nil
+}
+
+// answers looks which letters were answered since the last time.
+func (r *round) answers(ctx context.Context, highest uint64) error {
+	if r.folder.Sent {
+		return nil
+	}
+	uids, err := r.session.answered(r.place.ModSeq, r.watcher.options.Since)
+	var fault *crm.Fault
+	if err != nil && (!errors.As(err, &fault) || errors.Is(err, crm.ErrOffline)) {
+		return err
+	}
+	// A server that cannot search is no trouble: sent letters tell the same.
+	if len(uids) > 0 {
+		if err := r.watcher.keeper.Answered(ctx, r.folder, r.place.Validity, uids); err != nil {
+			return err
+		}
+	}
+	if highest == 0 || highest == r.place.ModSeq {
+		return nil
+	}
+	r.place.ModSeq = highest
+	return r.keep(ctx, nil, r.place.Last)
+}

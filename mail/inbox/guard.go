@@ -1,0 +1,48 @@
+package inbox
+
+import (
+	"net"
+	"sync"
+	"time"
+)
+
+// guarded closes a connection that is silent while an answer is due. The library
+// waits for an answer for ever, and a link that died halfway says nothing.
+type guarded struct {
+	net.Conn
+	in *tolerant
+
+	mu    sync.Mutex // guards what follows
+	timer *time.Timer
+	wait  time.Duration // zero while nothing is due
+}
+
+func newGuarded(conn net.Conn) *guarded {
+	return &guarded{Conn: conn, in: newTolerant(conn)}
+}
+
+func (g *guarded) Read(p []byte) (int, error) {
+	n, err := g.in.Read(p)
+	if n > 0 {
+		g.mu.Lock()
+		if g.wait > 0 {
+			g.timer.Reset(g.wait)
+		}
+		g.mu.Unlock()
+	}
+	return n, err
+}
+
+// due is called before something is asked; the returned function after the answer.
+func (g *guarded) due(patience time.Duration) (answered func()) {
+	g.mu.Lock()
+	defer g.mu.Unlock()
+	g.wait = patience
+	g.timer = time.AfterFunc(patience, func() { _ = g.Close() })
+	return func() {
+		g.mu.Lock()
+		defer g.mu.Unlock()
+		g.timer.Stop()
+		g.wait = 0
+	}
+}

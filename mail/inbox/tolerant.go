@@ -1,0 +1,145 @@
+package inbox
+
+import (
+	"bufio"
+	"bytes"
+	"errors"
+	"io"
+	"strconv"
+	"strings"
+)
+
+// maxLine is how long a line of an answer may be, outside of literals.
+const maxLine = 1 << 20
+
+var errLongLine = errors.New("line of an answer is too long")
+
+// tolerant reads what a server says and leaves out what the library would break the
+// connection at: answers nobody asked for and it does not know, items of an
+// extension, flags and dates that are none. Texts of letters pass as they are.
+type tolerant struct {
+	from    *bufio.Reader
+	ready   []byte // of the line, to be given out
+	literal int64  // bytes of a literal that follow it
+	skip    bool   // the literal is left out
+	inside  bool   // the line before ended in a literal: this one goes on with the answer
+	fetch   bool   // the answer is a FETCH
+	drop    bool   // the answer is left out
+}
+
+func newTolerant(r io.Reader) *tolerant {
+	return &tolerant{from: bufio.NewReaderSize(r, 64<<10)}
+}
+
+func (t *tolerant) Read(p []byte) (int, error) {
+	for {
+		switch {
+		case len(t.ready) > 0:
+			n := copy(p, t.ready)
+			t.ready = t.ready[n:]
+			return n, nil
+		case t.literal > 0 && (t.skip || t.drop):
+			n, err := io.CopyN(io.Discard, t.from, t.literal)
+			t.literal -= n
+			if err != nil {
+				return 0, err
+			}
+		case t.literal > 0:
+			n, err := t.from.Read(p[:min(int64(len(p)), t.literal)])
+			t.literal -= int64(n)
+			if n > 0 {
+				err = nil // comes again
+			}
+			return n, err
+		default:
+			if err := t.next(); err != nil {
+				return 0, err
+			}
+		}
+	}
+}
+
+// next takes a line.
+func (t *tolerant) next() error {
+	line, err := t.line()
+	if err != nil && len(line) == 0 {
+		return err
+	}
+	if !t.inside {
+		t.drop, t.fetch = false, false
+		switch kind := kindOf(line); {
+		case !known(kind):
+			t.drop = true
+		case kind == "FETCH":
+			t.fetch = true
+		case kind == "FLAGS" || kind == "OK":
+			line = sanitiseFlags(line)
+		}
+	}
+	t.literal, t.inside = literalAt(line)
+	t.skip = false
+	if t.fetch {
+		line, t.skip = sanitiseFetch(line, t.inside)
+	}
+	if !t.drop {
+		t.ready = line
+	}
+	return nil
+}
+
+func (t *tolerant) line() ([]byte, error) {
+	var whole []byte
+	for {
+		part, err := t.from.ReadSlice('\n')
+		if len(whole)+len(part) > maxLine {
+			return nil, errLongLine
+		}
+		whole = append(whole, part...)
+		if !errors.Is(err, bufio.ErrBufferFull) {
+			return whole, err
+		}
+	}
+}
+
+// literalAt reads the "{123}" that a line may end in.
+func literalAt(line []byte) (size int64, ok bool) {
+	line = bytes.TrimRight(line, "\r\n")
+	if !bytes.HasSuffix(line, []byte("}")) {
+		return 0, false
+	}
+	open := bytes.LastIndexByte(line, '{')
+	if open < 0 {
+		return 0, false
+	}
+	n, err := strconv.ParseInt(strings.TrimSuffix(string(line[open+1:len(line)-1]), "+"), 10, 64)
+	return n, err == nil && n >= 0
+}
+
+// kindOf is the word that says what an untagged answer is; "" for all others.
+func kindOf(line []byte) string {
+	rest, ok := bytes.CutPrefix(line, []byte("* "))
+	if !ok {
+		return ""
+	}
+	words := strings.Fields(string(rest[:min(len(rest), 64)]))
+	if len(words) > 1 && words[0][0] >= '0' && words[0][0] <= '9' {
+		if _, err := strconv.ParseUint(words[0], 10, 32); err != nil {
+			return "a number beyond all"
+		}
+		words = words[1:]
+	}
+	if len(words) == 0 {
+		return "nothing"
+	}
+	return strings.ToUpper(words[0])
+}
+
+// known are the answers that the library can read and we have a use for.
+func known(kind string) bool {
+	switch kind {
+	case "", "OK", "NO", "BAD", "BYE", "PREAUTH", "CAPABILITY", "ID", "ENABLED", "NAMESPACE",
+		"FLAGS", "EXISTS", "RECENT", "EXPUNGE", "FETCH", "LIST", "STATUS", "SEARCH", "ESEARCH":
+		return true
+	}
+	return false
+}
