@@ -26,6 +26,7 @@ var (
 	ErrNotConnected = errors.New("not connected") // the phone line is not registered
 	ErrNotHere      = errors.New("not here")      // it is done at the desk phone
 	ErrReadOnly     = errors.New("read only")     // the administrator does not allow it to be written
+	ErrHeld         = errors.New("held back")     // another fact about the same client goes first
 )
 
 // Two ways to be garbled that people are told apart.

@@ -41,6 +41,8 @@ type trouble struct {
 // troubles name the kinds a fact can meet, narrow ones before those they belong
 // to. The names are on disk: they are never changed.
 var troubles = []trouble{
+	{"read_only", ErrReadOnly},
+	{"held", ErrHeld},
 	{"no_right", ErrNoRight},
 	{"forbidden", ErrForbidden},
 	{"denied", ErrDenied},

@@ -176,11 +176,14 @@ func (d *Desk) Outgoing(ctx context.Context) ([]Outgoing, error) {
 		return nil, fmt.Errorf("outbox: %w", err)
 	}
 	var refs []crm.Ref
-	for _, p := range parcels {
+	facts := make([]*crm.Fact, len(parcels))
+	for i, p := range parcels {
+		facts[i] = &parcels[i].Fact
 		if !p.Fact.Client.IsZero() {
 			refs = append(refs, p.Fact.Client)
 		}
 	}
+	d.sayHeld(facts)
 	names, err := d.Directory.Names(ctx, refs)
 	if err != nil {
 		return nil, fmt.Errorf("outbox: %w", err)
@@ -194,6 +197,3 @@ func (d *Desk) Outgoing(ctx context.Context) ([]Outgoing, error) {
 	}
 	return list, nil
 }
-
-// Outbox lists facts that wait for 1C or are stuck.
-func (d *Desk) Outbox(ctx context.Context) ([]crm.Fact, error) { return d.Journal.Outbox(ctx) }

@@ -68,3 +68,44 @@ func TestNothingIsWrittenByDefault(t *testing.T) {
 		t.Errorf("outbox %+v, %v", facts, err)
 	}
 }
+
+// Leave that is taken away holds what was queued before, and what is about a new
+// client behind it: all of it is in sight with the reason, and goes when there is
+// leave again.
+func TestWhatMayNoMoreBeWrittenSaysSo(t *testing.T) {
+	dir := t.TempDir()
+	x := open(t, dir)
+	client, err := x.NewClient(t.Context(), crm.Lead{Name: "Новый сад"}, crm.ID{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, of := range []crm.Ref{client, vektor} {
+		if err := x.AddNote(t.Context(), of, "перезвонить"); err != nil {
+			t.Fatal(err)
+		}
+	}
+	x.stop()
+	x = open(t, dir, func(o *desk.Options) { o.Writes = []crm.FactKind{crm.NoteFacts} })
+	facts, err := x.Outbox(t.Context())
+	if err != nil || len(facts) != 3 {
+		t.Fatalf("outbox %+v, %v", facts, err)
+	}
+	for i, want := range []error{crm.ErrReadOnly, crm.ErrHeld, nil} {
+		fault := facts[i].Fault()
+		if facts[i].State != crm.FactWaiting || want == nil && fault != nil || want != nil && (fault == nil || !errors.Is(fault, want)) {
+			t.Errorf("fact %d (%s) waits because of %v, want %v", i, facts[i].Kind, fault, want)
+		}
+	}
+	going, err := x.Outgoing(t.Context())
+	if err != nil || len(going) != 3 || going[0].Fact.Fault() == nil || going[1].Fact.Fault() == nil || going[2].Fact.Fault() != nil {
+		t.Errorf("the window shows %+v, %v", going, err)
+	}
+	x.stop()
+	x = open(t, dir)
+	facts, err = x.Outbox(t.Context())
+	for _, f := range facts {
+		if err != nil || f.Fault() != nil {
+			t.Errorf("with leave again it waits because of %v, %v", f.Fault(), err)
+		}
+	}
+}

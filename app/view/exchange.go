@@ -1,6 +1,8 @@
 package view
 
 import (
+	"errors"
+
 	"pult/app/crm"
 )
 
@@ -111,13 +113,18 @@ func (p *Printer) OutboxRow(parcel crm.Parcel, client string) Row {
 		Detail: join(": ", p.T("fact.kind."+string(parcel.Fact.Kind)), subject), Right: p.T("exchange.waits"), Tone: Quiet,
 		Full: join("\n", p.T("exchange.will"), subject, text),
 	}
-	fault := parcel.Fact.Fault()
-	if fault != nil {
+	var fault error // none is nil
+	if f := parcel.Fact.Fault(); f != nil {
+		fault = f
 		row.Full = p.Failure(fault) + "\n\n" + row.Full
 	}
 	switch {
 	case parcel.Fact.State == crm.FactStuck:
 		row.Right, row.Tone = p.T("exchange.stuck"), Danger
+	case errors.Is(fault, crm.ErrReadOnly):
+		row.Right, row.Tone = p.T("exchange.read_only"), Warning
+	case errors.Is(fault, crm.ErrHeld):
+		row.Right = p.T("exchange.held")
 	case fault != nil && parcel.Fact.Next.After(p.Now()):
 		row.Right = p.T("exchange.again", p.Moment(parcel.Fact.Next))
 	}

@@ -68,3 +68,18 @@ func TestOutboxRow(t *testing.T) {
 		t.Errorf("a stuck fact: %+v", row)
 	}
 }
+
+// What nobody tries to send does not merely wait.
+func TestOutboxRowOfWhatIsHeld(t *testing.T) {
+	p := printer(Russian)
+	for trouble, want := range map[crm.Trouble][2]string{
+		"read_only": {"не разрешено", "Разрешите этот вид записей в pult.toml"},
+		"held":      {"ждёт другую запись", "Сначала в 1С уйдёт другая запись"},
+	} {
+		fact := crm.Fact{Kind: crm.NoteFacts, State: crm.FactWaiting, Created: now, Trouble: trouble, Reason: "x"}
+		row := p.OutboxRow(crm.Parcel{Fact: fact}, "Заря")
+		if row.Right != want[0] || !strings.Contains(row.Full, want[1]) {
+			t.Errorf("%s: %q, %q", trouble, row.Right, row.Full)
+		}
+	}
+}

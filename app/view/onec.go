@@ -15,6 +15,7 @@ var onecTroubles = []struct {
 	name string
 }{
 	{crm.ErrReadOnly, "read_only"},
+	{crm.ErrHeld, "held"},
 	{crm.ErrNoRight, "no_right"},
 	{crm.ErrForbidden, "forbidden"},
 	{crm.ErrDenied, "denied"},

@@ -199,7 +199,24 @@ func (c *console) examineOutbox(ctx context.Context, s *station.Station) []exami
 	if !e.Fine {
 		e.Cure = c.words.T("doctor.outbox_cure")
 	}
-	return []examined{e}
+	list := []examined{e}
+	facts, err := s.Desk.Outbox(ctx)
+	held := map[crm.FactKind]int{}
+	for _, f := range facts {
+		if fault := f.Fault(); fault != nil && errors.Is(fault, crm.ErrReadOnly) {
+			held[f.Kind]++
+		}
+	}
+	if err != nil || len(held) == 0 {
+		return list
+	}
+	e = examined{Check: "outbox", Text: c.words.Error(view.OneC, crm.ErrReadOnly), Cure: c.words.Cure(crm.ErrReadOnly)}
+	for _, kind := range crm.FactKinds() {
+		if held[kind] > 0 {
+			e.Lines = append(e.Lines, c.words.T("doctor.outbox_held", c.words.T("fact.kind."+string(kind)), held[kind]))
+		}
+	}
+	return append(list, e)
 }
 
 func (c *console) examinePhone(ctx context.Context, s *station.Station) []examined {

@@ -73,9 +73,9 @@ func outbox(ctx context.Context, c *console, _ []string) error {
 		}
 		if !c.JSON {
 			for _, f := range facts {
-				c.printf("%s  %s  %s  %s  %s\n", f.ID, c.words.Moment(f.Created), c.words.T("fact.kind."+string(f.Kind)), c.words.Fact(f.State), f.Reason)
+				c.printf("%s  %s  %s  %s\n", f.ID, c.words.Moment(f.Created), c.words.T("fact.kind."+string(f.Kind)), c.words.Fact(f.State))
 				if fault := f.Fault(); fault != nil {
-					c.printf("    → %s\n", c.words.Cure(fault))
+					c.printf("    %s\n    → %s\n", c.words.Error(view.OneC, fault), c.words.Cure(fault))
 				}
 			}
 			return nil

@@ -32,6 +32,13 @@ func TestLeadBecomesAClientOfOneC(t *testing.T) {
 	if err := o.pultctl(t, &facts, "outbox"); err != nil || len(facts) != 1 || facts[0].Kind != "clients" || facts[0].ID != entered.Client {
 		t.Errorf("outbox %+v, %v", facts, err)
 	}
+	o.writeFile(t, "pult.toml", string(settings)) // leave is taken away again
+	o.sync(t)
+	var held []struct{ State, Trouble, Text, Cure string }
+	if err := o.pultctl(t, &held, "outbox"); err != nil || len(held) != 1 || held[0].Trouble != "read_only" || !strings.Contains(held[0].Cure, "write = ") {
+		t.Errorf("without leave it waits as %+v, %v", held, err)
+	}
+	o.writeFile(t, "pult.toml", strings.Replace(string(settings), `write = ["calls"]`, `write = ["calls", "clients"]`, 1))
 	o.sync(t) // takes it there
 	o.sync(t) // and reads it back
 	var who struct {
