@@ -32,6 +32,7 @@ type addressScanner struct {
 	name    strings.Builder // of the address to come, words still encoded
 	comment string
 	parted  bool // a comma was met in what may be a name
+	decoded bool // the text was encoded as a whole
 }
 
 func (s *addressScanner) run() {
@@ -129,6 +130,10 @@ func (s *addressScanner) end(hard bool) {
 		s.comment = ""
 		s.bare(name, bare)
 		s.parted = false
+	case (hard || s.rest == "") && !s.decoded && strings.Contains(bare, "=?"):
+		s.name.Reset()
+		s.parted = false
+		s.within(bare)
 	case hard || s.rest == "":
 		s.name.Reset()
 		s.comment = ""
@@ -138,6 +143,17 @@ func (s *addressScanner) end(hard bool) {
 		s.collect(",")
 		s.parted = true
 	}
+}
+
+// within reads addresses that are encoded together with their names.
+func (s *addressScanner) within(text string) {
+	text, _ = decodeWords(text, s.raw)
+	inner := addressScanner{rest: text, raw: "utf-8", decoded: true}
+	if strings.Contains(text, "@") {
+		inner.run()
+	}
+	s.list = append(s.list, inner.list[:min(len(inner.list), MaxAddresses-len(s.list))]...)
+	s.sure = false
 }
 
 // bare adds what stands without angle brackets: "a@b.ru" or, carelessly written,

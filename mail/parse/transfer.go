@@ -117,6 +117,26 @@ type unbase struct {
 }
 
 func (u *unbase) append(out, data []byte) []byte {
+	for len(data) > 0 {
+		line, next := nextLine(data, 0)
+		if isProse(line) {
+			u.holes = true
+		} else {
+			out = u.line(out, line)
+		}
+		data = data[next:]
+	}
+	return out
+}
+
+// isProse tells a line of words, which is none of base64's.
+func isProse(line []byte) bool {
+	line = bytes.TrimSpace(line)
+	gaps := bytes.Count(line, []byte(" "))
+	return gaps > 0 && len(line)/(gaps+1) < 20
+}
+
+func (u *unbase) line(out, data []byte) []byte {
 	for _, c := range data {
 		v := base64Value[c]
 		switch {
