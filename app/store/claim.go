@@ -59,6 +59,9 @@ func (t *tx) parcel(fact crm.Fact) (p crm.Parcel, err error) {
 		p.Lead, err = t.lead(fact.ID)
 	default:
 		p.Line, err = t.interaction(fact.ID)
+		if err == nil && p.Line.Kind == crm.MailKind {
+			p.Line.Text, err = t.textOfLetter(p.Line)
+		}
 		if err == nil && p.Line.Kind == crm.PromiseKind {
 			p.Promise, err = t.promise(selectPromise+` WHERE id = ?`, fact.ID[:])
 		}

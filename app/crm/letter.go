@@ -1,0 +1,51 @@
+package crm
+
+import "time"
+
+// Letter is a message as it is kept: with its text, and the file it came as.
+type Letter struct {
+	Message
+	Text     string    // for people
+	File     string    // name in the folder of letters; empty when only this is kept
+	Spoilt   bool      // it could not be read; the file is what there is
+	Answered time.Time // when somebody answered it, as far as the mailbox says
+}
+
+// LetterCopy is where a letter lies in a mailbox.
+type LetterCopy struct {
+	Folder   MailFolder
+	Validity uint32
+	UID      uint32
+}
+
+// MailFolder is one folder of a mailbox that is watched.
+type MailFolder struct {
+	Account string
+	Name    string
+	Sent    bool
+}
+
+// MailPlace is how far a folder has been read; see mail/inbox.
+type MailPlace struct {
+	Validity uint32
+	Last     uint32
+	ModSeq   uint64
+}
+
+// MailRule is something that keeps letters out of the history.
+type MailRule struct {
+	Kind  MailRuleKind
+	Value string // an address, a domain, a word of the subject, a folder
+}
+
+// MailRuleKind says what of a letter a rule looks at.
+type MailRuleKind string
+
+// Kinds of rule.
+const (
+	PrivateAddress  MailRuleKind = "private" // somebody said «личное»
+	ExcludedAddress MailRuleKind = "address"
+	ExcludedDomain  MailRuleKind = "domain"
+	ExcludedSubject MailRuleKind = "subject"
+	ExcludedFolder  MailRuleKind = "folder"
+)

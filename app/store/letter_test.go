@@ -1,0 +1,186 @@
+package store
+
+import (
+	"errors"
+	"fmt"
+	"testing"
+	"time"
+
+	"pult/app/crm"
+)
+
+var inbox = crm.MailFolder{Account: "anna@firm.example", Name: "INBOX"}
+
+func received(n int, client crm.Ref) ReceivedLetter {
+	at := time.Date(2026, 11, 2, 7, n, 0, 0, time.UTC)
+	id := fmt.Sprintf("%d@client.example", n)
+	return ReceivedLetter{
+		Letter: crm.Letter{
+			Message: crm.Message{
+				ID: crm.NewID(at), Account: inbox.Account, Owners: []string{inbox.Account}, Direction: crm.Incoming,
+				From: crm.Address{Name: "Мария Орлова", Email: "maria@client.example"}, To: []crm.Address{{Email: inbox.Account}},
+				Subject: "Счёт на ёлки", Date: at, MessageID: id, Thread: id, Preview: "Добрый день", Key: id, Digest: "d",
+				Links: []crm.MessageLink{{Client: client, Reason: crm.MatchedByAddress, Address: "maria@client.example", Sure: true}},
+			},
+			Text: "Добрый день. Пришлите счёт на двести ёлок.", File: id + ".eml",
+		},
+		Copy: crm.LetterCopy{Folder: inbox, Validity: 7, UID: uint32(n)},
+	}
+}
+
+// A letter is one line of its client's history however often and from wherever it
+// comes: again under its number, under a new one, from a colleague's mailbox.
+func TestLetterIsOneLine(t *testing.T) {
+	j := newStore(t, t.TempDir()).Journal
+	client := crm.Ref{1}
+	first := received(1, client)
+	record := func(r ReceivedLetter, folder crm.MailFolder) []crm.Ref {
+		t.Helper()
+		touched, err := j.RecordLetters(t.Context(), folder, []ReceivedLetter{r}, crm.MailPlace{Validity: 7, Last: 1}, true)
+		if err != nil {
+			t.Fatal(err)
+		}
+		return touched
+	}
+	if got := record(first, inbox); len(got) != 1 || got[0] != client {
+		t.Errorf("touched %v", got)
+	}
+	renumbered, shared := first, first
+	renumbered.Letter.ID, renumbered.Copy.Validity = crm.NewID(time.Now()), 8
+	shared.Letter.ID, shared.Letter.Account, shared.Letter.Owners = crm.NewID(time.Now()), "sales@firm.example", []string{"sales@firm.example"}
+	shared.Copy.Folder.Account = "sales@firm.example"
+	for _, r := range []ReceivedLetter{first, renumbered, shared} {
+		if got := record(r, r.Copy.Folder); len(got) != 0 {
+			t.Errorf("touched again: %v", got)
+		}
+	}
+	lines, err := j.History(t.Context(), crm.HistoryFilter{Client: client})
+	if err != nil || len(lines) != 1 || lines[0].Kind != crm.MailKind || lines[0].Fact != crm.FactWaiting {
+		t.Fatalf("%v, %v", lines, err)
+	}
+	l, err := j.Letter(t.Context(), lines[0].ID)
+	if err != nil || len(l.Owners) != 2 || l.Text != first.Letter.Text {
+		t.Errorf("%+v, %v", l, err)
+	}
+	parcels, err := j.Parcels(t.Context())
+	if err != nil || len(parcels) != 1 || parcels[0].Line.Text != first.Letter.Text {
+		t.Errorf("for 1C: %+v, %v", parcels, err)
+	}
+	place, err := j.MailPlace(t.Context(), inbox)
+	if err != nil || place.Last != 1 {
+		t.Errorf("place %v, %v", place, err)
+	}
+}
+
+// A forged Message-ID does not hide a letter: another body is another letter.
+func TestForgedCopyHidesNothing(t *testing.T) {
+	j := newStore(t, t.TempDir()).Journal
+	first, forged := received(1, crm.Ref{1}), received(1, crm.Ref{1})
+	forged.Letter.ID, forged.Letter.Digest, forged.Copy.UID = crm.NewID(time.Now()), "other", 2
+	if _, err := j.RecordLetters(t.Context(), inbox, []ReceivedLetter{first, forged}, crm.MailPlace{}, false); err != nil {
+		t.Fatal(err)
+	}
+	lines, err := j.History(t.Context(), crm.HistoryFilter{Client: crm.Ref{1}})
+	if err != nil || len(lines) != 2 {
+		t.Errorf("%d lines, %v", len(lines), err)
+	}
+}
+
+// A letter of two clients stands in the history of both; one that only may be a
+// client's stands in none until somebody says so.
+func TestLettersOfSeveral(t *testing.T) {
+	j := newStore(t, t.TempDir()).Journal
+	r := received(1, crm.Ref{1})
+	r.Letter.Links = append(r.Letter.Links, crm.MessageLink{Client: crm.Ref{2}, Reason: crm.MatchedByAddress, Sure: true},
+		crm.MessageLink{Client: crm.Ref{3}, Reason: crm.MatchedByDomain})
+	if _, err := j.RecordLetters(t.Context(), inbox, []ReceivedLetter{r}, crm.MailPlace{}, false); err != nil {
+		t.Fatal(err)
+	}
+	for client, want := range map[byte]int{1: 1, 2: 1, 3: 0} {
+		lines, err := j.History(t.Context(), crm.HistoryFilter{Client: crm.Ref{client}})
+		if err != nil || len(lines) != want {
+			t.Errorf("client %d: %d lines, want %d, %v", client, len(lines), want, err)
+		}
+		for _, line := range lines {
+			if l, err := j.Letter(t.Context(), line.ID); err != nil || l.ID != r.Letter.ID {
+				t.Errorf("the letter of the line: %v", err)
+			}
+		}
+	}
+}
+
+func TestSearchLetters(t *testing.T) {
+	j := newStore(t, t.TempDir()).Journal
+	for n := range 3 {
+		if _, err := j.RecordLetters(t.Context(), inbox, []ReceivedLetter{received(n+1, crm.Ref{byte(n)})}, crm.MailPlace{}, false); err != nil {
+			t.Fatal(err)
+		}
+	}
+	for text, want := range map[string]int{"двести елок": 3, "орлов": 3, "счет ЁЛКИ": 3, "2@client": 0, "слон": 0, "": 0, `"*`: 0} {
+		got, err := j.SearchLetters(t.Context(), crm.Ref{}, text, 10)
+		if err != nil || len(got) != want {
+			t.Errorf("%q: %d letters, want %d, %v", text, len(got), want, err)
+		}
+	}
+	if got, err := j.SearchLetters(t.Context(), crm.Ref{1}, "счет", 10); err != nil || len(got) != 1 {
+		t.Errorf("of one client: %d, %v", len(got), err)
+	}
+}
+
+// «Личное» leaves nothing of a letter: no text, no words, no line, nothing that waits
+// for 1C; and the address is remembered.
+func TestPrivateLetterIsGone(t *testing.T) {
+	j := newStore(t, t.TempDir()).Journal
+	r := received(1, crm.Ref{1})
+	if _, err := j.RecordLetters(t.Context(), inbox, []ReceivedLetter{r}, crm.MailPlace{}, true); err != nil {
+		t.Fatal(err)
+	}
+	file, touched, err := j.HideLetter(t.Context(), r.Letter.ID)
+	if err != nil || file != r.Letter.File || len(touched) != 1 {
+		t.Fatalf("%q, %v, %v", file, touched, err)
+	}
+	if lines, err := j.History(t.Context(), crm.HistoryFilter{Client: crm.Ref{1}}); err != nil || len(lines) != 0 {
+		t.Errorf("%v, %v", lines, err)
+	}
+	if facts, err := j.Outbox(t.Context()); err != nil || len(facts) != 0 {
+		t.Errorf("%v, %v", facts, err)
+	}
+	if found, err := j.SearchLetters(t.Context(), crm.Ref{}, "елок", 10); err != nil || len(found) != 0 {
+		t.Errorf("%v, %v", found, err)
+	}
+	if l, err := j.Letter(t.Context(), r.Letter.ID); err != nil || l.Text+l.Subject+l.From.Email != "" {
+		t.Errorf("%+v, %v", l, err)
+	}
+	rules, err := j.MailRules(t.Context())
+	if err != nil || len(rules) != 1 || rules[0] != (crm.MailRule{Kind: crm.PrivateAddress, Value: "maria@client.example"}) {
+		t.Errorf("%v, %v", rules, err)
+	}
+	// It comes again, under another number: it is known and stays hidden.
+	r.Copy.UID = 9
+	if touched, err := j.RecordLetters(t.Context(), inbox, []ReceivedLetter{r}, crm.MailPlace{}, true); err != nil || len(touched) != 0 {
+		t.Errorf("%v, %v", touched, err)
+	}
+	if l, err := j.Letter(t.Context(), r.Letter.ID); err != nil || l.Text != "" || !l.Private {
+		t.Errorf("it is back: %+v, %v", l, err)
+	}
+	if _, _, err := j.HideLetter(t.Context(), crm.ID{5}); !errors.Is(err, crm.ErrNotFound) {
+		t.Errorf("%v", err)
+	}
+}
+
+func TestLettersAnswered(t *testing.T) {
+	j := newStore(t, t.TempDir()).Journal
+	r := received(1, crm.Ref{1})
+	if _, err := j.RecordLetters(t.Context(), inbox, []ReceivedLetter{r}, crm.MailPlace{}, false); err != nil {
+		t.Fatal(err)
+	}
+	for i, want := range []int{1, 0} { // told once
+		touched, err := j.LettersAnswered(t.Context(), inbox, 7, []uint32{1, 2})
+		if err != nil || len(touched) != want {
+			t.Errorf("%d: %v, %v", i, touched, err)
+		}
+	}
+	if l, err := j.Letter(t.Context(), r.Letter.ID); err != nil || l.Answered.IsZero() {
+		t.Errorf("%v, %v", l.Answered, err)
+	}
+}
