@@ -109,3 +109,42 @@ func (p *Panel) Capture() (main, popup image.Image) {
 	}
 	return main, popup
 }
+
+// Shown is what of the main window a hand at the keyboard goes by.
+type Shown struct {
+	State string // the big word of the strip
+	Wrap  bool   // it asks what came of a call
+	Focus string // "note", "results", "step", "form", "search", "dial" or nothing
+	Note  string
+	Step  string
+}
+
+// Shown tells what stands in the main window now; nothing when the panel is gone.
+func (p *Panel) Shown() (shown Shown) {
+	done := make(chan struct{})
+	p.bridge.post(func() {
+		defer close(done)
+		face := p.strip.Face()
+		shown = Shown{State: face.State, Wrap: face.Wrap, Note: p.strip.Note.Text, Step: p.strip.Step.Text}
+		switch focused := p.main.Canvas().Focused(); {
+		case focused == nil:
+		case p.strip.Holds(focused):
+			shown.Focus = "form"
+		case focused == fyne.Focusable(p.strip.Note):
+			shown.Focus = "note"
+		case focused == fyne.Focusable(p.strip.Results):
+			shown.Focus = "results"
+		case focused == fyne.Focusable(p.strip.Step):
+			shown.Focus = "step"
+		case focused == fyne.Focusable(p.shell.Top.Search):
+			shown.Focus = "search"
+		case focused == fyne.Focusable(p.shell.Top.Dial):
+			shown.Focus = "dial"
+		}
+	})
+	select {
+	case <-done:
+	case <-p.gone:
+	}
+	return shown
+}
