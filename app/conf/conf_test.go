@@ -92,6 +92,8 @@ func TestMistakesAreNamed(t *testing.T) {
 		"[onec]\nurll = \"x\"":                                    "onec.urll",
 		"[onec]\nconfiguration = \"zup\"":                         "zup",
 		"[record]\nnotice = \"loud\"":                             "record.notice",
+		"[popup]\ncorner = \"middle\"":                            "middle",
+		"[popup]\nscreen = \"left one\"":                          "left one",
 		"theme = \"pink\"":                                        "pink",
 		"[[colleague]]\nextension = \"102\"":                      "no name",
 		"[[colleague]]\nname = \"Петрова\"":                       "Петрова",
@@ -257,5 +259,15 @@ func TestBell(t *testing.T) {
 	t.Setenv("PULT_BELL_PASSWORD", "из окружения")
 	if token, err := c.BellToken(); token != "из окружения" || err != nil {
 		t.Errorf("token %q, %v", token, err)
+	}
+}
+
+func TestPopupCorner(t *testing.T) {
+	c, err := Load(home(t, "[popup]\ncorner = \"top-left\"\nscreen = \"2\"\n"))
+	if err != nil || !c.Popup.Left() || !c.Popup.Top() {
+		t.Errorf("%+v, %v", c.Popup, err)
+	}
+	if c, err = Load(home(t, "")); err != nil || c.Popup.Left() || c.Popup.Top() {
+		t.Errorf("%+v, %v", c.Popup, err)
 	}
 }

@@ -33,6 +33,7 @@ type Config struct {
 	Theme    string    `toml:"theme"`    // "light", "dark" or empty for the system's
 	Scale    float64   `toml:"scale"`    // of all that is drawn: 1.25; 0 is the system's
 	Tray     bool      `toml:"tray"`     // closing the window leaves the panel in the tray
+	Popup    Popup     `toml:"popup"`
 	OneC     OneC      `toml:"onec"`
 	Phone    Phone     `toml:"phone"`
 	Account  []Account `toml:"account"` // further telephone accounts
@@ -221,6 +222,9 @@ func (c *Config) check() error {
 		}
 	}
 	if err := c.checkAccounts(); err != nil {
+		return err
+	}
+	if err := c.Popup.check(); err != nil {
 		return err
 	}
 	if err := checkColleagues(c.Colleagues); err != nil {

@@ -59,7 +59,7 @@ type live struct {
 	matches []crm.Match
 	muted   bool
 	silent  bool // turned away before the manager heard of it
-	unheard bool // spam: it rings, but disturbs nobody
+	unheard bool // spam, or nobody is to be disturbed: it rings without a word
 	chosen  bool // a person said whose call it is
 	unasked bool // the cache gave no answer yet
 	secured bool // voice is encrypted

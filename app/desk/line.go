@@ -91,6 +91,7 @@ func (d *Desk) answered(ctx context.Context, id crm.ID, at time.Time) {
 		return
 	}
 	l.call.AnsweredAt = at.UTC()
+	l.unheard = false // somebody is talked to after all
 	d.identifyAgain(ctx, l, identifyWithin)
 	d.record(ctx, l.call)
 	d.Feed.Publish(feed.CallAnswered{Call: l.call})

@@ -39,6 +39,8 @@ type Directory interface {
 	News(ctx context.Context, since time.Time, after int64) ([]crm.News, error)
 	// LastNews is the number of the newest.
 	LastNews(ctx context.Context) (int64, error)
+	// Near finds clients whose numbers are almost this one, the likeliest first.
+	Near(ctx context.Context, number phone.Number) ([]crm.Near, error)
 	// Touched notes that a client was talked to, so that search prefers it.
 	Touched(ctx context.Context, client crm.Ref, at time.Time) error
 }

@@ -37,7 +37,9 @@ func (d *Desk) ring(ctx context.Context, r crm.Ring) {
 	who := <-identified
 
 	l := &live{call: who.assign(call), matches: who.Matches, silent: r.Silent, unasked: who.failed}
-	l.unheard = who.mark == crm.CallerSpam
+	// The line turns calls away when nobody is to be disturbed; beside a desk phone it
+	// cannot, so the panel keeps quiet about what rings there.
+	l.unheard = who.mark == crm.CallerSpam || d.state.DoNotDisturb && !r.Silent
 	d.live[call.ID] = l
 	if !r.Silent && !l.unheard { // the manager is told of its end alone
 		d.Feed.Publish(feed.RingShown{

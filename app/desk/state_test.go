@@ -108,3 +108,38 @@ func TestPauseWithoutARecording(t *testing.T) {
 		t.Errorf("told %+v", e)
 	}
 }
+
+// Beside a desk phone a call cannot be turned away. Who does not want to be disturbed
+// hears nothing of it, until it is answered there after all.
+func TestUndisturbedBesideADeskPhone(t *testing.T) {
+	x := open(t, t.TempDir())
+	if err := x.SetDoNotDisturb(t.Context(), true); err != nil {
+		t.Fatal(err)
+	}
+	missed, taken := ring(x, "89733456789"), ring(x, "+79731112233")
+	if live, _, err := x.Live(t.Context()); err != nil || len(live) != 0 {
+		t.Fatalf("%d calls are shown, %v", len(live), err)
+	}
+	x.Ended(missed, crm.CallEnd{Outcome: crm.Missed, At: now})
+	for over := false; !over; {
+		switch e := (<-x.events.C).(type) {
+		case feed.RingShown:
+			t.Fatal("a ring was shown")
+		case feed.CallEnded:
+			over = e.Call.ID == missed && e.Call.Outcome == crm.Missed && e.Call.Client == vektor
+		}
+	}
+	x.Answered(taken, now)
+	if e := await[feed.CallAnswered](t, x); e.Call.ID != taken {
+		t.Errorf("answered %+v", e)
+	}
+	live, _, err := x.Live(t.Context())
+	if err != nil || len(live) != 1 || live[0].Call.ID != taken || len(live[0].Matches) != 2 {
+		t.Errorf("live %+v, %v", live, err)
+	}
+	if err := x.SetDoNotDisturb(t.Context(), false); err != nil {
+		t.Fatal(err)
+	}
+	ring(x, "89733456789")
+	await[feed.RingShown](t, x)
+}

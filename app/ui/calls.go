@@ -158,7 +158,8 @@ func (p *Panel) remote(c crm.Call) {
 
 func (p *Panel) answered(c crm.Call) {
 	one := p.calls.find(c.ID)
-	if one == nil {
+	if one == nil { // it rang without a word, and the desk phone took it
+		p.reloadCalls()
 		return
 	}
 	p.keepStep()
@@ -280,6 +281,22 @@ func (p *Panel) openCall(one *call) {
 		p.openCaller(one)
 	}
 	p.notes.follow()
+}
+
+// openRing opens the card of a call that rings; of one that may be of several clients
+// none, for that must be said first.
+func (p *Panel) openRing(one *call) bool {
+	switch {
+	case one == nil || !one.Open():
+		return false
+	case !one.Client.IsZero():
+		p.openClient(one.Client, p.who(one))
+	case len(one.matches) > 1:
+		return false
+	default:
+		p.openCaller(one)
+	}
+	return true
 }
 
 // reloadCalls takes the calls in progress from the desk. What happened while it

@@ -102,22 +102,30 @@ func TestRingOfNobody(t *testing.T) {
 	s.until("a hidden number is shown", func() bool { return says(s.popup().window, "Номер скрыт") })
 }
 
+// A call keeps its place: what is read, or about to be clicked, does not jump when
+// another call has ended.
 func TestRingsStack(t *testing.T) {
 	s := newStage(t)
 	first, second := s.incoming(vector), s.incoming(romashka)
-	if !says(s.rings.windows[1].window, "ООО «Ромашка»") {
-		t.Error("the second call has no pop-up")
+	w := s.rings.windows
+	if !says(w[1].window, "ООО «Ромашка»") || w[1].view.Face().F2 {
+		t.Error("the second call has no pop-up of its own, or its keys are those of the first")
 	}
-	if s.rings.windows[1].view.Face().F2 {
-		t.Error("F2 is printed on two pop-ups")
-	}
+	third := s.incoming()
 	s.incoming()
-	if !says(s.rings.windows[1].window, "ещё звонков: 1") {
-		t.Error("the third call is not told of")
+	if !says(w[2].window, "Номера нет в базе") || !says(w[2].window, "ещё звонков: 1") {
+		t.Error("the fourth call is not told of")
 	}
 	s.end(first, crm.Missed)
-	if s.popup().call.ID != second.ID || !s.popup().view.Face().F2 {
-		t.Error("the second call did not move to the corner with its keys")
+	if w[1].call.ID != second.ID || !w[1].view.Face().F2 {
+		t.Error("the second call moved, or did not get the keys")
+	}
+	if w[0].call == nil || w[2].call.ID != third.ID || says(w[2].window, "ещё звонков") {
+		t.Error("the fourth call did not take the place that is free")
+	}
+	s.end(third, crm.Missed)
+	if w[2].call != nil || w[1].call.ID != second.ID {
+		t.Error("a place is not free after its call")
 	}
 }
 

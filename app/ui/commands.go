@@ -63,6 +63,7 @@ func callCommands() []command {
 		// It never hangs up: who declines a call that has just stopped ringing must
 		// not lose the talk.
 		{name: "decline", page: pageCall, keys: keyed(shift, fyne.KeyF4), can: ringing, do: just(func(p *Panel) { p.reject(p.calls.ringing(), crm.RejectDecline) })},
+		{name: "ring_card", page: pageCall, keys: keyed(0, fyne.KeyF5), can: ringing, do: func(p *Panel, _ chord) bool { return p.openRing(p.calls.ringing()) }},
 		{name: "hold", page: pageCall, keys: keyed(0, fyne.KeyF3), can: inTalk, do: just((*Panel).hold)},
 		{name: "mute", page: pageCall, keys: keyed(0, fyne.KeyF8), can: inTalk, do: just((*Panel).mute)},
 		{name: "transfer", page: pageCall, keys: keyed(0, fyne.KeyF9), can: inTalk, do: just((*Panel).openHand)},

@@ -27,9 +27,9 @@ func (p *Panel) face(one *call, more int) popup.Face {
 	}
 	switch {
 	case !one.Open():
-		f.State, f.Over, f.Choice = p.Words.Ended(one.Outcome, one.AnsweredBy), true, nil
+		f.State, f.Over, f.Choice, f.Mood = p.Words.Over(one.Outcome, one.AnsweredBy), true, nil, popup.Past
 	case one.moving:
-		f.State, f.Moving = p.Words.T("call.moving"), true
+		f.State, f.Moving, f.Mood = p.Words.T("call.moving"), true, popup.Goes
 	}
 	return f
 }
@@ -51,6 +51,7 @@ func (p *Panel) faceOf(f *popup.Face, one *call, m crm.Match) {
 		f.Say, f.SayBad = p.Words.Say(say), view.Alarming(say)
 	}
 	f.Lines[0] = p.lateLine(one.late, say)
+	f.Lines[2], f.Bars = p.Words.Bought(one.late.bought)
 	switch {
 	case say.Kind != crm.SayOrder && lines.Order != "":
 		f.Lines[1] = lines.Order
@@ -68,7 +69,7 @@ func (p *Panel) faceOfSeveral(f *popup.Face, one *call) {
 	}
 	f.AsOf = p.Words.AsOf(one.matches[0].AsOf)
 	if more := len(one.matches) - popup.MaxChoices; more > 0 {
-		f.Owner = p.Words.T("call.more_clients", more)
+		f.AsOf = p.Words.T("call.more_clients", more) + " · " + f.AsOf
 	}
 }
 
@@ -78,10 +79,11 @@ func (p *Panel) faceOfStranger(f *popup.Face, one *call) {
 		f.Person = one.Display
 		return
 	}
-	f.Name, f.Person = one.Number.Format(), one.Display
+	f.Name, f.Person = one.Number.Format(), p.Words.Stranger(one.Call)
 	f.Say, f.Money = p.Words.Say(crm.Say{Kind: crm.SayNobody}), p.Words.T("call.unknown_hint")
 	f.Alarm = view.Quiet
 	f.Lines[0] = one.late.before
+	f.Lines[1], f.Lines[2] = one.late.near[0], one.late.near[1]
 }
 
 // calledNumber reads the number that was called for people: the exchange sends

@@ -26,6 +26,7 @@ type fakeDesk struct {
 	tray   []crm.Caller
 	trade  crm.Trade
 	going  []desk.Outgoing
+	near   []crm.Near
 	goods  []crm.Bought // of every document
 	dialed crm.ID       // the next call of ours has this id
 
@@ -233,4 +234,11 @@ func (d *fakeDesk) State(context.Context) (desk.State, error) {
 	d.mu.Lock()
 	defer d.mu.Unlock()
 	return d.state, nil
+}
+
+func (d *fakeDesk) Near(_ context.Context, n phone.Number) ([]crm.Near, error) {
+	err := d.note("near " + n.String())
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	return d.near, err
 }

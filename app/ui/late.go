@@ -13,7 +13,12 @@ type late struct {
 	say     crm.Say
 	promise crm.Promise
 	last    crm.Interaction
-	before  string // of a caller nobody knows: when the number called last
+	limit   crm.Money // that the debt may come to
+	used    int       // percent of it
+	bought  []crm.Month
+
+	before string    // of a caller nobody knows: when the number called last
+	near   [2]string // and whose number it reminds of
 }
 
 // fillLate reads it for a call.
@@ -39,35 +44,54 @@ func (p *Panel) lateClient(one *call, client crm.Ref) {
 		}
 		return func() {
 			if one.Client == client {
-				one.late = late{say: say, promise: card.Promise, last: card.LastContact}
+				one.late = late{
+					say: say, promise: card.Promise, last: card.LastContact,
+					limit: card.Limit, used: card.LimitUsed(), bought: card.Purchases,
+				}
 				p.rings.draw()
 			}
 		}
 	})
 }
 
+// earlierCalls is how many calls of a number are counted.
+const earlierCalls = 20
+
 func (p *Panel) lateStranger(one *call) {
 	id, number := one.ID, one.Number
 	p.ask(func(ctx context.Context) func() {
-		lines, err := p.Desk.History(ctx, crm.HistoryFilter{Number: number, Limit: 5})
-		if err != nil {
-			return nil
-		}
-		for _, l := range lines {
-			if l.ID != id && l.Kind == crm.CallKind {
-				text := p.Words.T("call.before", p.Words.Moment(l.At), p.Words.Ended(l.Outcome, l.AnsweredBy))
-				return func() {
-					one.late.before = text
-					p.rings.draw()
+		var said late
+		lines, err := p.Desk.History(ctx, crm.HistoryFilter{Number: number, Limit: earlierCalls})
+		if err == nil {
+			var calls []crm.Interaction
+			for _, l := range lines {
+				if l.ID != id && l.Kind == crm.CallKind {
+					calls = append(calls, l.Interaction)
 				}
 			}
+			said.before = p.Words.Before(calls)
 		}
-		return nil
+		near, err := p.Desk.Near(ctx, number)
+		if err != nil {
+			near = nil // it is but a hint
+		}
+		for i := range min(len(near), len(said.near)) {
+			said.near[i] = p.Words.Near(near[i])
+		}
+		return func() {
+			if one.Client.IsZero() {
+				one.late = said
+				p.rings.draw()
+			}
+		}
 	})
 }
 
-// lateLine is the promise, or else what the client is about to need, or the last
-// talk: whichever was not said above.
+// limitWarns is from how many percent of a limit on it is spoken of.
+const limitWarns = 90
+
+// lateLine is the promise, or else a limit that is used up, what the client is about
+// to need, or the last talk: whichever was not said above.
 func (p *Panel) lateLine(l late, say crm.Say) string {
 	promised := say.Kind == crm.SayPromiseBroken || say.Kind == crm.SayPromised
 	switch {
@@ -77,6 +101,8 @@ func (p *Panel) lateLine(l late, say crm.Say) string {
 			kind.Kind, kind.Days = crm.SayPromiseBroken, days
 		}
 		return p.Words.Say(kind)
+	case l.used >= limitWarns:
+		return p.Words.T("call.limit", p.Words.Money(l.limit), l.used)
 	case l.say.Kind != say.Kind && (l.say.Kind == crm.SayForecast || l.say.Kind == crm.SayStep || l.say.Kind == crm.SayFrequent):
 		return p.Words.Say(l.say)
 	case !l.last.At.IsZero() && say.Kind != crm.SayLastContact && say.Kind != crm.SayColleague:

@@ -1,6 +1,7 @@
 package ui
 
 import (
+	"slices"
 	"strings"
 	"time"
 
@@ -11,19 +12,22 @@ import (
 	"pult/app/ui/internal/popup"
 )
 
-// ringWindows is how many calls are shown at once; of further ones the topmost
-// pop-up tells the number. They are made at the start: making one takes longer
-// than a ring should wait.
-const ringWindows = 2
+// ringWindows is how many calls are shown at once; of further ones the last pop-up
+// tells the number. They are made at the start: making one takes longer than a ring
+// should wait.
+const ringWindows = 3
 
 // lingers is how long a pop-up says that a colleague has answered.
 const lingers = 3 * time.Second
 
-// rings are the pop-ups, from the corner of the screen upwards.
+// rings are the pop-ups, from the corner of the screen on. A call keeps its window
+// and its place until it is over: nothing that is read, or about to be clicked, moves
+// because another call has ended.
 type rings struct {
 	panel   *Panel
 	windows [ringWindows]*ringWindow
 	gone    []*call // answered elsewhere, still said
+	alarm   bool    // the task bar and the tray say that it rings
 }
 
 // ringWindow is one pop-up. It is shown and hidden, never destroyed.
@@ -65,7 +69,7 @@ func (r *rings) build() *ringWindow {
 func (w *ringWindow) compose(p *Panel) {
 	w.window.SetTitle(p.Words.T("app.ring"))
 	w.view = popup.New(p.Words, popup.Actions{
-		Answer: w.answer(p), Reject: w.reject(p), Hand: w.hand(p), Choose: func(i int) { p.assign(w.call, i) },
+		Answer: w.answer(p), Reject: w.reject(p), Hand: w.hand(p), Card: w.card(p), Choose: func(i int) { p.assign(w.call, i) },
 	})
 	w.window.SetContent(w.view.Object())
 }
@@ -101,6 +105,16 @@ func (w *ringWindow) hand(p *Panel) func() {
 	}
 }
 
+// card opens the card of who rings, in the main window.
+func (w *ringWindow) card(p *Panel) func() {
+	return func() {
+		if p.openRing(w.call) {
+			p.main.Show() // it may be in the tray
+			p.main.RequestFocus()
+		}
+	}
+}
+
 // key acts on keys while the pop-up has the focus, which it takes only when it
 // is clicked.
 func (w *ringWindow) key(p *Panel, name fyne.KeyName) {
@@ -111,6 +125,8 @@ func (w *ringWindow) key(p *Panel, name fyne.KeyName) {
 		w.reject(p)()
 	case name == fyne.KeyF9:
 		w.hand(p)()
+	case name == fyne.KeyF5:
+		w.card(p)()
 	case len(name) == 1 && name >= "1" && int(name[0]-'1') < popup.MaxChoices && w.call != nil:
 		p.assign(w.call, int(name[0]-'1'))
 	}
@@ -128,34 +144,58 @@ func (r *rings) warm() {
 	}
 }
 
-// draw shows the calls that ring, oldest at the corner.
+// draw shows the calls that ring.
 func (r *rings) draw() {
-	var list []*call
-	list = append(list, r.gone...)
+	waiting := append([]*call(nil), r.gone...)
 	for _, one := range r.panel.calls.live {
 		if !ours(one) {
-			list = append(list, one)
+			waiting = append(waiting, one)
 		}
 	}
-	for i, w := range r.windows {
-		if i >= len(list) {
-			w.call = nil
-			w.window.Hide()
+	for _, w := range r.windows {
+		if w.call == nil {
 			continue
 		}
-		more := 0
-		if i == len(r.windows)-1 {
-			more = len(list) - len(r.windows)
+		if i := slices.IndexFunc(waiting, func(o *call) bool { return o.ID == w.call.ID }); i >= 0 {
+			w.call = waiting[i] // read anew, it is another copy
+			waiting = slices.Delete(waiting, i, i+1)
+			continue
 		}
-		r.show(w, i, list[i], more)
+		w.call = nil
+		w.window.Hide()
 	}
+	for i, w := range r.windows {
+		fresh := w.call == nil
+		if fresh && len(waiting) > 0 {
+			w.call, waiting = waiting[0], waiting[1:]
+		}
+		if w.call != nil {
+			more := 0
+			if i == len(r.windows)-1 {
+				more = len(waiting)
+			}
+			r.show(w, i, more, fresh)
+		}
+	}
+	r.raise(r.panel.calls.ringing() != nil)
 }
 
-func (r *rings) show(w *ringWindow, place int, one *call, more int) {
-	fresh := w.call == nil
-	w.call = one
-	w.view.Show(r.panel.face(one, more))
-	w.view.Timer(r.panel.elapsed(one, r.panel.now()))
+// raise has the task bar and the tray say that somebody rings: the pop-up may be on
+// another screen than the eyes.
+func (r *rings) raise(on bool) {
+	if r.alarm == on {
+		return
+	}
+	r.alarm = on
+	if r.panel.Native != nil {
+		r.panel.Native.Attend(r.panel.main, on)
+	}
+	r.panel.drawTrayIcon()
+}
+
+func (r *rings) show(w *ringWindow, place, more int, fresh bool) {
+	w.view.Show(r.panel.face(w.call, more))
+	w.view.Timer(r.panel.elapsed(w.call, r.panel.now()))
 	if !fresh {
 		return
 	}
@@ -167,17 +207,15 @@ func (r *rings) show(w *ringWindow, place int, one *call, more int) {
 	w.window.Show()
 }
 
-// place puts a window at the lower right of the work area, one above another.
+// place puts a window at its place in the work area: one over another, and where the
+// screen ends in a column beside.
 func (r *rings) place(window fyne.Window, n int) {
 	on, ok := window.(desktop.Window)
 	if !ok || r.panel.Native == nil {
 		return
 	}
-	const margin = 12
-	x, y, width, height := r.panel.Native.WorkArea()
-	scale := window.Canvas().Scale()
-	w, h := int(popup.Width*scale), int(popup.Height*scale)
-	on.RequestPosition(x+width-w-margin, y+height-(n+1)*(h+margin))
+	corner := r.panel.Corner
+	on.RequestPosition(corner.spot(r.panel.Native.AreaOf(corner.Screen), window.Canvas().Scale(), n))
 }
 
 // over takes a pop-up off when its call has ended; that a colleague has

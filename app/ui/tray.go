@@ -11,8 +11,7 @@ import (
 // tray it can be brought back from. Without one closing ends the panel: a window
 // nobody can find would still take calls.
 func (p *Panel) keepInTray() {
-	tray, ok := p.app.(desktop.App)
-	if !ok || p.Tray == nil {
+	if _, ok := p.app.(desktop.App); !ok || p.Tray == nil {
 		return
 	}
 	p.main.SetCloseIntercept(func() {
@@ -23,8 +22,21 @@ func (p *Panel) keepInTray() {
 		}
 		p.main.Close()
 	})
-	tray.SetSystemTrayIcon(look.Phone.Resource(look.Accent))
+	p.drawTrayIcon()
 	p.drawTray()
+}
+
+// drawTrayIcon shows in the tray whether somebody rings.
+func (p *Panel) drawTrayIcon() {
+	tray, ok := p.app.(desktop.App)
+	if !ok || p.Tray == nil {
+		return
+	}
+	icon := look.Phone.Resource(look.Accent)
+	if p.rings != nil && p.rings.alarm {
+		icon = look.In.Resource(look.Danger)
+	}
+	tray.SetSystemTrayIcon(icon)
 }
 
 // drawTray words the menu in the tray.

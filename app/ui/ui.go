@@ -67,6 +67,7 @@ type Desk interface {
 	Outgoing(ctx context.Context) ([]desk.Outgoing, error)
 	RetryOutbox(ctx context.Context) (int, error)
 	Lookup(ctx context.Context, text string) desk.Identity
+	Near(ctx context.Context, number phone.Number) ([]crm.Near, error)
 }
 
 // Native is what the window system can do and Fyne does not offer. Package
@@ -74,9 +75,13 @@ type Desk interface {
 type Native interface {
 	// ShowQuietly shows a window and leaves the focus where it is.
 	ShowQuietly(fyne.Window)
+	// Attend has the entry of a window in the task bar ask for a look, or ends that.
+	Attend(window fyne.Window, on bool)
 	// WorkArea is the part of the main screen no panel of the system covers,
 	// in the units of RequestPosition.
 	WorkArea() (x, y, width, height int)
+	// AreaOf is the same of a screen as Corner names it.
+	AreaOf(screen string) Area
 }
 
 // Status is what the status bar shows until the first event comes.
@@ -114,6 +119,7 @@ type Deps struct {
 	Hotkeys Hotkeys // nil where there are none
 	Manager string  // name of the manager as 1C shows it
 	Theme   string  // "light", "dark", or "" for what the system prefers
+	Corner  Corner
 	Log     *slog.Logger
 	// RingDrawn is told how long it took from the event of a ring to its
 	// pop-up on the screen. It must return at once.

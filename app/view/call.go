@@ -1,6 +1,12 @@
 package view
 
-import "pult/app/crm"
+import (
+	"unicode"
+
+	"pult/app/crm"
+	"pult/app/phone"
+	"pult/assets/places"
+)
 
 // Outcome words how a call ended.
 func (p *Printer) Outcome(o crm.Outcome) string {
@@ -20,6 +26,15 @@ func (p *Printer) Ended(o crm.Outcome, by string) string {
 		return p.T("outcome.transferred_to", by)
 	}
 	return p.Outcome(o)
+}
+
+// Over is Ended as it stands by itself: "Ответил Петров".
+func (p *Printer) Over(o crm.Outcome, by string) string {
+	text := []rune(p.Ended(o, by))
+	if len(text) > 0 {
+		text[0] = unicode.ToUpper(text[0])
+	}
+	return string(text)
 }
 
 // Direction words which way a call went.
@@ -64,5 +79,46 @@ func Caller(call crm.Call, name string) string {
 		return call.Display
 	default:
 		return "?"
+	}
+}
+
+// Place tells where a number comes from; nothing for short and hidden ones.
+func (p *Printer) Place(n phone.Number) string {
+	place, ok := places.Of(n.E164)
+	switch {
+	case !ok:
+		return ""
+	case p.Language() == English:
+		return place.English
+	default:
+		return place.Russian
+	}
+}
+
+// Stranger words what can be told of a caller nobody knows: where the number comes
+// from, and the name the exchange sent.
+func (p *Printer) Stranger(call crm.Call) string {
+	return join(" · ", p.Place(call.Number), call.Display)
+}
+
+// Near words why a number reminds of a client's.
+func (p *Printer) Near(n crm.Near) string {
+	return p.T("call.near_"+string(n.Kind), n.Name, n.Number.Format())
+}
+
+// Before words the earlier calls of a number, newest first; nothing without any.
+func (p *Printer) Before(calls []crm.Interaction) string {
+	if len(calls) == 0 {
+		return ""
+	}
+	last := calls[0]
+	when, how := p.Moment(last.At), p.Ended(last.Outcome, last.AnsweredBy)
+	switch {
+	case len(calls) > 1:
+		return p.T("call.before_many", len(calls), when, how)
+	case last.Direction == crm.Outgoing:
+		return p.T("call.before_out", when, how)
+	default:
+		return p.T("call.before", when, how)
 	}
 }

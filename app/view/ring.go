@@ -93,3 +93,13 @@ func join(sep string, parts ...string) string {
 	}
 	return out
 }
+
+// Bought words what a client has bought, with a bar for each month; nothing for who
+// bought nothing.
+func (p *Printer) Bought(months []crm.Month) (string, []float32) {
+	c := crm.Card{Purchases: months}
+	if c.Bought(len(months)) <= 0 {
+		return "", nil
+	}
+	return p.T("call.bought", p.Roubles(c.Bought(3)), p.Roubles(c.Bought(len(months)))), Bars(months)
+}

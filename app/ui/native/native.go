@@ -4,9 +4,13 @@
 package native
 
 import (
+	"strconv"
+
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/driver"
 	"github.com/go-gl/glfw/v3.4/glfw"
+
+	"pult/app/ui"
 )
 
 // Windows speaks to the window system of this machine. The zero value is ready;
@@ -36,4 +40,36 @@ func (Windows) WorkArea() (x, y, width, height int) {
 		return 0, 0, 0, 0
 	}
 	return monitor.GetWorkarea()
+}
+
+// AreaOf is the work area of a screen: "pointer" for the one the mouse is on, its
+// number, anything else for the main one.
+func (w Windows) AreaOf(screen string) ui.Area {
+	monitors := glfw.GetMonitors()
+	if n, err := strconv.Atoi(screen); err == nil && n >= 1 && n <= len(monitors) {
+		return areaOf(monitors[n-1])
+	}
+	if x, y, ok := pointer(); ok && screen == "pointer" {
+		for _, m := range monitors {
+			left, top := m.GetPos()
+			if mode := m.GetVideoMode(); mode != nil && x >= left && x < left+mode.Width && y >= top && y < top+mode.Height {
+				return areaOf(m)
+			}
+		}
+	}
+	x, y, width, height := w.WorkArea()
+	return ui.Area{X: x, Y: y, Width: width, Height: height}
+}
+
+func areaOf(m *glfw.Monitor) ui.Area {
+	x, y, width, height := m.GetWorkarea()
+	return ui.Area{X: x, Y: y, Width: width, Height: height}
+}
+
+// Attend has the entry of a window in the task bar ask for a look until the window
+// is used, or ends that.
+func (Windows) Attend(w fyne.Window, on bool) {
+	if native, ok := w.(driver.NativeWindow); ok {
+		native.RunNative(func(context any) { attend(context, on) })
+	}
 }

@@ -5,6 +5,7 @@ package native
 /*
 #cgo LDFLAGS: -lX11
 #include <X11/Xlib.h>
+#include <X11/Xutil.h>
 #include <X11/Xatom.h>
 
 static void pult_atoms(Display *d, Window w, const char *name, char **values, int n) {
@@ -31,6 +32,48 @@ static void pult_calm(unsigned long window) {
 	pult_atoms(d, (Window)window, "_NET_WM_STATE", state, 3);
 	XCloseDisplay(d);
 }
+
+// Where the mouse is, on a screen that may span several monitors.
+static int pult_pointer(int *x, int *y) {
+	Display *d = XOpenDisplay(NULL);
+	if (d == NULL) {
+		return 0;
+	}
+	Window root, child;
+	int wx, wy;
+	unsigned int mask;
+	int ok = XQueryPointer(d, DefaultRootWindow(d), &root, &child, x, y, &wx, &wy, &mask);
+	XCloseDisplay(d);
+	return ok;
+}
+
+// A window that wants attention: its entry in the task bar flashes until it is used
+// (EWMH), and managers that know no better see the old hint (ICCCM).
+static void pult_attention(unsigned long window, int on) {
+	Display *d = XOpenDisplay(NULL);
+	if (d == NULL) {
+		return;
+	}
+	XEvent e = {0};
+	e.xclient.type = ClientMessage;
+	e.xclient.window = (Window)window;
+	e.xclient.message_type = XInternAtom(d, "_NET_WM_STATE", False);
+	e.xclient.format = 32;
+	e.xclient.data.l[0] = on;
+	e.xclient.data.l[1] = XInternAtom(d, "_NET_WM_STATE_DEMANDS_ATTENTION", False);
+	e.xclient.data.l[3] = 1;
+	XSendEvent(d, DefaultRootWindow(d), False, SubstructureNotifyMask | SubstructureRedirectMask, &e);
+	XWMHints *hints = XGetWMHints(d, (Window)window);
+	if (hints == NULL) {
+		hints = XAllocWMHints();
+	}
+	if (hints != NULL) {
+		hints->flags = on ? hints->flags | XUrgencyHint : hints->flags & ~XUrgencyHint;
+		XSetWMHints(d, (Window)window, hints);
+		XFree(hints);
+	}
+	XCloseDisplay(d);
+}
 */
 import "C"
 
@@ -41,5 +84,23 @@ import "fyne.io/fyne/v2/driver"
 func calm(context any) {
 	if x11, ok := context.(driver.X11WindowContext); ok && x11.WindowHandle != 0 {
 		C.pult_calm(C.ulong(x11.WindowHandle))
+	}
+}
+
+// pointer is where the mouse is.
+func pointer() (x, y int, ok bool) {
+	var cx, cy C.int
+	ok = C.pult_pointer(&cx, &cy) != 0
+	return int(cx), int(cy), ok
+}
+
+// attend asks for a look at a window, or says that there is no need any more.
+func attend(context any, on bool) {
+	if x11, ok := context.(driver.X11WindowContext); ok && x11.WindowHandle != 0 {
+		flag := C.int(0)
+		if on {
+			flag = 1
+		}
+		C.pult_attention(C.ulong(x11.WindowHandle), flag)
 	}
 }

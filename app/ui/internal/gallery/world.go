@@ -45,6 +45,12 @@ func (w *world) ring(kind string) {
 	case "several":
 		matches = []crm.Match{matchOf(0), matchOf(1), matchOf(2)}
 		say = crm.Say{Kind: crm.SaySeveral, Days: 3}
+	case "many":
+		for i := range names {
+			matches = append(matches, matchOf(i))
+		}
+		matches = append(matches, matchOf(1))
+		say = crm.Say{Kind: crm.SaySeveral, Days: len(matches)}
 	case "unknown":
 		c.Number = number("+78123334455")
 	case "hidden":
@@ -216,3 +222,10 @@ func (w *world) state(what string) {
 }
 
 func number(text string) phone.Number { return phone.Plan{AreaCode: "495"}.Parse(text) }
+
+func (w *world) Near(context.Context, phone.Number) ([]crm.Near, error) {
+	return []crm.Near{
+		{Client: refOf(0), Name: names[0], Number: number("+78123334400"), Kind: crm.NearBlock},
+		{Client: refOf(4), Name: names[4], Number: number("+78123334465"), Kind: crm.NearMisread},
+	}, nil
+}

@@ -16,6 +16,7 @@ type choices struct {
 	question *parts.Label
 	rows     []*choiceRow
 	root     *fyne.Container
+	n        int
 }
 
 type choiceRow struct {
@@ -23,7 +24,15 @@ type choiceRow struct {
 	tap                *parts.Tap
 }
 
-const choiceHeight float32 = 23
+// Up to fewChoices stand at ease; more of them take the lines of everything else.
+const (
+	fewChoices          = 5
+	easyHeight  float32 = 23
+	tightHeight float32 = 17
+)
+
+// dense tells that there are so many that they take all the room.
+func (c *choices) dense() bool { return c.n > fewChoices }
 
 func newChoices(choose func(int)) *choices {
 	c := &choices{question: parts.NewFit("", look.Body, look.Text)}
@@ -34,9 +43,13 @@ func newChoices(choose func(int)) *choices {
 		objects = append(objects, r.tap)
 	}
 	c.root = container.New(&parts.Place{Lay: func(size fyne.Size) {
-		parts.PutMid(c.question, 0, 0, size.Width, 22)
+		top, height := float32(67), easyHeight
+		if c.dense() {
+			top, height = 51, tightHeight
+		}
+		parts.PutMid(c.question, 0, top, size.Width, 18)
 		for i, r := range c.rows {
-			parts.Put(r.tap, -8, 24+float32(i)*choiceHeight, size.Width+16, choiceHeight)
+			parts.Put(r.tap, -8, top+18+float32(i)*height, size.Width+16, height)
 		}
 	}}, objects...)
 	c.root.Hide()
@@ -58,6 +71,11 @@ func newChoiceRow(chosen func()) *choiceRow {
 }
 
 func (c *choices) set(question string, list []Choice) {
+	was := c.dense()
+	c.n = len(list)
+	if was != c.dense() {
+		c.root.Refresh()
+	}
 	visible(c.root, len(list) > 0)
 	c.question.Set(question)
 	for i, r := range c.rows {

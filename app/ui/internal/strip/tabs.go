@@ -45,6 +45,9 @@ func newTab(tapped func()) *tab {
 // stateRoom is the width from which the state is written out beside its picture.
 const stateRoom float32 = 230
 
+// leastName is room for a letter or two.
+const leastName float32 = 24
+
 func (t *tab) lay(size fyne.Size) {
 	t.frame.Resize(size)
 	parts.Put(t.icon, 6, 0, 16, size.Height)
@@ -57,6 +60,7 @@ func (t *tab) lay(size fyne.Size) {
 	if size.Width >= stateRoom {
 		right = parts.PutRight(t.state, right, 0, size.Height) - 6
 	}
+	show(t.name, right >= 27+leastName) // a name without room would be written over the rest
 	parts.PutMid(t.name, 27, 0, right-27, size.Height)
 }
 
