@@ -134,7 +134,7 @@ func TestAnsweredElsewhere(t *testing.T) {
 	c := s.incoming(vector)
 	c.AnsweredBy = kuznetsov.Name
 	s.end(c, crm.Elsewhere)
-	if !says(s.popup().window, "ответил Кузнецов Игорь") || says(s.popup().window, "Отклонить") || says(s.popup().window, "Петровой") {
+	if !says(s.popup().window, "Ответил Кузнецов Игорь") || says(s.popup().window, "Отклонить") || says(s.popup().window, "Петровой") {
 		t.Error("the pop-up does not say that a colleague answered")
 	}
 	s.until("it is gone after a while", func() bool { return s.popup().call == nil })

@@ -222,7 +222,7 @@ func TestRingIsHandedToWhoseClientItIs(t *testing.T) {
 	})
 	c.AnsweredBy = petrova.Name
 	s.end(c, crm.Transferred)
-	if !says(s.popup().window, "передан: Петрова Ольга") {
+	if !says(s.popup().window, "Передан: Петрова Ольга") {
 		t.Error("the pop-up does not say to whom it went")
 	}
 }

@@ -70,7 +70,7 @@ func newStage(t *testing.T) *stage {
 // until takes turns until a condition holds.
 func (s *stage) until(what string, holds func() bool) {
 	s.t.Helper()
-	deadline := time.After(5 * time.Second)
+	deadline := time.After(time.Minute)
 	for !holds() {
 		select {
 		case turn := <-s.turns:
