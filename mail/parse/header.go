@@ -28,6 +28,7 @@ type Header struct {
 	Automatic bool // written by a program: RFC 3834 and its forerunners
 	Bulk      bool // a list or a newsletter
 	Report    bool // tells what became of another letter: RFC 3462
+	Sensitive bool // its writer calls it personal or private: RFC 2156
 	Disguised bool // the name of the writer holds another address
 
 	Flaws []Flaw
@@ -87,6 +88,10 @@ func readHeader(block message.Header, options Options) Header {
 		}
 	}
 	h.Automatic, h.Bulk, h.Report = origin(block)
+	switch strings.ToLower(token(block.Get("Sensitivity"))) {
+	case "personal", "private":
+		h.Sensitive = true
+	}
 	for _, a := range h.From {
 		h.Disguised = h.Disguised || disguised(a)
 	}
