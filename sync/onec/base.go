@@ -246,11 +246,18 @@ func (b *Base) readPages(ctx context.Context, s *source, from place, page func(c
 // are read: what is older is not spoken of on the telephone.
 const recent = 400 * 24 * time.Hour
 
+// since is the beginning of a day so long ago. All readings of one day part a set
+// at the same place, so one that goes on where another stopped misses nothing.
+func (b *Base) since(ago time.Duration) time.Time {
+	year, month, day := b.Now().Add(-ago).In(b.Zone).Date()
+	return time.Date(year, month, day, 0, 0, 0, 0, b.Zone)
+}
+
 // queries are the requests a set is read by. Lines are heavy, so they come with
 // recent documents only.
 func (b *Base) queries(s *source) []odata.Query {
 	query := odata.Query{Select: s.selects(), OrderBy: "Ref_Key"}
-	since := odata.DateTime(b.Now().Add(-recent), b.Zone)
+	since := odata.DateTime(b.since(recent), b.Zone)
 	switch {
 	case s.Kind == "records":
 		query.Filter = "Date ge " + since

@@ -29,7 +29,7 @@ func (b *Base) Scan(ctx context.Context, name string, since time.Time, each func
 	for i, s := range sources {
 		query := odata.Query{Select: []string{"Ref_Key", "DataVersion"}, OrderBy: "Ref_Key", Top: scanPage}
 		if name == "records" {
-			since = laterOf(since, b.Now().Add(-recent))
+			since = laterOf(since, b.since(recent))
 		}
 		if !since.IsZero() {
 			query.Filter = "Date ge " + odata.DateTime(since, b.Zone)
