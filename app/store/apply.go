@@ -79,6 +79,7 @@ type applier struct {
 	cards   map[int64]bool    // clients whose card differs
 	texts   map[int64]bool    // clients whose searched text may differ
 	numbers map[phoneRow]bool // rows of the index: true to be there, false to go
+	last    map[string]int64  // greatest id of a table, once it was asked for
 	many    bool              // too much changed to name clients
 	now     func() time.Time
 }
@@ -98,6 +99,7 @@ func applierOf(t *tx, fresh bool) *applier {
 		cards:   map[int64]bool{},
 		texts:   map[int64]bool{},
 		numbers: map[phoneRow]bool{},
+		last:    map[string]int64{},
 	}
 }
 

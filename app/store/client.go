@@ -23,7 +23,14 @@ func (a *applier) clientID(ref crm.Ref) (int64, error) {
 	if id, ok := a.clients[ref]; ok {
 		return id, nil
 	}
-	id, err := a.tx.clientID(ref)
+	var id int64
+	err := a.row("SELECT id FROM client WHERE ref = ?", args{ref[:]}, &id)
+	if errors.Is(err, sql.ErrNoRows) {
+		if id, err = a.nextID("client"); err == nil {
+			err = a.run("INSERT INTO client (id, ref) VALUES (?, ?)", id, ref[:])
+		}
+		a.last["client"] = id
+	}
 	if err == nil {
 		a.clients[ref] = id
 	}
@@ -50,10 +57,10 @@ func (a *applier) client(c crm.Client) error {
 	}
 	if a.fresh && !c.Ref.IsZero() {
 		const query = `
-			INSERT INTO client (ref, state, sum, round, version, name, full_name, inn, kpp, manager, prices, comment, phones, emails, more)
-			VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (ref) DO NOTHING RETURNING id`
-		id, err := a.add(query, c.Ref[:], now, sum, a.round, c.Version, c.Name, c.FullName, c.INN, c.KPP,
-			blob(c.Manager), blob(c.Prices), c.Comment, phones, emails, more)
+			INSERT INTO client (id, ref, state, sum, round, version, name, full_name, inn, kpp, manager, prices, comment, phones, emails, more)
+			VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`
+		id, err := a.addOwn("client", query, args{c.Ref[:], now, sum, a.round, c.Version, c.Name, c.FullName, c.INN, c.KPP,
+			blob(c.Manager), blob(c.Prices), c.Comment, phones, emails, more})
 		if err != nil {
 			return err
 		}

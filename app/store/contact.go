@@ -11,14 +11,14 @@ func (a *applier) contact(p crm.Contact) error {
 	phones, emails := encodePhones(p.Phones), encodeList(p.Emails)
 	sum := fingerprint(p.Client, p.Name, p.Position, p.Deleted, phones, emails)
 	const insert = `
-		INSERT INTO contact (ref, whole, client, deleted, sum, round, version, name, position, phones, emails)
-		VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`
+		INSERT INTO contact (id, ref, whole, client, deleted, sum, round, version, name, position, phones, emails)
+		VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`
 	values := args{
 		p.Ref[:], blob(p.Whole), client, p.Deleted, sum, a.round, p.Version, p.Name, p.Position,
 		phones, emails,
 	}
 	if a.fresh {
-		id, err := a.add(insert+" ON CONFLICT (ref) DO NOTHING RETURNING id", values...)
+		id, err := a.addOwn("contact", insert, values)
 		if err != nil {
 			return err
 		}
@@ -45,7 +45,7 @@ func (a *applier) contact(p crm.Contact) error {
 			position = excluded.position, phones = excluded.phones, emails = excluded.emails
 		RETURNING id`
 	var id int64
-	if err = a.row(query, values, &id); err != nil {
+	if err = a.row(query, append(args{nil}, values...), &id); err != nil {
 		return err
 	}
 	return a.moved(ofContact, id, old, owned{client: client, deleted: p.Deleted, phones: phones})

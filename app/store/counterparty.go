@@ -16,14 +16,14 @@ func (a *applier) counterparty(p crm.Counterparty) error {
 	phones, emails := encodePhones(p.Phones), encodeList(p.Emails)
 	sum := fingerprint(p.Client, p.Name, p.FullName, p.INN, p.KPP, p.Deleted, phones, emails)
 	const insert = `
-		INSERT INTO counterparty (ref, client, deleted, sum, round, version, name, full_name, inn, kpp, phones, emails)
-		VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`
+		INSERT INTO counterparty (id, ref, client, deleted, sum, round, version, name, full_name, inn, kpp, phones, emails)
+		VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`
 	values := args{
 		p.Ref[:], client, p.Deleted, sum, a.round, p.Version, p.Name, p.FullName,
 		p.INN, p.KPP, phones, emails,
 	}
 	if a.fresh {
-		id, err := a.add(insert+" ON CONFLICT (ref) DO NOTHING RETURNING id", values...)
+		id, err := a.addOwn("counterparty", insert, values)
 		if err != nil {
 			return err
 		}
@@ -50,7 +50,7 @@ func (a *applier) counterparty(p crm.Counterparty) error {
 			emails = excluded.emails
 		RETURNING id`
 	var id int64
-	if err = a.row(query, values, &id); err != nil {
+	if err = a.row(query, append(args{nil}, values...), &id); err != nil {
 		return err
 	}
 	return a.moved(ofCounterparty, id, old, owned{client: client, deleted: p.Deleted, phones: phones})

@@ -40,11 +40,11 @@ func (a *applier) document(d crm.Document) error {
 		millis(d.Due), d.Open, d.Deleted, sum, a.round, d.Version, lines, blob(d.Whole),
 	}
 	if a.fresh {
-		id, err := a.add(insert+" ON CONFLICT (ref) DO NOTHING RETURNING 1", values...)
+		isNew, err := a.add(insert, values...)
 		if err != nil {
 			return err
 		}
-		if id != 0 {
+		if isNew {
 			a.added[d.Ref] = true
 			if !d.Deleted {
 				a.touch(client)

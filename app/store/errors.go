@@ -60,6 +60,12 @@ func kindOf(err error) error {
 	}
 }
 
+// isTaken tells that a row with that key is here already.
+func isTaken(err error) bool {
+	var e sqlite3.Error
+	return errors.As(err, &e) && (e.ExtendedCode == sqlite3.ErrConstraintPrimaryKey || e.ExtendedCode == sqlite3.ErrConstraintUnique)
+}
+
 // isDamage tells that the file itself is broken.
 func isDamage(err error) bool {
 	var e sqlite3.Error

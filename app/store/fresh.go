@@ -1,9 +1,6 @@
 package store
 
 import (
-	"database/sql"
-	"errors"
-
 	"pult/app/crm"
 )
 
@@ -20,17 +17,44 @@ func (t *tx) fresh(kind string) (bool, error) {
 	return !read, err
 }
 
-// add puts in a row by a query that returns its id, or nothing when it is here
-// already; the id is 0 then.
-func (a *applier) add(query string, values ...any) (id int64, err error) {
-	err = a.row(query, values, &id)
-	if errors.Is(err, sql.ErrNoRows) {
-		return 0, nil
-	}
-	if err == nil {
+// add puts in a row by a plain query, and tells when it is here already. Nothing
+// is returned by the query: SQLite would make a table for that, for each row.
+func (a *applier) add(query string, values ...any) (isNew bool, err error) {
+	switch err = a.run(query, values...); {
+	case isTaken(err):
+		return false, nil
+	case err == nil:
 		a.changed++
 	}
-	return id, err
+	return err == nil, err
+}
+
+// nextID is the id the next row of a table gets. Nobody else puts rows in while
+// this transaction lasts.
+func (a *applier) nextID(table string) (int64, error) {
+	last, known := a.last[table]
+	if !known {
+		if err := a.row("SELECT coalesce(max(id), 0) FROM "+table, nil, &last); err != nil {
+			return 0, err
+		}
+		a.last[table] = last
+	}
+	return last + 1, nil
+}
+
+// addOwn is add for a table with ids; 0 is the id of a row that is here already.
+// The id goes before the other values.
+func (a *applier) addOwn(table, query string, values args) (int64, error) {
+	id, err := a.nextID(table)
+	if err != nil {
+		return 0, err
+	}
+	isNew, err := a.add(query, append(args{id}, values...)...)
+	if err != nil || !isNew {
+		return 0, err
+	}
+	a.last[table] = id
+	return id, nil
 }
 
 // joined is moved for a new row.

@@ -122,8 +122,8 @@ func (l *loader) query(query string, values []any) (driver.Rows, error) {
 
 func (l *loader) run(query string, values []any) error {
 	rows, err := l.query(query, values)
-	if err != nil {
-		return err
+	if err != nil || len(rows.Columns()) == 0 {
+		return err // it has ended by itself, and the next use of the statement resets it
 	}
 	return rows.Close()
 }

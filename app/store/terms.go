@@ -15,11 +15,10 @@ func (a *applier) terms(m crm.Terms) error {
 		return err
 	}
 	if a.fresh {
-		id, err := a.add(`
-			INSERT INTO terms (ref, client, name, type, owing, days, deleted, version, round) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)
-			ON CONFLICT (ref) DO NOTHING RETURNING 1`,
+		isNew, err := a.add(`
+			INSERT INTO terms (ref, client, name, type, owing, days, deleted, version, round) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)`,
 			m.Ref[:], client, m.Name, blob(m.Type), int64(m.Limit), m.Days, m.Deleted, m.Version, a.round)
-		if err != nil || id != 0 {
+		if err != nil || isNew {
 			a.touch(client)
 			return err
 		}
