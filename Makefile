@@ -58,6 +58,8 @@ bench: build
 	scripts/deps.sh test
 	$(GO) test -tags "$(TAGS) field bench" -count=1 -timeout 45m -run TestBench -v ./cmd/pultctl
 	$(GO) test -tags "$(TAGS) bench" -count=1 -run TestBench -v ./sync/intake
+	$(GO) test -tags "$(TAGS) bench" -count=1 -run 'TestServes|TestBigPacket' -v ./sync/standin
+	$(GO) test -tags "$(TAGS) bench" -count=1 -run TestPushedPayment -v ./sync/pull
 
 # Each fuzz test for FUZZTIME. What one finds stays in testdata, where every test
 # run tries it again.

@@ -4,12 +4,14 @@ package main
 
 import (
 	"bytes"
+	"cmp"
 	"context"
 	"encoding/json"
 	"fmt"
 	"os"
 	"os/exec"
 	"path/filepath"
+	"slices"
 	"strconv"
 	"strings"
 	"testing"
@@ -22,21 +24,41 @@ const (
 	leastShare = 0.5
 	mostMemory = 200 << 10 // KB
 	bigChanges = 1000
+	// bigPairs is how often a first reading and the shell are measured, in turn.
+	bigPairs = 3
 )
+
+// pair is a first reading and what the shell took for the same rows right after.
+type pair struct {
+	office *office
+	first  once
+	peer   time.Duration
+}
+
+func (p pair) share() float64 { return p.peer.Seconds() / p.first.took.Seconds() }
 
 // bigFirm reads a large firm for the first time beside the sqlite3 shell, which
 // loads the same rows from CSV, then with nothing changed, then with a thousand
-// changes; and for the first time once more, killed ten times.
+// changes; and for the first time once more, killed ten times. A reading before
+// all, thrown away, has the stand-in make its answers.
 func bigFirm(t *testing.T) []row {
 	t.Helper()
 	base := startBase(t, bigClients)
-	o := base.office(t)
-	first := readOnce(t, o)
+	readOnce(t, base.office(t))
+	pairs := make([]pair, bigPairs)
+	most := 0
+	for i := range pairs {
+		o := base.office(t)
+		pairs[i] = pair{office: o, first: readOnce(t, o)}
+		pairs[i].peer = shell(t, filepath.Join(o.home, "cache.db"))
+		most = max(most, pairs[i].first.peakKB)
+	}
+	slices.SortFunc(pairs, func(x, y pair) int { return cmp.Compare(x.share(), y.share()) })
+	middle := pairs[len(pairs)/2]
+	o, first, peer, share := middle.office, middle.first, middle.peer, middle.share()
 	objects := first.answer.Read + bigRows
-	peer := shell(t, filepath.Join(o.home, "cache.db"))
-	share := peer.Seconds() / first.took.Seconds()
-	if first.peakKB > mostMemory {
-		t.Errorf("a first reading takes %s", mb(first.peakKB))
+	if most > mostMemory {
+		t.Errorf("a first reading takes %s", mb(most))
 	}
 	if share < leastShare {
 		t.Errorf("a first reading takes %s, the sqlite3 shell %s: %.2f of its speed", first.took, peer, share)
@@ -44,11 +66,12 @@ func bigFirm(t *testing.T) []row {
 	rate := func(took time.Duration) string { return fmt.Sprintf("%.0f rows/s", float64(objects)/took.Seconds()) }
 	rows := []row{
 		{
-			what: fmt.Sprintf("first reading, %d clients, %d rows of contacts, %d documents: %d rows in %.1f s (load %s)", bigClients, bigRows, bigDocuments, objects, first.took.Seconds(), load(t)),
-			p50:  rate(first.took), p99: fmt.Sprintf("%.2f of the shell", share), aim: fmt.Sprintf("%.1f of the shell", leastShare),
-			floor: fmt.Sprintf("sqlite3 .import of the same into the same tables %.1f s, %s", peer.Seconds(), rate(peer)),
+			what: fmt.Sprintf("first reading, %d clients, %d rows of contacts, %d documents, from answers made beforehand, middle of %d: %d rows in %.1f s (load %s)",
+				bigClients, bigRows, bigDocuments, bigPairs, objects, first.took.Seconds(), load(t)),
+			p50: rate(first.took), p99: fmt.Sprintf("%.2f of the shell", share), aim: fmt.Sprintf("%.1f of the shell", leastShare),
+			floor: fmt.Sprintf("sqlite3 .import of the same from CSV, same tables, indexes and index of search, %.1f s, %s", peer.Seconds(), rate(peer)),
 		},
-		{what: "its peak of memory", p50: mb(first.peakKB), aim: mb(mostMemory)},
+		{what: "its peak of memory", p50: mb(most), aim: mb(mostMemory)},
 	}
 	left := killReading(t, base.office(t), first.took)
 	compared := sameCaches(t, left.home, o.home)
