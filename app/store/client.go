@@ -59,8 +59,10 @@ func (a *applier) client(c crm.Client) error {
 		const query = `
 			INSERT INTO client (id, ref, state, sum, round, version, name, full_name, inn, kpp, manager, prices, comment, phones, emails, more)
 			VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`
-		id, err := a.addOwn("client", query, args{c.Ref[:], now, sum, a.round, c.Version, c.Name, c.FullName, c.INN, c.KPP,
-			blob(c.Manager), blob(c.Prices), c.Comment, phones, emails, more})
+		id, err := a.addOwn("client", query, args{
+			c.Ref[:], now, sum, a.round, c.Version, c.Name, c.FullName, c.INN, c.KPP,
+			blob(c.Manager), blob(c.Prices), c.Comment, phones, emails, more,
+		})
 		if err != nil {
 			return err
 		}
