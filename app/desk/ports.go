@@ -31,6 +31,11 @@ type Directory interface {
 	Bought(ctx context.Context, client crm.Ref) ([]crm.Bought, error)
 	// OrderTimes are when a client ordered, the newest first.
 	OrderTimes(ctx context.Context, client crm.Ref) ([]time.Time, error)
+	// Chain is the order a document belongs to with its invoices, payments and
+	// shipments, in the order they came.
+	Chain(ctx context.Context, document crm.Ref) ([]crm.Document, error)
+	// Documents reads the newest documents of a client.
+	Documents(ctx context.Context, client crm.Ref, limit int) ([]crm.Document, error)
 	// Lines are the lines of a document with the names of goods.
 	Lines(ctx context.Context, document crm.Ref) ([]crm.Bought, error)
 	// Alike finds clients that a new one may be; fields may be empty.

@@ -44,6 +44,11 @@ func (d *Desk) step(ctx context.Context, client crm.Ref) (crm.Step, error) {
 	return d.Ladder.At(card.Purchases), err
 }
 
+// Chain is the order a document belongs to with all that came of it.
+func (d *Desk) Chain(ctx context.Context, document crm.Ref) ([]crm.Document, error) {
+	return d.Directory.Chain(ctx, document)
+}
+
 // Lines are the lines of a document, read when somebody opens it.
 func (d *Desk) Lines(ctx context.Context, document crm.Ref) ([]crm.Bought, error) {
 	return d.Directory.Lines(ctx, document)

@@ -63,6 +63,19 @@ func (c *Cache) card(t *tx, client crm.Ref) (card crm.Card, err error) {
 	return card, err
 }
 
+// Documents reads the newest documents of a client.
+func (c *Cache) Documents(ctx context.Context, client crm.Ref, limit int) (list []crm.Document, err error) {
+	err = c.read(ctx, "read documents", func(t *tx) error {
+		r, err := t.clientByRef(client)
+		if err != nil {
+			return err
+		}
+		list, err = t.lastDocuments(r, limit)
+		return err
+	})
+	return list, err
+}
+
 // lastDocuments reads the newest documents of all kinds.
 func (t *tx) lastDocuments(r clientRow, limit int) ([]crm.Document, error) {
 	var all []crm.Document

@@ -2,10 +2,12 @@ package ui
 
 import (
 	"testing"
+	"time"
 
 	"fyne.io/fyne/v2"
 
 	"pult/app/crm"
+	"pult/app/feed"
 )
 
 // traded is a card with one order that has lines.
@@ -41,9 +43,9 @@ func TestDocumentUnfolds(t *testing.T) {
 
 func TestGoodsAndTermsAreOneKeyAway(t *testing.T) {
 	s := traded(t)
-	s.key(fyne.Key4, fyne.KeyModifierAlt)
+	s.key(fyne.Key6, fyne.KeyModifierAlt)
 	s.until("goods are read", func() bool { return says(s.main, "ждём 24.11") && says(s.main, "Гвозди") })
-	s.key(fyne.Key5, fyne.KeyModifierAlt)
+	s.key(fyne.Key7, fyne.KeyModifierAlt)
 	if !says(s.main, "Долг по срокам") {
 		t.Error("terms are not shown")
 	}
@@ -74,5 +76,57 @@ func TestPopupTellsOfTheNextOrderLater(t *testing.T) {
 		if got := plain(s.lateLine(tt.late, crm.Say{Kind: tt.said})); got != tt.want {
 			t.Errorf("%s: %q, want %q", tt.name, got, tt.want)
 		}
+	}
+}
+
+// A document leads to the others of its order.
+func TestDocumentUnfoldsItsChain(t *testing.T) {
+	s := traded(t)
+	s.desk.mu.Lock()
+	s.desk.chain = []crm.Document{
+		{Ref: crm.Ref{0xB1}, Kind: crm.Order, Number: "1187", At: noon, Amount: 100000},
+		{Ref: crm.Ref{0xB2}, Kind: crm.Invoice, Number: "312", At: noon, Due: noon.AddDate(0, 0, 3), Amount: 100000},
+		{Ref: crm.Ref{0xB3}, Kind: crm.Payment, Number: "871", At: noon, Amount: 60000},
+	}
+	s.desk.mu.Unlock()
+	s.key(fyne.KeyDown, fyne.KeyModifierAlt)
+	s.key(fyne.KeyReturn, 0)
+	s.until("lines and chain stand under it", func() bool { return len(s.card.Rows()) == 5 })
+	for i, want := range []string{"Заказ 1187", "Гвозди", "Клей", "Счёт 312", "Оплата 871"} {
+		if row := s.card.Rows()[i]; row.Title != want || row.Indent != (i > 0) {
+			t.Errorf("line %d is %+v, want %s", i, row, want)
+		}
+	}
+}
+
+// The card opens with the newest lines; the older ones join them, and stay when
+// the card is read anew.
+func TestTheWholeStoryIsScrolledThrough(t *testing.T) {
+	s := newStage(t)
+	s.desk.mu.Lock()
+	s.desk.whole = func(c *crm.Card) {
+		c.History = nil
+		for i := range 10_000 {
+			kind := []crm.InteractionKind{crm.CallKind, crm.MailKind, crm.NoteKind}[i%3]
+			c.History = append(c.History, crm.Interaction{ID: crm.ID{byte(i >> 8), byte(i)}, Kind: kind, At: noon.Add(-time.Duration(i) * time.Minute), Text: "строка"})
+		}
+	}
+	s.desk.mu.Unlock()
+	s.OpenCard(vector.Client)
+	s.until("the whole story is there", func() bool { return len(s.card.Rows()) == 10_000 })
+	s.key(fyne.Key3, fyne.KeyModifierAlt)
+	if n := len(s.card.Rows()); n != 3333 {
+		t.Errorf("%d letters", n)
+	}
+	s.key(fyne.Key4, fyne.KeyModifierAlt)
+	if n := len(s.card.Rows()); n != 3333 {
+		t.Errorf("%d notes", n)
+	}
+	s.key(fyne.Key1, fyne.KeyModifierAlt)
+	asked := s.desk.did("card")
+	s.feed.Publish(feed.HistoryChanged{Interaction: crm.Interaction{Client: vector.Client}})
+	s.until("it is read anew", func() bool { return s.desk.did("card") > asked && !s.open.busy })
+	if n := len(s.card.Rows()); n != 10_000 {
+		t.Errorf("%d lines are left", n)
 	}
 }

@@ -30,6 +30,9 @@ type fakeDesk struct {
 	goods  []crm.Bought // of every document
 	dialed crm.ID       // the next call of ours has this id
 
+	chain []crm.Document  // of every document
+	whole func(*crm.Card) // adds the older lines of a story
+
 	searching func(ctx context.Context, text string) []crm.Found
 }
 
@@ -147,6 +150,21 @@ func (d *fakeDesk) Card(_ context.Context, client crm.Ref) (crm.Card, error) {
 }
 
 func (d *fakeDesk) Trade(context.Context, crm.Ref) (crm.Trade, error) { return d.trade, nil }
+
+func (d *fakeDesk) Chain(context.Context, crm.Ref) ([]crm.Document, error) {
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	return d.chain, nil
+}
+
+func (d *fakeDesk) Story(_ context.Context, card crm.Card) (crm.Card, error) {
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	if d.whole != nil {
+		d.whole(&card)
+	}
+	return card, nil
+}
 
 func (d *fakeDesk) Lines(_ context.Context, document crm.Ref) ([]crm.Bought, error) {
 	return d.goods, d.note("lines " + document.String())

@@ -73,7 +73,7 @@ func (p *Panel) chooseKey(c chord) bool {
 		p.choose(i)
 	case p.undecided() != nil:
 		p.assign(p.undecided(), i)
-	case i < 5:
+	case i <= int(view.Terms):
 		p.filter(view.Filter(i))
 	}
 	return true

@@ -273,8 +273,8 @@ func (p *Panel) story(c crm.Card, f view.Filter) []view.Row {
 	rows := make([]view.Row, 0, len(told))
 	for _, row := range told {
 		rows = append(rows, row)
-		if lines, unfolded := p.open.lines[row.Document]; unfolded && !row.Document.IsZero() {
-			rows = append(rows, p.Words.LineRows(lines)...)
+		if under, open := p.open.unfolded[row.Document]; open && !row.Document.IsZero() {
+			rows = append(rows, p.Words.DocumentRows(row.Document, under.lines, under.chain)...)
 		}
 	}
 	return rows

@@ -20,10 +20,18 @@ type opened struct {
 	say            crm.Say
 	read           bool // both are there
 	trade          crm.Trade
-	lines          map[crm.Ref][]crm.Bought // of documents that are unfolded
+	unfolded       map[crm.Ref]unfolded
+	whole          bool // the whole story is there, not only its newest lines
+	turn           int  // how often the card was read
 	filter         view.Filter
 	busy           bool
 	again          bool
+}
+
+// unfolded is what stands under a document that was opened.
+type unfolded struct {
+	lines []crm.Bought
+	chain []crm.Document
 }
 
 // nothing tells that neither a client nor a caller is shown.
@@ -86,16 +94,23 @@ func (p *Panel) refreshCard() {
 		return
 	}
 	p.open.busy, p.open.again = true, false
+	whole := p.open.whole
 	p.ask(func(ctx context.Context) func() {
 		card, err := p.Desk.Card(ctx, client)
 		var say crm.Say
 		if err == nil {
 			say, err = p.Desk.SayOf(ctx, client)
 		}
+		if err == nil && whole { // what is scrolled through must not shrink
+			card, err = p.Desk.Story(ctx, card)
+		}
 		lengths := p.recorded(ctx, card)
 		return func() {
 			p.cardRead(client, card, say, lengths, err)
 			p.readTrade(client)
+			if err == nil && !whole {
+				p.readStory(client, card)
+			}
 		}
 	})
 }
@@ -113,6 +128,7 @@ func (p *Panel) cardRead(client crm.Ref, card crm.Card, say crm.Say, lengths map
 		return
 	}
 	p.open.card, p.open.say, p.open.read = card, say, true
+	p.open.turn++
 	p.heard.lengths = lengths
 	p.drawCard()
 	p.drawStrip()
@@ -148,6 +164,39 @@ func (p *Panel) readTrade(client crm.Ref) {
 	})
 }
 
+// readStory reads the older lines of the story behind the card.
+func (p *Panel) readStory(client crm.Ref, card crm.Card) {
+	if client != p.open.client {
+		return
+	}
+	turn := p.open.turn
+	p.ask(func(ctx context.Context) func() {
+		longer, err := p.Desk.Story(ctx, card)
+		lengths := p.recorded(ctx, longer)
+		return func() {
+			switch {
+			case client != p.open.client || turn != p.open.turn: // it was read anew meanwhile
+			case err != nil:
+				p.Log.Warn("the story of a client", "error", err)
+			default:
+				p.open.whole = true
+				if p.storyGrew(longer) {
+					p.heard.lengths = lengths
+					p.drawStory()
+				}
+			}
+		}
+	})
+}
+
+// storyGrew takes the older lines over; it tells whether there are any.
+func (p *Panel) storyGrew(longer crm.Card) bool {
+	c := &p.open.card
+	grew := len(longer.History) > len(c.History) || len(longer.Records) > len(c.Records) || len(longer.Documents) > len(c.Documents)
+	c.History, c.Records, c.Documents = longer.History, longer.Records, longer.Documents
+	return grew
+}
+
 // drawStory draws what stands under the card.
 func (p *Panel) drawStory() { p.card.Story(p.story(p.open.card, p.open.filter), p.open.filter) }
 
@@ -159,22 +208,26 @@ func (p *Panel) openLine(row view.Row) {
 		return
 	}
 	document, client := row.Document, p.open.client
-	if _, unfolded := p.open.lines[document]; unfolded {
-		delete(p.open.lines, document)
+	if _, open := p.open.unfolded[document]; open {
+		delete(p.open.unfolded, document)
 		p.redrawAt(document)
 		return
 	}
 	p.ask(func(ctx context.Context) func() {
 		lines, err := p.Desk.Lines(ctx, document)
+		var chain []crm.Document
+		if err == nil {
+			chain, err = p.Desk.Chain(ctx, document)
+		}
 		return func() {
 			switch {
 			case err != nil:
 				p.fault(err)
 			case client == p.open.client:
-				if p.open.lines == nil {
-					p.open.lines = map[crm.Ref][]crm.Bought{}
+				if p.open.unfolded == nil {
+					p.open.unfolded = map[crm.Ref]unfolded{}
 				}
-				p.open.lines[document] = lines
+				p.open.unfolded[document] = unfolded{lines, chain}
 				p.redrawAt(document)
 			}
 		}

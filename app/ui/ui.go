@@ -60,6 +60,8 @@ type Desk interface {
 	Card(ctx context.Context, client crm.Ref) (crm.Card, error)
 	Trade(ctx context.Context, client crm.Ref) (crm.Trade, error)
 	Lines(ctx context.Context, document crm.Ref) ([]crm.Bought, error)
+	Chain(ctx context.Context, document crm.Ref) ([]crm.Document, error)
+	Story(ctx context.Context, card crm.Card) (crm.Card, error)
 	SayOf(ctx context.Context, client crm.Ref) (crm.Say, error)
 	Search(ctx context.Context, text string, limit int) ([]crm.Found, error)
 	History(ctx context.Context, filter crm.HistoryFilter) ([]desk.Line, error)

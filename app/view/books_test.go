@@ -48,10 +48,12 @@ func TestTimelineMergesTalksOf1C(t *testing.T) {
 	if rows[1].Full != "Счёт\nПришлите счёт." || rows[5].Full != "" {
 		t.Errorf("whole texts %q and %q", rows[1].Full, rows[5].Full)
 	}
-	if rows[2].Document.IsZero() || !rows[6].Document.IsZero() {
-		t.Error("an order has lines to open, a payment has none")
+	if rows[2].Document.IsZero() || rows[6].Document.IsZero() {
+		t.Error("an order has lines to open, a payment the order it is for")
 	}
 	compare(t, printer(Russian).Timeline(c, Calls), "16.11 12:00|исх. звонок|Звонок|Орлова")
+	compare(t, printer(Russian).Timeline(c, Mails), "20.11 12:00|вх. письмо|Счёт|Орлова")
+	compare(t, printer(Russian).Timeline(c, Notes), "21.11 12:00|заметка", "18.11 12:00|встреча|На складе", "17.11 12:00|заметка")
 	if got := len(printer(Russian).Timeline(c, Documents)); got != 5 {
 		t.Errorf("%d lines of 1C", got)
 	}

@@ -67,6 +67,22 @@ func (p *Printer) forecastRow(f crm.Forecast) Row {
 	return row
 }
 
+// DocumentRows unfold a document: its lines, and the others of its order.
+func (p *Printer) DocumentRows(document crm.Ref, lines []crm.Bought, chain []crm.Document) (rows []Row) {
+	if len(lines) > 0 || len(chain) < 2 {
+		rows = p.LineRows(lines)
+	}
+	for _, d := range chain {
+		if d.Ref == document {
+			continue
+		}
+		row := p.documentRow(d)
+		row.Indent, row.Document = true, crm.Ref{}
+		rows = append(rows, row)
+	}
+	return rows
+}
+
 // LineRows are the lines of a document, to stand under it.
 func (p *Printer) LineRows(lines []crm.Bought) []Row {
 	if len(lines) == 0 {

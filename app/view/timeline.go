@@ -14,28 +14,44 @@ type Filter int
 const (
 	All Filter = iota
 	Calls
+	Mails
+	Notes     // and promises, tasks, meetings: what was agreed
 	Documents // and all else that 1C has on record
 	Goods     // what is bought, in place of the story
 	Terms     // what was agreed and how late debts are, the same
 )
 
+// takes tells whether a line of a kind is shown under the filter.
+func (f Filter) takes(k crm.InteractionKind) bool {
+	switch f {
+	case All:
+		return true
+	case Calls:
+		return k == crm.CallKind
+	case Mails:
+		return k == crm.MailKind
+	case Notes:
+		return k != crm.CallKind && k != crm.MailKind
+	default:
+		return false
+	}
+}
+
 // Timeline is the story of a client, newest first: talks, notes and promises of
 // ours among the documents of 1C.
 func (p *Printer) Timeline(c crm.Card, f Filter) []Row {
-	rows := make([]Row, 0, len(c.History)+len(c.Documents))
-	if f != Documents {
-		for _, i := range c.History {
-			if f == All || i.Kind == crm.CallKind {
-				rows = append(rows, p.told(i, c))
-			}
+	rows := make([]Row, 0, len(c.History)+len(c.Records)+len(c.Documents))
+	for _, i := range c.History {
+		if f.takes(i.Kind) {
+			rows = append(rows, p.told(i, c))
 		}
 	}
 	for _, r := range c.Records {
-		if f != Calls || r.Kind == crm.CallKind {
+		if f == Documents || f.takes(r.Kind) {
 			rows = append(rows, p.recordRow(r))
 		}
 	}
-	if f != Calls {
+	if f == All || f == Documents {
 		for _, d := range c.Documents {
 			rows = append(rows, p.documentRow(d))
 		}
@@ -124,10 +140,7 @@ func (p *Printer) callTitle(i crm.Interaction) string {
 func (p *Printer) documentRow(d crm.Document) Row {
 	row := Row{
 		At: d.At, When: p.DayMonth(d.At), Mark: Mark(d.Kind), Title: p.Document(d),
-		Right: p.Money(d.Amount), Client: d.Client,
-	}
-	if d.Kind == crm.Order || d.Kind == crm.Shipment {
-		row.Document = d.Ref
+		Right: p.Money(d.Amount), Client: d.Client, Document: d.Ref,
 	}
 	if d.Kind == crm.Order {
 		row.Detail = p.T("row.paid", d.PaidPercent())
@@ -140,6 +153,9 @@ func (p *Printer) documentRow(d crm.Document) Row {
 	}
 	if d.Kind == crm.Payment {
 		row.Tone = Good
+	}
+	if d.Kind == crm.Invoice && !d.Due.IsZero() {
+		row.Detail = p.T("tile.until", p.DayMonth(d.Due))
 	}
 	return row
 }

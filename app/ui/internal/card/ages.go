@@ -9,7 +9,7 @@ import (
 )
 
 // ages is the debt as one thin bar, the oldest part last and loudest. The sums
-// stand under Alt+5.
+// stand under Alt+7.
 type ages struct {
 	spans       [7]*parts.Plate
 	shown       view.Ages

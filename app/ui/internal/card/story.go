@@ -14,7 +14,7 @@ import (
 // line that is chosen.
 type story struct {
 	title, asOf *parts.Label
-	filters     [5]*parts.Tab
+	filters     [7]*parts.Tab
 	list        *parts.List
 	reader      *widget.Label
 	page        *fyne.Container
@@ -36,7 +36,7 @@ func newStory(words *view.Printer, act Actions) *story {
 		title: parts.NewLabel("Alt+", look.Caption, look.Muted),
 		asOf:  parts.NewLabel("", look.Caption, look.Muted),
 	}
-	for i, key := range []string{"timeline.all", "timeline.calls", "timeline.onec", "timeline.goods", "timeline.terms"} {
+	for i, key := range []string{"timeline.all", "timeline.calls", "timeline.mail", "timeline.notes", "timeline.onec", "timeline.goods", "timeline.terms"} {
 		s.filters[i] = parts.NewTab(words.T(key), string(rune('1'+i)), func() { act.Filter(view.Filter(i)) })
 	}
 	s.list = parts.NewList(whenColumn, func(_ int, row view.Row) {

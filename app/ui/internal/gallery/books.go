@@ -4,6 +4,7 @@ package main
 
 import (
 	"context"
+	"os"
 	"time"
 
 	"pult/app/crm"
@@ -67,6 +68,29 @@ func (w *world) Trade(_ context.Context, client crm.Ref) (crm.Trade, error) {
 		Bought: stock, Frequent: stock[:2],
 		Forecast: crm.Forecast{Every: 31, Spread: 3, Last: day(29), Next: day(-2)},
 	}, nil
+}
+
+func (w *world) Chain(context.Context, crm.Ref) ([]crm.Document, error) {
+	at := time.Now()
+	return []crm.Document{
+		order(1187, 60),
+		{Ref: crm.Ref{1}, Kind: crm.Invoice, Number: "ТД00-000312", At: at.AddDate(0, 0, -4), Due: at.AddDate(0, 0, 1), Amount: 20000000},
+		{Ref: crm.Ref{2}, Kind: crm.Payment, Number: "ТД00-000871", At: at.AddDate(0, 0, -3), Amount: 12000000},
+		{Ref: crm.Ref{3}, Kind: crm.Shipment, Number: "ТД00-001188", At: at.AddDate(0, 0, -2), Amount: 6000000},
+	}, nil
+}
+
+// Story is as long as that of an old client when PULT_LONG is set.
+func (w *world) Story(_ context.Context, card crm.Card) (crm.Card, error) {
+	if os.Getenv("PULT_LONG") == "" {
+		return card, nil
+	}
+	for i := range 10_000 {
+		line := card.History[i%6]
+		line.ID, line.At = crm.NewID(time.Now()), time.Now().Add(-time.Duration(i+300)*time.Hour)
+		card.History = append(card.History, line)
+	}
+	return card, nil
 }
 
 func (w *world) Lines(context.Context, crm.Ref) ([]crm.Bought, error) {
