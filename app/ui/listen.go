@@ -265,7 +265,7 @@ func (p *Panel) recorded(ctx context.Context, c crm.Card) map[crm.ID]time.Durati
 func (p *Panel) story(c crm.Card, f view.Filter) []view.Row {
 	switch f {
 	case view.Goods:
-		return p.Words.GoodRows(p.open.trade)
+		return p.Words.GoodRows(c, p.open.trade)
 	case view.Terms:
 		return p.Words.TermRows(c)
 	}

@@ -198,7 +198,16 @@ func (p *Panel) storyGrew(longer crm.Card) bool {
 }
 
 // drawStory draws what stands under the card.
-func (p *Panel) drawStory() { p.card.Story(p.story(p.open.card, p.open.filter), p.open.filter) }
+func (p *Panel) drawStory() {
+	p.card.Charts(p.Words.Charts(p.open.card, p.open.trade))
+	p.card.Story(p.story(p.open.card, p.open.filter), p.open.filter)
+}
+
+// copySay lets the line to say be used elsewhere.
+func (p *Panel) copySay(text string) {
+	p.app.Clipboard().SetContent(text)
+	p.shell.Notice(p.Words.T("source.copied"), false, false)
+}
 
 // openLine opens a line of the story: a talk is played, a document unfolds its
 // lines under it or folds them again.

@@ -113,7 +113,7 @@ func (p *Panel) compose() {
 		LinkTyped: p.linkTyped, Link: p.linkTo,
 	})
 	p.card = card.New(p.Words, card.Actions{
-		Call: p.dialOpen, Filter: p.filter, Opened: p.openLine,
+		Call: p.dialOpen, Filter: p.filter, Opened: p.openLine, Copied: p.copySay,
 		Listening: card.Listening{
 			Toggle: p.toggleRecording, Seek: p.seekRecording, Speed: p.hurryRecording, Close: func() { p.closeRecording() },
 		},

@@ -114,23 +114,23 @@ func TestTermRows(t *testing.T) {
 	c.Client.Properties = []crm.Property{{Name: "birthday", Value: "1980-11-24"}}
 	compare(t, printer(Russian).TermRows(c), "Долг по срокам", "Срок не наступил|3 ₽", "Просрочен 1–7 дней|0 ₽", "8–30 дней|6 ₽",
 		"31–60 дней|0 ₽", "61–90 дней|0 ₽", "Больше 90 дней|0 ₽", "Срок в 1С не указан|1 ₽", "Лимит долга|занято 5 %|200 ₽",
-		"Договоры и соглашения · 1", "Договор 5|отсрочка 14 дней|лимит 200 ₽", "Ещё из 1С", "Вид цен|Оптовая", "День рождения|24.11.1980")
-	compare(t, printer(Russian).TermRows(crm.Card{}), "Долг по срокам", "Долга нет")
+		"Договоры и соглашения · 1", "Договор 5|отсрочка 14 дней|лимит 200 ₽", "Ещё из 1С", "Вид цен|Оптовая", "День рождения|24.11.1980", "Согласие на рекламу|не записано")
+	compare(t, printer(Russian).TermRows(crm.Card{}), "Долг по срокам", "Долга нет", "Ещё из 1С", "Согласие на рекламу|не записано")
 }
 
 func TestGoodRows(t *testing.T) {
 	nails := crm.Bought{Name: "Гвозди", Times: 4, Usual: 2500, Quantity: 2000, Paid: 18000, Price: 9500, Stock: 1240500, Last: now.AddDate(0, 0, -40)}
 	glue := crm.Bought{Name: "Клей", Usual: 1000, Quantity: 1000, Paid: 90000, Ordered: true, Last: now.AddDate(-1, 0, 0)}
 	rhythm := crm.Forecast{Every: 31, Spread: 3, Last: now.AddDate(0, 0, -29), Next: now.AddDate(0, 0, 2)}
-	rows := printer(Russian).GoodRows(crm.Trade{Bought: []crm.Bought{nails, glue}, Frequent: []crm.Bought{nails}, Forecast: rhythm})
+	rows := printer(Russian).GoodRows(crm.Card{}, crm.Trade{Bought: []crm.Bought{nails, glue}, Frequent: []crm.Bought{nails}, Forecast: rhythm})
 	compare(t, rows, "Следующий заказ", "Обычно раз в 31 день, прошло 29 дней|ждём 24.11 ± 3 дня",
 		"Обычно берёт, в этот раз не взял|обычно;цена;остаток", "13.10|Гвозди|брал по 90 ₽|2,5;95 ₽;1 240,5",
 		"Что покупает|обычно;цена;остаток", "13.10|Гвозди|брал по 90 ₽|2,5;95 ₽;1 240,5", "22.11.2025|Клей|в заказе|1;—;0")
 	rhythm.Spread = 20
-	if got := printer(Russian).GoodRows(crm.Trade{Forecast: rhythm}); told(got[1]) != "Обычно раз в 31 день, прошло 29 дней|заказывает неровно, срок не угадать" {
+	if got := printer(Russian).GoodRows(crm.Card{}, crm.Trade{Forecast: rhythm}); told(got[1]) != "Обычно раз в 31 день, прошло 29 дней|заказывает неровно, срок не угадать" {
 		t.Errorf("a wild rhythm is told as %q", told(got[1]))
 	}
-	if got := printer(Russian).GoodRows(crm.Trade{}); len(got) != 0 {
+	if got := printer(Russian).GoodRows(crm.Card{}, crm.Trade{}); len(got) != 0 {
 		t.Errorf("nothing bought: %d rows", len(got))
 	}
 }

@@ -14,7 +14,7 @@ type Card struct {
 	Alarm  bool   // the line to say is about money that is late
 	Source string // where that line comes from
 	Tiles  [4]Tile
-	Bars   []float32
+	Months []Column
 	Ages   Ages   // of the debt
 	Limit  string // what a debt may come to and how much of it is used
 	Over   bool   // the limit is exceeded
@@ -40,8 +40,8 @@ func (p *Printer) Card(c crm.Card, say crm.Say, own string) Card {
 		Alarm:  Alarming(say),
 		Source: p.Source(say, c.AsOf),
 		Tiles:  p.dated([4]Tile{p.DebtTile(c.Debt), p.PromiseTile(c.Promise), p.OrdersTile(c.OpenOrders), p.BoughtTile(c)}, c.AsOf),
-		Bars:   Bars(c.Purchases),
-		Ages:   agesOf(crm.Age(c.DebtLines, p.Now())),
+		Months: p.Columns(c.Purchases),
+		Ages:   p.ages(crm.Age(c.DebtLines, p.Now()), c.AsOf),
 		Limit:  p.limit(c),
 		Over:   c.LimitUsed() > 100,
 		More:   p.more(c),
@@ -55,7 +55,7 @@ func (p *Printer) Card(c crm.Card, say crm.Say, own string) Card {
 	if c.Client.INN != "" {
 		card.Legal = p.T("card.inn", c.Client.INN)
 	}
-	card.Legal = join(" · ", p.Standing(c.Standing), Guillemets(full), card.Legal)
+	card.Legal = join(" · ", p.Standing(c.Standing), card.Legal, Guillemets(full))
 	return card
 }
 

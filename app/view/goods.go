@@ -2,6 +2,7 @@ package view
 
 import (
 	"strings"
+	"time"
 
 	"pult/app/crm"
 )
@@ -11,10 +12,10 @@ const goodsMost = 60
 
 // GoodRows say when a client may order next, what it may have forgotten, and all
 // that it buys. Columns are what it usually takes, the price now, and the stock.
-func (p *Printer) GoodRows(t crm.Trade) []Row {
-	var rows []Row
+func (p *Printer) GoodRows(c crm.Card, t crm.Trade) []Row {
+	rows := p.boughtRow(c)
 	if t.Forecast.Known() {
-		rows = append(rows, Row{Head: true, Title: p.T("goods.next")}, p.forecastRow(t.Forecast))
+		rows = append(rows, Row{Head: true, Title: p.T("goods.next")}, p.forecastRow(t.Forecast, t.Hits))
 	}
 	columns := []string{p.T("goods.usual"), p.T("goods.price"), p.T("goods.stock")}
 	if len(t.Frequent) > 0 {
@@ -30,6 +31,31 @@ func (p *Printer) GoodRows(t crm.Trade) []Row {
 		rows = append(rows, p.goodRow(b))
 	}
 	return rows
+}
+
+// boughtRow sums up a year: for how much, in how many shipments, when the last.
+func (p *Printer) boughtRow(c crm.Card) []Row {
+	var count int
+	var last time.Time
+	for _, m := range c.Purchases {
+		count += m.Count
+		if m.Last.After(last) {
+			last = m.Last
+		}
+	}
+	year := c.Bought(len(c.Purchases))
+	if count == 0 {
+		return nil
+	}
+	ago := p.T("ago.today")
+	if days := crm.DaysBetween(last.In(p.loc), p.Now()); days > 0 {
+		ago = p.T("ago.days", p.Days(days))
+	}
+	return []Row{{
+		Title:  join(", ", p.T("goods.bought"), p.At(c.AsOf)),
+		Detail: join(", ", p.T("goods.times", count, p.Roubles(year/crm.Money(count))), p.T("goods.since", ago)),
+		Right:  p.Roubles(year),
+	}}
 }
 
 func (p *Printer) goodRow(b crm.Bought) Row {
@@ -56,8 +82,10 @@ func (p *Printer) price(m crm.Money) string {
 }
 
 // forecastRow says the rhythm with its error, and says so when there is hardly one.
-func (p *Printer) forecastRow(f crm.Forecast) Row {
-	row := Row{Title: p.T("goods.every", p.Days(f.Every), p.Days(f.Since(p.Now()))), Right: p.T("goods.expect", p.DayMonth(f.Next))}
+func (p *Printer) forecastRow(f crm.Forecast, hits crm.Backtest) Row {
+	row := Row{
+		Title: p.T("goods.every", p.Days(f.Every), p.Days(f.Since(p.Now()))), Detail: p.hits(hits), Right: p.T("goods.expect", p.DayMonth(f.Next)),
+	}
 	switch {
 	case !f.Even():
 		row.Right, row.Tone = p.T("goods.uneven"), Quiet

@@ -96,10 +96,10 @@ func join(sep string, parts ...string) string {
 
 // Bought words what a client has bought, with a bar for each month; nothing for who
 // bought nothing.
-func (p *Printer) Bought(months []crm.Month) (string, []float32) {
+func (p *Printer) Bought(months []crm.Month) (string, []Column) {
 	c := crm.Card{Purchases: months}
 	if c.Bought(len(months)) <= 0 {
 		return "", nil
 	}
-	return p.T("call.bought", p.Roubles(c.Bought(3)), p.Roubles(c.Bought(len(months)))), Bars(months)
+	return p.T("call.bought", p.Roubles(c.Bought(3)), p.Roubles(c.Bought(len(months)))), p.Columns(months)
 }

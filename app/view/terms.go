@@ -9,18 +9,22 @@ import (
 
 // Ages are the parts of a debt by how late they are: not late yet, the five spans
 // of crm.LateFrom, without a date. They add up to 1, or are all 0.
-type Ages [7]float32
+type Ages struct {
+	Parts [7]float32
+	Hints [7]string // sums
+}
 
-func agesOf(a crm.Ageing) (ages Ages) {
+func (p *Printer) ages(a crm.Ageing, asOf time.Time) (ages Ages) {
 	whole := a.Owed()
 	if whole <= 0 {
 		return ages
 	}
 	part := func(m crm.Money) float32 { return float32(float64(m) / float64(whole)) } // a width, not a sum
-	ages[0], ages[6] = part(a.Due), part(a.Undated)
+	ages.Parts[0], ages.Parts[6] = part(a.Due), part(a.Undated)
 	for i, m := range a.Late {
-		ages[i+1] = part(m)
+		ages.Parts[i+1] = part(m)
 	}
+	ages.Hints = p.ageHints(a, asOf)
 	return ages
 }
 
@@ -103,51 +107,9 @@ func (p *Printer) birthdayNear(value string) string {
 	return ""
 }
 
-// TermRows say how late debts are, what was agreed, and what else 1C knows.
-func (p *Printer) TermRows(c crm.Card) []Row {
-	rows := p.ageRows(crm.Age(c.DebtLines, p.Now()))
-	if c.Limit > 0 {
-		tone := Normal
-		if c.LimitUsed() > 100 {
-			tone = Danger
-		}
-		rows = append(rows, Row{Title: p.T("terms.limit"), Detail: p.T("terms.used", c.LimitUsed()), Right: p.Money(c.Limit), Tone: tone})
-	}
-	if len(c.Terms) > 0 {
-		rows = append(rows, Row{Head: true, Title: p.T("terms.contracts") + " · " + strconv.Itoa(len(c.Terms))})
-	}
-	for _, m := range c.Terms {
-		row := Row{Title: m.Name}
-		if m.Days > 0 {
-			row.Detail = p.T("terms.days", p.Days(m.Days))
-		}
-		if m.Limit > 0 {
-			row.Right = p.T("terms.limit_of", p.Money(m.Limit))
-		}
-		rows = append(rows, row)
-	}
-	if c.PriceType != "" || len(c.Client.Properties) > 0 {
-		rows = append(rows, Row{Head: true, Title: p.T("terms.more")})
-	}
-	if c.PriceType != "" {
-		rows = append(rows, Row{Title: p.T("terms.prices"), Right: c.PriceType})
-	}
-	for _, prop := range c.Client.Properties {
-		row := Row{Title: prop.Name, Right: prop.Value}
-		if day, err := time.Parse(time.DateOnly, prop.Value); prop.Name == birthday {
-			row.Title = p.T("terms.birthday")
-			if err == nil {
-				row.Right = day.Format("02.01.2006")
-			}
-		}
-		rows = append(rows, row)
-	}
-	return rows
-}
-
 // ageRows draw a debt by how late it is; sums stand beside the bars.
-func (p *Printer) ageRows(a crm.Ageing) []Row {
-	rows := []Row{{Head: true, Title: p.T("terms.ages")}}
+func (p *Printer) ageRows(a crm.Ageing, asOf time.Time) []Row {
+	rows := []Row{{Head: true, Title: join(" ", p.T("terms.ages"), p.At(asOf))}}
 	whole := a.Owed()
 	if whole <= 0 {
 		return append(rows, Row{Title: p.T("tile.no_debt")})

@@ -126,19 +126,3 @@ func (p *Printer) BoughtTile(c crm.Card) Tile {
 	t.First = p.T("tile.year", p.Roubles(year))
 	return t
 }
-
-// Bars are the months between 0 and 1, oldest first; months with more returns
-// than purchases are empty.
-func Bars(months []crm.Month) []float32 {
-	var top crm.Money
-	for _, m := range months {
-		top = max(top, m.Amount)
-	}
-	bars := make([]float32, len(months))
-	for i, m := range months {
-		if top > 0 && m.Amount > 0 {
-			bars[i] = float32(float64(m.Amount) / float64(top)) // a height, not a sum
-		}
-	}
-	return bars
-}

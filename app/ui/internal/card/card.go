@@ -19,6 +19,7 @@ type Actions struct {
 	Call   func(number string)
 	Filter func(view.Filter)
 	Opened func(view.Row) // a line of the story was clicked
+	Copied func(text string)
 	Listening
 }
 
@@ -30,8 +31,11 @@ type View struct {
 	phones *phones
 	say    *say
 	tiles  [4]*tile
-	bars   *parts.Bars
-	ages   *ages
+	months *parts.Columns
+	ages   *parts.Spans
+	charts *charts
+	goods  bool // the charts are asked for
+	hint   *parts.Hint
 	terms  [2]*parts.Label // the limit and what else was agreed
 	story  *story
 	lines  [7]*parts.Plate
@@ -46,10 +50,13 @@ type View struct {
 
 // New builds the card with no client in it.
 func New(words *view.Printer, act Actions) *View {
+	hint := parts.NewHint()
 	v := &View{
-		words: words, header: newHeader(), phones: newPhones(words, act.Call), say: newSay(),
-		bars: parts.NewBars(3), ages: newAges(), story: newStory(words, act), empty: newEmpty(),
+		words: words, header: newHeader(), phones: newPhones(words, act.Call), hint: hint,
+		months: parts.NewColumns(3, hint.Show), ages: parts.NewSpans(ageColors, hint.Show), charts: newCharts(words, hint.Show),
+		story: newStory(words, act), empty: newEmpty(),
 	}
+	v.say = newSay(hint.Show, func() { v.copySay(act.Copied) })
 	objects := append(v.phones.objects(), v.say.objects()...)
 	for i := range v.tiles {
 		v.tiles[i] = newTile()
@@ -63,14 +70,14 @@ func New(words *view.Printer, act Actions) *View {
 		objects = append(objects, v.terms[i])
 	}
 	v.terms[1].Fit = true
-	objects = append(objects, v.bars)
-	objects = append(objects, v.ages.objects()...)
+	objects = append(objects, v.months, v.ages)
 	v.between, v.revealed = append(objects, v.lines[0], v.lines[1], v.lines[2], v.lines[3], v.lines[4]), true
 	objects = append(append(v.between, v.lines[5], v.lines[6]), v.header.objects()...)
+	objects = append(objects, v.charts.objects()...)
 	objects = append(objects, v.story.objects()...)
 	v.body = container.New(&parts.Place{Min: fyne.NewSize(560, 400), Lay: v.lay}, objects...)
 	v.story.changed = v.body.Refresh
-	v.root = container.NewStack(parts.NewPlate(look.Surface), v.empty.root, v.body)
+	v.root = container.NewStack(parts.NewPlate(look.Surface), v.empty.root, v.body, hint.Object())
 	v.Clear()
 	return v
 }
@@ -121,7 +128,9 @@ func (v *View) lay(size fyne.Size) {
 	v.story.layHead(side, y, width, b.bar)
 	y += b.bar
 	parts.Put(v.lines[5], 0, y, size.Width, 1)
-	v.story.lay(4, y+1, size.Width-8, size.Height-y-1)
+	y++
+	y += v.charts.lay(side, y, width, v.goods && v.charts.shown && size.Height-y >= chartsRoom)
+	v.story.lay(4, y, size.Width-8, size.Height-y)
 }
 
 // layFigures sets the phones, the line to say, the figures and the line of terms.
@@ -141,8 +150,8 @@ func (v *View) layFigures(y float32, size fyne.Size, b bands) {
 			parts.Put(v.lines[i], x, y, 1, b.tile)
 		}
 	}
-	parts.Put(v.bars, 3*column+inset(3), y+b.tile-22, column-inset(3)-side, 16)
-	v.ages.lay(side, y+b.tile-6, column-side-6)
+	parts.Put(v.months, 3*column+inset(3), y+b.tile-22, column-inset(3)-side, 16)
+	parts.Put(v.ages, side, y+b.tile-8, column-side-6, 8)
 	y += b.tile
 	parts.Put(v.lines[4], 0, y, size.Width, 1)
 	limit := min(v.terms[0].MinSize().Width, width*0.6)
@@ -222,12 +231,13 @@ func (v *View) Show(c view.Card) {
 	v.body.Show()
 	v.header.show(c)
 	v.phones.show(c.Phones, c.AsOf != "")
-	v.say.show(c.Say, c.Alarm)
+	v.say.show(v.words, c)
 	for i := range v.tiles {
 		v.tiles[i].show(c.Tiles[i])
 	}
-	v.bars.Set(c.Bars)
-	v.ages.set(c.Ages)
+	v.months.Set(c.Months)
+	v.ages.Set(c.Ages.Parts[:], c.Ages.Hints[:])
+	v.hint.Show("", fyne.Position{})
 	tone := look.Text
 	if c.Over {
 		tone = look.Danger
@@ -241,6 +251,8 @@ func (v *View) Show(c view.Card) {
 // Story draws the timeline under a filter.
 func (v *View) Story(rows []view.Row, f view.Filter) {
 	v.story.mark(f)
+	v.goods = f == view.Goods
+	v.hint.Show("", fyne.Position{})
 	v.deep = f == view.Goods || f == view.Terms || slices.ContainsFunc(rows, func(r view.Row) bool { return r.Indent })
 	empty := "timeline.empty"
 	if f == view.Goods {
@@ -248,6 +260,19 @@ func (v *View) Story(rows []view.Row, f view.Filter) {
 	}
 	v.story.show(rows, v.words.T(empty))
 }
+
+// Charts draws what stands above the goods.
+func (v *View) Charts(shown view.Charts) { v.charts.set(shown) }
+
+// copySay puts the line to say where other programs can take it from.
+func (v *View) copySay(copied func(string)) {
+	if v.card.Say != "" && copied != nil {
+		copied(v.card.Say)
+	}
+}
+
+// Hint is what floats beside the mouse; empty when nothing does.
+func (v *View) Hint() string { return v.hint.Text() }
 
 // Shown is what the card says now.
 func (v *View) Shown() view.Card { return v.card }

@@ -31,9 +31,11 @@ func (h *header) objects() []fyne.CanvasObject {
 func (h *header) lay(x, y, width float32) {
 	left := parts.PutRight(h.owner, x+width, y, 30)
 	parts.PutMid(h.name, x, y, left-x-12, 30)
-	half := width * 0.45
-	parts.PutMid(h.legal, x, y+28, half, 18)
-	parts.PutMid(h.last, x+half+8, y+28, width-half-8, 18)
+	// What was agreed goes before the firm's full name, which stands under Alt+7.
+	legal := width - 12 - fyne.MeasureText(h.last.Text, h.last.Point, fyne.TextStyle{}).Width
+	legal = min(max(legal, width*0.3), fyne.MeasureText(h.legal.Text, h.legal.Point, fyne.TextStyle{}).Width+1)
+	parts.PutMid(h.legal, x, y+28, legal, 18)
+	parts.PutMid(h.last, x+legal+12, y+28, width-legal-12, 18)
 }
 
 func (h *header) show(c view.Card) {
@@ -47,10 +49,12 @@ func (h *header) show(c view.Card) {
 type say struct {
 	ground, bar *parts.Plate
 	text        *parts.Para
+	veil        *parts.Veil // tells where the line comes from, and copies it
 }
 
-func newSay() *say {
+func newSay(hint parts.Hinted, copied func()) *say {
 	s := &say{
+		veil:   parts.NewVeil(hint, copied),
 		ground: parts.NewPlate(look.Tint), bar: parts.NewPlate(look.Accent),
 		text: parts.NewPara(look.Strong, look.Text),
 	}
@@ -58,25 +62,32 @@ func newSay() *say {
 	return s
 }
 
-func (s *say) objects() []fyne.CanvasObject { return []fyne.CanvasObject{s.ground, s.bar, s.text} }
+func (s *say) objects() []fyne.CanvasObject {
+	return []fyne.CanvasObject{s.ground, s.bar, s.text, s.veil}
+}
 
 func (s *say) lay(x, y, width, height float32) {
 	parts.Put(s.ground, x, y, width, height)
 	parts.Put(s.bar, x, y, 4, height)
 	parts.Put(s.text, x+14, y, width-24, height)
+	parts.Put(s.veil, x, y, width, height)
 }
 
-func (s *say) show(text string, alarm bool) {
+func (s *say) show(words *view.Printer, c view.Card) {
 	ground, bar, color := look.Tint, look.Accent, look.Text
 	switch {
-	case alarm:
+	case c.Alarm:
 		ground, bar, color = look.DangerTint, look.Danger, look.Danger
-	case text == "":
+	case c.Say == "":
 		ground, bar = look.Hover, look.Line
 	}
 	s.ground.Set(ground)
 	s.bar.Set(bar)
-	s.text.Set(text, color)
+	s.text.Set(c.Say, color)
+	s.veil.Set("")
+	if c.Source != "" {
+		s.veil.Set(c.Source + ". " + words.T("source.copy"))
+	}
 }
 
 // empty is what stands where a card will be.

@@ -69,6 +69,8 @@ func (s *story) layHead(x, y, width, height float32) {
 		parts.Put(f.Object(), left, y+height-size.Height, size.Width, size.Height)
 		left += size.Width + 4
 	}
+	// Each figure says of when it is: where there is no room it need not be repeated.
+	s.asOf.Hidden = left+8+s.asOf.MinSize().Width > x+width
 	parts.PutRight(s.asOf, x+width, y+height-28, 28)
 }
 

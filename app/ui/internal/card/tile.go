@@ -19,7 +19,7 @@ func newTile() *tile {
 		second:  parts.NewFit("", look.Body, look.Muted),
 	}
 	// A sum must never be cut: on a narrow screen it is made smaller first.
-	t.value.Least, t.first.Least, t.second.Least = look.Body-2, look.Caption-1, look.Caption-1
+	t.caption.Least, t.value.Least, t.first.Least, t.second.Least = look.Caption-1, look.Body-2, look.Caption-1, look.Caption-1
 	return t
 }
 

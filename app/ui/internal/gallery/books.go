@@ -66,7 +66,8 @@ func (w *world) Trade(_ context.Context, client crm.Ref) (crm.Trade, error) {
 	}
 	return crm.Trade{
 		Bought: stock, Frequent: stock[:2],
-		Forecast: crm.Forecast{Every: 31, Spread: 3, Last: day(29), Next: day(-2)},
+		Forecast: crm.Forecast{Every: 31, Spread: 3, Last: day(29), Next: day(-2)}, Hits: crm.Backtest{Right: 5, Of: 7},
+		Orders: []time.Time{day(352), day(320), day(291), day(255), day(226), day(193), day(161), day(130), day(99), day(62), day(29)},
 	}, nil
 }
 

@@ -78,7 +78,14 @@ func (w *world) Card(_ context.Context, client crm.Ref) (crm.Card, error) {
 	c.Client.Phones = []crm.Phone{{Number: number("84959998877")}}
 	c.Promise = crm.Promise{ID: crm.NewID(time.Now()), Client: client, Amount: 4000000, Due: time.Now().AddDate(0, 0, -2), Given: time.Now().AddDate(0, 0, -6)}
 	for i := range 12 {
-		c.Purchases = append(c.Purchases, crm.Month{Amount: crm.Money([]int{12, 31, 9, 44, 18, 0, 63, 70, 25, 48, 57, 36}[i]) * 400000})
+		m := crm.Month{Amount: crm.Money([]int{12, 31, 9, 44, 18, 0, 63, 70, 25, 48, 57, 36}[i]) * 400000, Start: time.Now().AddDate(0, i-11, 1-time.Now().Day())}
+		if m.Amount > 0 {
+			m.Count, m.Last = 1+i%3, m.Start
+		}
+		if i > 9 {
+			m.Unpaid = 8420000
+		}
+		c.Purchases = append(c.Purchases, m)
 	}
 	now := time.Now()
 	line := func(hours int, kind crm.InteractionKind, dir crm.Direction, out crm.Outcome, sec int, text, author string) {

@@ -35,8 +35,8 @@ type Face struct {
 	SayBad bool // money overdue or a promise broken
 	Money  string
 	Alarm  view.Tone
-	Lines  [3]string // promise or last talk, order, what is bought, as they come to be known
-	Bars   []float32 // what was bought in each of twelve months, 0…1
+	Lines  [3]string     // promise or last talk, order, what is bought, as they come to be known
+	Bars   []view.Column // what was bought in each of twelve months
 	AsOf   string
 	Owner  string
 	Choose string   // question over the choices
@@ -88,10 +88,10 @@ type View struct {
 	more                        *parts.Label
 	timer                       *parts.Label
 	lines                       [3]*parts.Label
-	bars                        *parts.Bars
+	bars                        *parts.Columns
 	bar, ground, top            *parts.Plate
 	choices                     *choices
-	bought                      []float32
+	bought                      []view.Column
 	root                        *fyne.Container
 	face                        Face
 }
@@ -108,7 +108,7 @@ func New(words *view.Printer, act Actions) *View {
 		doing:   parts.NewLabel("", look.Caption, look.Muted),
 		hint:    parts.NewFit(words.T("call.reject_hint"), look.Caption, look.Text),
 		state:   parts.NewLabel("", look.Strong, look.Accent),
-		bars:    parts.NewBars(3),
+		bars:    parts.NewColumns(3, nil),
 		timer:   parts.NewLabel("", look.Body, look.Muted),
 		called:  parts.NewFit("", look.Caption, look.Muted).Right(),
 		name:    parts.NewBold("", look.PopupName, look.Text),
