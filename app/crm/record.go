@@ -9,8 +9,8 @@ const (
 	EventKind   InteractionKind = "event"
 )
 
-// Record is an interaction as 1C has it: a call, a letter or a meeting that
-// somebody put on record there. Our own come back so too; Ours names the fact.
+// Record is an interaction as 1C has it: a call, a letter, a meeting or a complaint
+// that somebody put on record there. Our own come back so too; Ours names the fact.
 type Record struct {
 	Ref       Ref
 	Kind      InteractionKind
@@ -20,6 +20,7 @@ type Record struct {
 	At        time.Time
 	Subject   string
 	Text      string
+	Open      bool // of a complaint: it is not settled yet
 	Author    Ref
 	Writer    string // name of the author, when it is known
 	Ours      ID     // the interaction of ours it is; zero for somebody else's

@@ -17,7 +17,7 @@ func Waiting(lines []Interaction, records []Record, now time.Time) (Interaction,
 		}
 	}
 	for _, r := range records {
-		if r.Kind != MailKind || r.Direction == Outgoing {
+		if r.Kind != ComplaintKind && (r.Kind != MailKind || r.Direction == Outgoing) {
 			if r.At.After(since) && !r.At.After(now) {
 				since = r.At
 			}

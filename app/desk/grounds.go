@@ -1,7 +1,9 @@
 package desk
 
 import (
+	"cmp"
 	"context"
+	"errors"
 	"strings"
 	"time"
 
@@ -25,6 +27,9 @@ func (d *Desk) grounds(ctx context.Context, matches []crm.Match, talks map[crm.R
 		if err != nil {
 			d.fault("read what waits for an answer", err)
 		}
+		if !g.Standing.Complaint.Holds() {
+			g.Standing.Complaint = d.complaint(ctx, m.Client)
+		}
 		records, err := d.records(ctx, m.Client, groundsLines)
 		if err != nil {
 			d.fault("read the talks of others", err)
@@ -38,11 +43,24 @@ func (d *Desk) grounds(ctx context.Context, matches []crm.Match, talks map[crm.R
 	return list
 }
 
+// complaint is the newest one that is open in 1C; nothing when there is none.
+func (d *Desk) complaint(ctx context.Context, client crm.Ref) crm.Statement {
+	r, err := d.Directory.OpenComplaint(ctx, client)
+	switch {
+	case errors.Is(err, crm.ErrNotFound):
+		return crm.Statement{}
+	case err != nil:
+		d.fault("read the complaints", err)
+		return crm.Statement{}
+	}
+	return crm.Statement{Value: crm.ResultYes, Since: r.At, Author: r.Writer, Text: cmp.Or(r.Subject, gist(r))}
+}
+
 // talkOf is the newest talk that somebody put on record in 1C, as a line of
 // history. One that is planned is still to come.
 func talkOf(records []crm.Record, now time.Time) (crm.Interaction, bool) {
 	for _, r := range records {
-		if r.Writer == "" || r.At.After(now) || r.Kind == crm.MailKind && r.Direction == crm.Incoming {
+		if r.Kind == crm.ComplaintKind || r.Writer == "" || r.At.After(now) || r.Kind == crm.MailKind && r.Direction == crm.Incoming {
 			continue
 		}
 		return crm.Interaction{Kind: r.Kind, Client: r.Client, Direction: r.Direction, At: r.At, Text: gist(r), Author: r.Writer}, true

@@ -27,6 +27,9 @@ type Directory interface {
 	Names(ctx context.Context, clients []crm.Ref) (map[crm.Ref]string, error)
 	// Records are talks that 1C has on record, ours that came back among them.
 	Records(ctx context.Context, client crm.Ref, before time.Time, limit int) ([]crm.Record, error)
+	// OpenComplaint is the newest complaint of a client that is open in 1C;
+	// crm.ErrNotFound when none is.
+	OpenComplaint(ctx context.Context, client crm.Ref) (crm.Record, error)
 	// Bought tells what a client buys, the most often bought first.
 	Bought(ctx context.Context, client crm.Ref) ([]crm.Bought, error)
 	// OrderTimes are when a client ordered, the newest first.

@@ -91,3 +91,21 @@ func TestCardHasTalksOfOthers(t *testing.T) {
 		t.Errorf("records %+v, %v", card.Records, err)
 	}
 }
+
+// A complaint that is open in 1C comes before what is bought, and one that was
+// settled there is not spoken of.
+func TestSayOfAComplaintOfOneC(t *testing.T) {
+	x := open(t, t.TempDir())
+	for _, isOpen := range []bool{true, false} {
+		_, err := x.store.Cache.Apply(t.Context(), crm.Batch{Kind: "records", Records: []crm.Record{{
+			Ref: crm.Ref{77}, Kind: crm.ComplaintKind, Client: sever, At: now.AddDate(0, 0, -3), Subject: "Недовоз", Text: "Меньше на две позиции", Open: isOpen,
+		}}})
+		if err != nil {
+			t.Fatal(err)
+		}
+		say, err := x.SayOf(t.Context(), sever)
+		if err != nil || (say.Kind == crm.SayComplaint) != isOpen || isOpen && (say.Text != "Недовоз" || !say.Date.Equal(now.AddDate(0, 0, -3))) {
+			t.Errorf("open %v: it says %+v, %v", isOpen, say, err)
+		}
+	}
+}

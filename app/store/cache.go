@@ -16,7 +16,7 @@ import (
 )
 
 // cacheVersion is the number of the schema in migrations/cache.sql.
-const cacheVersion = 8
+const cacheVersion = 9
 
 // Cache is the local copy of 1C.
 type Cache struct {

@@ -4,6 +4,7 @@ import (
 	"context"
 	"database/sql"
 	"errors"
+	"fmt"
 	"time"
 
 	"pult/app/crm"
@@ -25,7 +26,7 @@ func (a *applier) record(r crm.Record) error {
 	if err != nil && !isNew {
 		return err
 	}
-	sum := fingerprint(string(r.Kind), r.Client, r.Contact, string(r.Direction), r.At, r.Subject, r.Text, r.Author, r.Deleted)
+	sum := fingerprint(string(r.Kind), r.Client, r.Contact, string(r.Direction), r.At, r.Subject, r.Text, r.Author, r.Deleted, r.Open)
 	if !isNew && old.sum == sum {
 		if old.round >= a.round && old.version == r.Version {
 			return nil
@@ -38,14 +39,14 @@ func (a *applier) record(r crm.Record) error {
 	}
 	a.touch(client)
 	const query = `
-		INSERT INTO record (ref, kind, client, contact, direction, at, subject, text, author, ours, deleted, sum, version, round)
-		VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+		INSERT INTO record (ref, kind, client, contact, direction, at, subject, text, author, ours, open, deleted, sum, version, round)
+		VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
 		ON CONFLICT (ref) DO UPDATE SET kind = excluded.kind, client = excluded.client, contact = excluded.contact,
 			direction = excluded.direction, at = excluded.at, subject = excluded.subject, text = excluded.text,
-			author = excluded.author, ours = excluded.ours, deleted = excluded.deleted, sum = excluded.sum,
+			author = excluded.author, ours = excluded.ours, open = excluded.open, deleted = excluded.deleted, sum = excluded.sum,
 			version = excluded.version, round = max(round, excluded.round)`
 	return a.run(query, r.Ref[:], string(r.Kind), client, blob(r.Contact), string(r.Direction), millis(r.At), r.Subject, r.Text,
-		blob(r.Author), blob(r.Ours), r.Deleted, sum, r.Version, a.round)
+		blob(r.Author), blob(r.Ours), r.Open, r.Deleted, sum, r.Version, a.round)
 }
 
 // clientOf is whose timeline an interaction belongs to: a person's is their
@@ -67,17 +68,39 @@ func (c *Cache) Records(ctx context.Context, client crm.Ref, before time.Time, l
 	if before.IsZero() {
 		before = time.UnixMilli(1 << 53)
 	}
-	const query = `
-		SELECT r.ref, r.kind, r.contact, r.direction, r.at, r.subject, r.text, r.author, coalesce(u.name, ''), r.ours, r.version
-		FROM record r LEFT JOIN user u ON u.ref = r.author
+	const query = selectRecord + `
 		WHERE r.client = (SELECT id FROM client WHERE ref = ?) AND r.at < ? AND r.deleted = 0
 		ORDER BY r.at DESC LIMIT ?`
+	return c.records(ctx, client, query, client[:], before.UnixMilli(), limit)
+}
+
+// OpenComplaint reads the newest complaint of a client that 1C has not settled;
+// crm.ErrNotFound when there is none.
+func (c *Cache) OpenComplaint(ctx context.Context, client crm.Ref) (crm.Record, error) {
+	const query = selectRecord + `
+		WHERE r.client = (SELECT id FROM client WHERE ref = ?) AND r.open = 1 AND r.deleted = 0
+		ORDER BY r.at DESC LIMIT 1`
+	list, err := c.records(ctx, client, query, client[:])
+	if err == nil && len(list) == 0 {
+		err = fmt.Errorf("read the complaint: %w", crm.ErrNotFound)
+	}
+	if err != nil {
+		return crm.Record{}, err
+	}
+	return list[0], nil
+}
+
+const selectRecord = `
+	SELECT r.ref, r.kind, r.contact, r.direction, r.at, r.subject, r.text, r.author, coalesce(u.name, ''), r.ours, r.open, r.version
+	FROM record r LEFT JOIN user u ON u.ref = r.author`
+
+func (c *Cache) records(ctx context.Context, client crm.Ref, query string, values ...any) (list []crm.Record, err error) {
 	err = c.read(ctx, "read records of 1C", func(t *tx) error {
-		return t.each(query, args{client[:], before.UnixMilli(), limit}, func(scan func(...any) error) error {
+		return t.each(query, values, func(scan func(...any) error) error {
 			r := crm.Record{Client: client}
 			defer func() { list = append(list, r) }()
 			return scan(into(&r.Ref), (*string)(&r.Kind), into(&r.Contact), (*string)(&r.Direction), timeInto{&r.At},
-				&r.Subject, &r.Text, into(&r.Author), &r.Writer, into(&r.Ours), &r.Version)
+				&r.Subject, &r.Text, into(&r.Author), &r.Writer, into(&r.Ours), &r.Open, &r.Version)
 		})
 	})
 	return list, err

@@ -51,3 +51,15 @@ func TestLettersOfOursAreShownAsSuch(t *testing.T) {
 		t.Errorf("in the day %+v", day)
 	}
 }
+
+// A complaint of 1C says whether it is open; it is nobody's talk.
+func TestComplaintsOfOneC(t *testing.T) {
+	r := crm.Record{Kind: crm.ComplaintKind, At: printer(Russian).Now(), Subject: "Недовоз", Text: "Меньше на две позиции", Writer: "Петрова", Open: true}
+	for open, want := range map[bool]string{true: "претензия открыта", false: "претензия закрыта"} {
+		r.Open = open
+		rows := printer(Russian).Timeline(crm.Card{Records: []crm.Record{r}}, All)
+		if len(rows) != 1 || rows[0].Title != want || rows[0].Detail != "Недовоз" || rows[0].Mark != MarkSign || (rows[0].Tone == Warning) != open || !strings.Contains(rows[0].Full, "две позиции") {
+			t.Errorf("open %v: %+v", open, rows)
+		}
+	}
+}

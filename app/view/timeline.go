@@ -106,6 +106,11 @@ func (p *Printer) recordRow(r crm.Record) Row {
 	}
 	row.Title = way + p.T("record.kind."+string(r.Kind))
 	switch {
+	case r.Kind == crm.ComplaintKind:
+		row.Mark, row.Title = MarkSign, p.T("record.complaint_closed")
+		if r.Open {
+			row.Title, row.Tone = p.T("record.complaint_open"), Warning
+		}
 	case r.Kind == crm.MailKind:
 		row.Mark = MarkMail
 	case r.Kind == crm.MeetingKind:

@@ -260,7 +260,7 @@ func (b *Base) queries(s *source) []odata.Query {
 	since := odata.DateTime(b.since(recent), b.Zone)
 	switch {
 	case s.Kind == "records":
-		query.Filter = "Date ge " + since
+		query.Filter = s.dateField() + " ge " + since
 	case len(s.Fields["lines/good"]) > 0 && s.found["lines"] != "":
 		old := query
 		old.Select = slices.DeleteFunc(slices.Clone(query.Select), func(f string) bool { return f == s.found["lines"] })

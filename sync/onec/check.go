@@ -16,7 +16,7 @@ func (b *Base) Count(ctx context.Context, name string) (sum int, err error) {
 		}
 		filter := ""
 		if name == "records" {
-			filter = "Date ge " + odata.DateTime(b.since(recent), b.Zone)
+			filter = s.dateField() + " ge " + odata.DateTime(b.since(recent), b.Zone)
 		}
 		n, err := b.client.Count(ctx, s.set, filter)
 		if err != nil {

@@ -14,12 +14,12 @@ import (
 )
 
 // Every name of a map is found in its configuration, but for what the practice
-// company does not keep: a closed flag and types of prices of its own in УНФ,
-// prices in БП, properties the firm has added in both.
+// company does not keep: a closed flag in УНФ, and the price type of a contract in
+// УНФ and БП.
 func TestMapsFindAllTheirNames(t *testing.T) {
 	absent := map[string][]string{
-		standin.UNF3: {"orders.closed", "terms.prices", "property_names"},
-		standin.BP3:  {"terms.prices", "price_types", "prices", "property_names"},
+		standin.UNF3: {"orders.closed", "terms.prices"},
+		standin.BP3:  {"terms.prices"},
 	}
 	for _, configuration := range standin.Configurations() {
 		t.Run(configuration, func(t *testing.T) {

@@ -77,7 +77,7 @@ func init() { // the functions refer to the table
 		},
 		"property_names": {fields: []string{"name"}, needs: []string{"name"}},
 		"records": {
-			fields: []string{"incoming", "subject", "text", "comment", "contact", "people", "people/contact", "author", "kind", "direction"},
+			fields: []string{"incoming", "subject", "text", "comment", "contact", "people", "people/contact", "author", "kind", "direction", "client", "date", "state", "closed", "result"},
 			also:   []string{"DataVersion", "DeletionMark", "Date"}, take: takeRecord,
 		},
 		"debt_keys": {fields: []string{"client"}, needs: []string{"client"}},

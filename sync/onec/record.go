@@ -18,7 +18,7 @@ func takeRecord(b *Base, s *source, batch *crm.Batch, row odata.Row) error {
 	if err != nil {
 		return err
 	}
-	at, err := row.Time("Date", b.Zone)
+	at, err := row.Time(s.dateField(), b.Zone)
 	if err != nil {
 		return err
 	}
@@ -28,12 +28,22 @@ func takeRecord(b *Base, s *source, batch *crm.Batch, row odata.Row) error {
 	}
 	r.Author, _ = s.ref(row, "author") // one without an author is shown without
 	r.Ours = markedID(s.text(row, "comment") + " " + s.text(row, "text"))
+	if r.Kind == crm.ComplaintKind {
+		r.Open = !s.bool(row, "closed") && !slices.Contains(s.Values["closed"], s.text(row, "state"))
+		r.Text = cutText(joinText(r.Text, s.text(row, "result")), maxRecordText)
+	}
+	if s.found["client"] != "" {
+		r.Client, _ = s.ref(row, "client", b.setsOf("clients")...) // nobody's is kept out of sight below
+	}
 	rows := []odata.Row{row}
 	field := "contact"
 	if s.found["people"] != "" {
 		rows, field = row.Section(s.in(row, "people")), "people/contact"
 	}
 	for _, of := range rows {
+		if !r.Client.IsZero() {
+			break
+		}
 		if r.Client, _ = s.ref(of, field, b.setsOf("clients")...); !r.Client.IsZero() {
 			break
 		}
@@ -52,7 +62,7 @@ func takeRecord(b *Base, s *source, batch *crm.Batch, row odata.Row) error {
 // it holds several.
 func (s *source) recordKind(row odata.Row) crm.InteractionKind {
 	of := s.text(row, "kind")
-	for _, kind := range []crm.InteractionKind{crm.CallKind, crm.MailKind, crm.MeetingKind} {
+	for _, kind := range []crm.InteractionKind{crm.CallKind, crm.MailKind, crm.MeetingKind, crm.ComplaintKind} {
 		if slices.Contains(s.Values[string(kind)], of) || of == "" && slices.Contains(s.Values["kind"], string(kind)) {
 			return kind
 		}
@@ -87,6 +97,13 @@ func markedID(text string) crm.ID {
 		return crm.ID{}
 	}
 	return id
+}
+
+func joinText(text, more string) string {
+	if text == "" || more == "" {
+		return text + more
+	}
+	return text + "\n" + more
 }
 
 func cutText(text string, most int) string {

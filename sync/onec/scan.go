@@ -32,7 +32,7 @@ func (b *Base) Scan(ctx context.Context, name string, since time.Time, each func
 			since = laterOf(since, b.since(recent))
 		}
 		if !since.IsZero() {
-			query.Filter = "Date ge " + odata.DateTime(since, b.Zone)
+			query.Filter = s.dateField() + " ge " + odata.DateTime(since, b.Zone)
 		}
 		err := b.client.Pages(ctx, s.set, query, func(row odata.Row) error {
 			if ref, err := keyOf(row); err == nil {

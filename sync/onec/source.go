@@ -106,6 +106,15 @@ func (s *source) selects() []string {
 	return list
 }
 
+// dateField is when an object of the set came to be: documents all have a Date,
+// a catalogue has what the map names.
+func (s *source) dateField() string {
+	if name := s.found["date"]; name != "" {
+		return name
+	}
+	return "Date"
+}
+
 // in gives the field of a row that feeds something. Without a schema it is the
 // candidate the row has.
 func (s *source) in(row odata.Row, field string) string {

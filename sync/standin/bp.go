@@ -6,10 +6,11 @@ import (
 )
 
 const (
-	bpBillSet   = "Document_СчетНаОплатуПокупателю"
-	bpPaySet    = "Document_ПоступлениеНаРасчетныйСчет"
-	accountsSet = "ChartOfAccounts_Хозрасчетный"
-	ledgerName  = "AccountingRegister_Хозрасчетный"
+	bpBillSet    = "Document_СчетНаОплатуПокупателю"
+	bpPaySet     = "Document_ПоступлениеНаРасчетныйСчет"
+	bpPriceKinds = "Catalog_ТипыЦенНоменклатуры"
+	accountsSet  = "ChartOfAccounts_Хозрасчетный"
+	ledgerName   = "AccountingRegister_Хозрасчетный"
 )
 
 // bpSet tells where a document stands in БП, which knows no orders.
@@ -26,6 +27,8 @@ func bpTables(c *practice) []*table {
 		newTable(userShape(), c.userRows()),
 		newTable(contactKindShape(), contactKindRows()),
 		newTable(ownedContractShape("Catalog_Пользователи"), newSide(c, c.spaces.contract, bpContract)),
+		newTable(priceKindShape().renamed(bpPriceKinds), priceKindRows()),
+		newTable(propertyShape(), propertyRows()),
 		newTable(goodShape(), c.goodRows()),
 		newTable(companyShape(), one(companyRef, ownCompany)),
 		newTable(currencyShape(), one(roubleRef, rouble)),
@@ -41,6 +44,7 @@ func bpTables(c *practice) []*table {
 		c.paperTable(mailOutShape(), utTalk, nil, mailOutPaper),
 		c.paperTable(meetingShape(), utTalk, nil, meetingPaper),
 		newTable(plannedShape(), &listSource{}),
+		newTable(priceShape(ref("ТипЦен", bpPriceKinds)), c.priceRows("ТипЦен_Key")),
 		newTable(billStateShape(), &stateSource{paperSource{c: c, list: bills, spaces: &c.spaces.paper, row: billState}}),
 		newTable(billTermShape(), &stateSource{paperSource{c: c, list: bills, spaces: &c.spaces.paper, row: billTerm}}),
 		journalTable(callSet, mailInSet, mailOutSet, meetingSet, plannedSet),

@@ -162,15 +162,21 @@ func propertyRows() *listSource {
 	return s
 }
 
-// priceShape is the register of prices as УТ keeps it: subordinate to a
-// recorder, so that slices are taken from its single records.
-func priceShape() *shape {
-	s := newShape(priceRegister, []string{"Recorder", "Recorder_Type"}, anyOf("Recorder"), rows("RecordSet",
+// priceShape is the register of prices as УТ and БП keep it: subordinate to a
+// recorder, so that slices are taken from its single records. more are its
+// dimensions beside the goods.
+func priceShape(more ...*field) *shape {
+	fields := []*field{
 		anyOf("Recorder"), date("Period"), flag("Active"), ref("Номенклатура", "Catalog_Номенклатура"),
-		ref("Характеристика", "Catalog_ХарактеристикиНоменклатуры"), ref("ВидЦены", "Catalog_ВидыЦен"),
-		num("Цена"), ref("Упаковка", "Catalog_УпаковкиЕдиницыИзмерения"), ref("Валюта", "Catalog_Валюты")))
+		num("Цена"), ref("Упаковка", "Catalog_УпаковкиЕдиницыИзмерения"), ref("Валюта", "Catalog_Валюты"),
+	}
+	dims := []string{"Номенклатура_Key"}
+	for _, f := range more {
+		dims = append(dims, f.name)
+	}
+	s := newShape(priceRegister, []string{"Recorder", "Recorder_Type"}, anyOf("Recorder"), rows("RecordSet", append(fields, more...)...))
 	s.readOnly = true
-	s.service = &serviceRules{title: "Цены номенклатуры", slice: &sliceRule{dims: []string{"Номенклатура_Key", "Характеристика_Key", "ВидЦены_Key"}}}
+	s.service = &serviceRules{title: "Цены номенклатуры", slice: &sliceRule{dims: dims}}
 	return s
 }
 
@@ -189,7 +195,8 @@ func (c *practice) priceAt(g *good, k priceKind, n int) Kopecks {
 	return price
 }
 
-func (c *practice) priceRows() *listSource {
+// priceRows are the settings of prices; kind is the field of the list of prices.
+func (c *practice) priceRows(kind string) *listSource {
 	s := &listSource{}
 	for n, at := range c.priced() {
 		recorder := composite{set: "Document_УстановкаЦенНоменклатуры", ref: newGUID(c.seed, "Цены", n)}
@@ -200,7 +207,7 @@ func (c *practice) priceRows() *listSource {
 				for _, k := range priceKinds {
 					g := &c.goods[i+1]
 					lines = append(lines, v.line("RecordSet", len(lines)+1, "Recorder", recorder, "Period", at, "Active", true,
-						"Номенклатура_Key", g.ref, "ВидЦены_Key", k.ref, "Цена", money(c.priceAt(g, k, n)), "Валюта_Key", roubleRef))
+						"Номенклатура_Key", g.ref, kind, k.ref, "Цена", money(c.priceAt(g, k, n)), "Валюта_Key", roubleRef))
 				}
 			}
 			v.set("RecordSet", lines)

@@ -44,6 +44,7 @@ func unfTables(c *practice) []*table {
 		newTable(contactKindShape(), contactKindRows()),
 		newTable(ownedContractShape("Catalog_Сотрудники"), newSide(c, c.spaces.contract, unfContract)),
 		newTable(priceKindShape(), priceKindRows()),
+		newTable(propertyShape(), propertyRows()),
 		newTable(goodShape(), c.goodRows()),
 		newTable(companyShape(), one(companyRef, ownCompany)),
 		newTable(currencyShape(), one(roubleRef, rouble)),
@@ -114,6 +115,9 @@ func clientHead(p *partner, v *values) {
 		lines = slices.Concat(lines, f.contacts)
 	}
 	contactRows(v, "Контрагента", lines)
+	if p.segment != "" {
+		extraRow(v, segmentRef, composite{edm: "Edm.String", text: p.segment})
+	}
 }
 
 func staffRef(n int) guid { return newGUID(0, "Сотрудники", n) }

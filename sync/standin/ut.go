@@ -40,6 +40,7 @@ func utTables(c *practice) []*table {
 		newTable(agreementShape(), agreementRows()),
 		newTable(priceKindShape(), priceKindRows()),
 		newTable(propertyShape(), propertyRows()),
+		newTable(complaintShape(), c.complaintRows()),
 		newTable(goodShape(), c.goodRows()),
 		newTable(companyShape(), one(companyRef, ownCompany)),
 		newTable(currencyShape(), one(roubleRef, rouble)),
@@ -56,7 +57,7 @@ func utTables(c *practice) []*table {
 		c.paperTable(meetingShape(), utTalk, nil, meetingPaper),
 		newTable(plannedShape(), &listSource{}),
 		utDebts(debts).table(c), utSettlements(debts).table(c), stockRegister("ТоварыНаСкладах", sales, "ВНаличии", "КОтгрузке").table(c), utSales(sales).table(c),
-		newTable(priceShape(), c.priceRows()),
+		newTable(priceShape(ref("Характеристика", "Catalog_ХарактеристикиНоменклатуры"), ref("ВидЦены", "Catalog_ВидыЦен")), c.priceRows("ВидЦены_Key")),
 		journalTable(callSet, mailInSet, mailOutSet, meetingSet, plannedSet),
 	})
 }

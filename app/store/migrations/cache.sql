@@ -233,12 +233,14 @@ CREATE TABLE record (
     text      TEXT NOT NULL,
     author    BLOB,
     ours      BLOB,
+    open      INTEGER NOT NULL, -- a complaint that is not settled
     deleted   INTEGER NOT NULL,
     sum       INTEGER NOT NULL,
     version   TEXT NOT NULL,
     round     INTEGER NOT NULL
 );
 CREATE INDEX record_client ON record (client, at) WHERE deleted = 0;
+CREATE INDEX record_open ON record (client, at) WHERE open = 1 AND deleted = 0;
 
 -- Search. The text is folded in Go (SQLite folds no Cyrillic), so the tokenizer
 -- has only to split at spaces: ascii takes every byte above 127 for a letter.
