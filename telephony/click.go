@@ -167,7 +167,7 @@ func (a *actor) clickTalks(c *call) {
 		a.finish(c, end)
 		return
 	}
-	f.wait = a.endpoint.Alarms.After(newsPause, func() {
+	f.wait = a.endpoint.Alarms.After(a.cfg.newsPause, func() {
 		if d := a.clickCarrier(c); d != nil {
 			a.lifted(c, d)
 			return

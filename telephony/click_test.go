@@ -128,7 +128,7 @@ func TestClickToCallThatCannotBe(t *testing.T) {
 
 // Once the number is being called, the call is the desk phone's.
 func TestClickToCallIsHandedOver(t *testing.T) {
-	x := startPair(t, referral(pbx.Referral{RingFor: time.Hour}, pbx.Options{Dialogs: pbx.NamedDialogs}))
+	x := startPair(t, referral(pbx.Referral{RingFor: time.Hour}, pbx.Options{Dialogs: pbx.NamedDialogs}), noNews)
 	ours, desk := x.click(t)
 	if err := x.desk.line.Answer(within(t), desk); err != nil {
 		t.Fatal(err)

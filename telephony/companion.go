@@ -136,7 +136,7 @@ func (a *actor) calledOffBeside(c *call, end crm.CallEnd) {
 		a.endsAway(c, end)
 		return
 	}
-	c.afar.wait = a.endpoint.Alarms.After(newsPause, func() { a.endsAway(c, end) })
+	c.afar.wait = a.endpoint.Alarms.After(a.cfg.newsPause, func() { a.endsAway(c, end) })
 }
 
 // goodbyeAfar is a BYE to what the line holds of a call: our leg to the desk phone,
@@ -163,7 +163,7 @@ func (a *actor) lifted(c *call, d *dialogState) {
 	c.phase = talking
 	if c.server != nil && c.server.Code() < 200 {
 		// The CANCEL of our branch may be lost; the call is not to hang on it.
-		c.ring = a.endpoint.Alarms.After(newsPause, func() { a.withdraw(c, statusUnavailable) })
+		c.ring = a.endpoint.Alarms.After(a.cfg.newsPause, func() { a.withdraw(c, statusUnavailable) })
 	}
 	at := d.since
 	if f.off == nil {

@@ -22,6 +22,7 @@ func startBeside(t *testing.T, manual bool, options ...pbxtest.Option) (desk *pb
 	})
 	cfg := testConfig(k.Addr.String())
 	cfg.Password, cfg.Companion, cfg.AutoAnswer = "secret", true, true // baresip takes no spaces
+	cfg.newsPause = limit
 	x := &pair{}
 	x.beside, x.told = startWatching(t, cfg)
 	x.told.awaitState(t, crm.LineRegistered)

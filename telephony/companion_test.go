@@ -36,6 +36,7 @@ func startPair(t *testing.T, o pbx.Options, cfg ...func(*Config)) *pair {
 	x.desk.told.awaitState(t, crm.LineRegistered)
 	beside := testConfig(x.pbx.Addr().String())
 	beside.Companion = true
+	beside.newsPause = limit // unless a test waits for news that do not come
 	for _, change := range cfg {
 		change(&beside)
 	}
@@ -54,6 +55,9 @@ func startPair(t *testing.T, o pbx.Options, cfg ...func(*Config)) *pair {
 	})
 	return x
 }
+
+// noNews is for calls of which the dialog package will tell nothing.
+func noNews(c *Config) { c.newsPause = 200 * time.Millisecond }
 
 // ring calls both telephones and gives the calls and what each of them was told.
 func (x *pair) ring(t *testing.T) (branches []*pbx.Call, desk, beside crm.ID) {
@@ -127,8 +131,7 @@ func TestCompanionOfACallThatNobodyTookHere(t *testing.T) {
 	t.Parallel()
 	eachExchange(t, func(t *testing.T, o pbx.Options) {
 		each := func(t *testing.T, text string, want crm.Outcome) {
-			t.Parallel() // it waits for news that do not come
-			x := startPair(t, o)
+			x := startPair(t, o, noNews)
 			branches, err := x.pbx.RingAll(within(t), pbx.Caller{
 				From: "89123456789", Extension: testUser, Elsewhere: text != "",
 			})

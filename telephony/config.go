@@ -58,6 +58,8 @@ type Config struct {
 	glareUnit   time.Duration   // of the pauses of RFC 3261 section 14.1
 	keysInClear bool            // a test encrypts without TLS
 	minSession  time.Duration   // shortest session interval of RFC 4028
+	namePause   time.Duration   // how long the end of a call waits for who took it
+	newsPause   time.Duration   // how long a call waits for what the desk phone does
 	// probe is how often the exchange is asked whether it knows us, by default as
 	// far away as it is; never when negative.
 	probe   time.Duration
@@ -101,6 +103,12 @@ func (c Config) withDefaults() Config {
 	}
 	if c.minSession <= 0 {
 		c.minSession = minSession
+	}
+	if c.namePause <= 0 {
+		c.namePause = namePause
+	}
+	if c.newsPause <= 0 {
+		c.newsPause = newsPause
 	}
 	if c.resolver == nil {
 		c.resolver = net.DefaultResolver

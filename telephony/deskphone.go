@@ -197,7 +197,7 @@ func (a *actor) takenOff(c *call) *dialogState {
 		case d.early:
 		case d.call == c:
 			return d
-		case d.call == nil && d.tookAround(c.afar.off.At):
+		case d.call == nil && d.tookAround(c.afar.off.At, a.cfg.newsPause):
 			return d
 		}
 	}
@@ -206,8 +206,8 @@ func (a *actor) takenOff(c *call) *dialogState {
 
 // tookAround says that a telephone took some call at a moment. It is the only way
 // to join what an exchange says without names and numbers.
-func (d *dialogState) tookAround(at time.Time) bool {
-	return d.remote == "" && d.rang && !d.early && d.since.Sub(at).Abs() < newsPause
+func (d *dialogState) tookAround(at time.Time, about time.Duration) bool {
+	return d.remote == "" && d.rang && !d.early && d.since.Sub(at).Abs() < about
 }
 
 // dialogOver is a dialog that has ended.
@@ -236,7 +236,7 @@ func (a *actor) dialogOver(d *dialogState, at time.Time) {
 	case f.click != nil && d.code == 0, c.server != nil && end.Outcome == crm.Missed:
 		// The NOTIFY of the REFER, or the CANCEL of our branch, says it better.
 		f.wait.Stop()
-		f.wait = a.endpoint.Alarms.After(newsPause, func() { a.hangup(c, end, refuse) })
+		f.wait = a.endpoint.Alarms.After(a.cfg.newsPause, func() { a.hangup(c, end, refuse) })
 	default:
 		// Our branch must not keep the caller waiting when the desk phone said no.
 		a.hangup(c, end, refuse)

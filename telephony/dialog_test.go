@@ -103,6 +103,7 @@ func TestLostAck(t *testing.T) {
 	if err := s.line.Answer(within(t), ring.Call); err != nil {
 		t.Fatal(err)
 	}
+	p.repeats = true
 	first := p.response("lost", 200, sip.INVITE)
 	again := p.response("lost", 200, sip.INVITE) // repeated until the ACK
 	if tagOf(first) != tagOf(again) {

@@ -17,13 +17,14 @@ func (w watcher) LampChanged(extension string, state crm.Lamp) {
 	w.note(fact{kind: "lamp", ring: crm.Ring{Called: extension, Display: string(state)}})
 }
 
-// awaitLamp waits for news of an extension and forgets them.
+// awaitLamp waits for news of an extension and forgets all until then.
 func (w watcher) awaitLamp(t testing.TB, extension string, state crm.Lamp) {
 	t.Helper()
-	w.await(t, "lamp "+extension+" "+string(state), 1, func(f fact) bool {
+	is := func(f fact) bool {
 		return f.kind == "lamp" && f.ring.Called == extension && f.ring.Display == string(state)
-	})
-	w.forget("lamp")
+	}
+	w.await(t, "lamp "+extension+" "+string(state), 1, is)
+	w.forgetUntil("lamp", is)
 }
 
 func dialogInfoOf(state string, dialogs ...string) string {

@@ -22,13 +22,21 @@ func (w *witness) talkTime(t *testing.T, id crm.ID) time.Duration {
 	return end.At.Sub(answered.since)
 }
 
-// sameTalk compares the time of a talk as one who talked was told it with that of
-// one beside.
-func sameTalk(t *testing.T, there, beside time.Duration) {
+// sameTalk looks at the time of a talk as one who talked was told it and as one
+// beside was: no less than they were heard to talk, no more than all of it took.
+func sameTalk(t *testing.T, there, beside, heard, all time.Duration) {
 	t.Helper()
-	if (there - beside).Abs() > time.Second {
-		t.Errorf("talked for %s, told %s", there, beside)
+	if min(there, beside) < heard || max(there, beside) > all {
+		t.Errorf("talked for %s, told %s; heard for %s of %s", there, beside, heard, all)
 	}
+}
+
+// hearsASecond waits for a second of sound and gives the time that it took.
+func (s *stage) hearsASecond(t *testing.T) time.Duration {
+	t.Helper()
+	began, loud := time.Now(), s.wave.loud.Load()
+	waitFor(t, func() bool { return s.wave.loud.Load() >= loud+50 })
+	return time.Since(began)
 }
 
 func (x *pair) awaitNewsOfDesk(t *testing.T) {
@@ -89,13 +97,14 @@ func TestKamailioTellsOfATalkAtTheDeskPhone(t *testing.T) {
 		t.Errorf("ring %+v", ring)
 	}
 	desk.Rings(t, 1)
+	began := time.Now()
 	desk.Do(t, "accept", "")
 	x.told.awaitKind(t, "answered", ring.Call)
 	other.told.awaitKind(t, "answered", id)
-	loud := other.wave.loud.Load()
-	waitFor(t, func() bool { return other.wave.loud.Load() >= loud+50 }) // a second of it
+	heard := other.hearsASecond(t)
 	desk.Do(t, "hangup", "")
-	sameTalk(t, other.told.talkTime(t, id), x.told.talkTime(t, ring.Call))
+	there, beside := other.told.talkTime(t, id), x.told.talkTime(t, ring.Call)
+	sameTalk(t, there, beside, heard, time.Since(began))
 	x.only(t, "ringing", 1)
 	x.only(t, "ended", 1)
 	x.beside.assertNoCalls(t)
@@ -105,6 +114,7 @@ func TestKamailioTellsOfATalkAtTheDeskPhone(t *testing.T) {
 func TestKamailioTellsOfAMissedCall(t *testing.T) {
 	desk, x, other := startBeside(t, true, pbxtest.Presence)
 	x.awaitNewsOfDesk(t)
+	x.beside.inside(t, func(a *actor) { noNews(&a.cfg) })
 	id := crm.NewID(time.Now())
 	if err := other.line.Dial(within(t), id, phone.Number{Short: testUser}); err != nil {
 		t.Fatal(err)
@@ -132,6 +142,7 @@ func TestKamailioTellsWhatTheDeskPhoneDials(t *testing.T) {
 		t.Errorf("it dials %+v", began)
 	}
 	x.told.awaitKind(t, "remote", began.Call)
+	lifted := time.Now()
 	if err := other.line.Answer(within(t), theirs); err != nil {
 		t.Fatal(err)
 	}
@@ -139,7 +150,8 @@ func TestKamailioTellsWhatTheDeskPhoneDials(t *testing.T) {
 	if err := other.line.Hangup(within(t), theirs); err != nil {
 		t.Fatal(err)
 	}
-	sameTalk(t, other.told.talkTime(t, theirs), x.told.talkTime(t, began.Call))
+	there, beside := other.told.talkTime(t, theirs), x.told.talkTime(t, began.Call)
+	sameTalk(t, there, beside, 0, time.Since(lifted))
 	x.only(t, "ringing", 0)
 	x.only(t, "elsewhere", 1)
 	x.only(t, "ended", 1)
@@ -156,18 +168,21 @@ func TestKamailioTellsWhatBecomesOfAClick(t *testing.T) {
 		t.Fatal(err)
 	}
 	theirs := other.told.awaitRing(t).Call
+	began := time.Now()
 	if err := other.line.Answer(within(t), theirs); err != nil {
 		t.Fatal(err)
 	}
 	x.told.awaitKind(t, "answered", ours)
-	desk.Talking(t, 2)                 // with us, then with the number
-	frames := other.wave.frames.Load() // baresip loops one talk only
-	waitFor(t, func() bool { return other.wave.frames.Load() >= frames+50 })
+	desk.Talking(t, 2) // with us, then with the number
+	talking := time.Now()
+	other.deviceRuns(t) // baresip loops one talk only
+	heard := time.Since(talking)
 	x.only(t, "ended", 0)
 	if err := other.line.Hangup(within(t), theirs); err != nil {
 		t.Fatal(err)
 	}
-	sameTalk(t, other.told.talkTime(t, theirs), x.told.talkTime(t, ours))
+	there, beside := other.told.talkTime(t, theirs), x.told.talkTime(t, ours)
+	sameTalk(t, there, beside, heard, time.Since(began))
 	x.only(t, "ringing", 0)
 	x.only(t, "elsewhere", 0)
 	x.beside.assertNoCalls(t)

@@ -168,7 +168,7 @@ func TestForkedAnswers(t *testing.T) {
 // nothing else: calls and registrations over many of them.
 func TestCallsOverManyNonces(t *testing.T) {
 	s := start(t, pbx.Options{
-		NonceLife: 20 * time.Millisecond,
+		NonceUses: 20,
 		Callee:    func(string) pbx.Callee { return pbx.Callee{Refuse: 486} },
 	})
 	rounds(t, func(t testing.TB, i int) {

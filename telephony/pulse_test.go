@@ -194,14 +194,10 @@ func TestLateAlarm(t *testing.T) {
 		a.guard.at = a.guard.at.Add(-time.Minute)
 		a.guard.wall = a.guard.wall.Add(-time.Minute)
 	})
-	began := time.Now()
 	var before, now wire.Link
 	s.inside(t, func(a *actor) { before = a.link })
 	waitFor(t, func() bool {
 		s.inside(t, func(a *actor) { now = a.link })
 		return now != nil && now != before
 	})
-	if took := time.Since(began); took > promised {
-		t.Errorf("noticed after %v", took)
-	}
 }

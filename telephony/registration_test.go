@@ -1,7 +1,6 @@
 package telephony
 
 import (
-	"context"
 	"errors"
 	"strings"
 	"testing"
@@ -74,11 +73,10 @@ func TestTooBriefIsLengthened(t *testing.T) {
 }
 
 func TestStaleNonceIsNoWrongPassword(t *testing.T) {
-	s := start(t, pbx.Options{NonceLife: 50 * time.Millisecond})
+	s := start(t, pbx.Options{NonceUses: 1})
 	for range 4 {
 		var old string
 		s.inside(t, func(a *actor) { old = a.reg.creds.challenge.Nonce })
-		time.Sleep(60 * time.Millisecond) // the nonce grows old by the clock of the exchange
 		s.inside(t, func(a *actor) { a.register() })
 		waitFor(t, func() bool {
 			fresh := false
@@ -115,22 +113,17 @@ func TestDeadListenerIsNoticed(t *testing.T) {
 }
 
 func TestRegistrarComesLater(t *testing.T) {
-	first, err := pbx.New(pbx.Options{})
+	p, err := pbx.New(pbx.Options{Users: map[string]string{testUser: testPassword}})
 	if err != nil {
 		t.Fatal(err)
 	}
-	addr := first.Addr()
-	ctx, cancel := context.WithCancel(context.Background())
-	cancel()
-	_ = first.Serve(ctx) // the port is free again
-
-	cfg := testConfig(addr.String())
+	cfg := testConfig(p.Addr().String()) // which nobody reads yet
 	cfg.T1 = time.Millisecond
 	s := startLine(t, cfg)
 	s.told.await(t, "fault", 1, func(f fact) bool {
 		return f.status.State == crm.LineConnecting && errors.Is(f.status.Err, crm.ErrOffline)
 	})
-	startPBX(t, pbx.Options{Addr: addr})
+	serve(t, p.Serve)
 	s.told.awaitState(t, crm.LineRegistered)
 }
 

@@ -164,10 +164,11 @@ func TestWeights(t *testing.T) {
 func TestFailOver(t *testing.T) {
 	for _, first := range []string{"dead", "overloaded"} {
 		t.Run(first, func(t *testing.T) {
+			t.Parallel()       // one of them waits for somebody who is dead
 			p := newRawPeer(t) // reads nothing, or says 503
 			e := startPBX(t, pbx.Options{})
 			cfg := testConfig("firm.example")
-			cfg.T1 = 5 * time.Millisecond
+			cfg.T1 = 50 * time.Millisecond
 			cfg.pauses, cfg.ceiling = []time.Duration{time.Hour}, time.Hour // fail-over does not wait
 			cfg.resolver = nameServer(t, map[string][]srv{"_sip._udp.firm.example": {
 				{20, 0, e.Addr().Port(), "second.firm.example"},

@@ -78,17 +78,15 @@ func (c *couple) part(t *testing.T, by *stage, id crm.ID, other *stage, others c
 	}
 }
 
-// known waits until the exchange knows both again, and the lines know that.
+// known waits until the exchange knows both again, and the lines know that. Without
+// being asked they would not come before their bindings end; how soon they do come is
+// seen by TestAnyMoment, on a clock that a busy machine does not hold up.
 func (c *couple) known(t *testing.T, k *pbxtest.Kamailio, what string) {
 	t.Helper()
 	back := time.Now()
 	for _, s := range []*stage{c.called, c.calling} {
 		waitFor(t, func() bool { return k.Knows(s.line.cfg.User) })
-		took := time.Since(back)
-		t.Logf("%s: %s is registered again after %v", what, s.line.cfg.User, took.Round(time.Millisecond))
-		if took > promised {
-			t.Errorf("%s: registered again after %v", what, took)
-		}
+		t.Logf("%s: %s is registered again after %v", what, s.line.cfg.User, time.Since(back).Round(time.Millisecond))
 		waitFor(t, func() bool {
 			up := false
 			s.inside(t, func(a *actor) { up = a.status.State == crm.LineRegistered })
@@ -100,7 +98,7 @@ func (c *couple) known(t *testing.T, k *pbxtest.Kamailio, what string) {
 func users() map[string]string { return map[string]string{testUser: testPassword, "102": "other"} }
 
 // The exchange restarts, at once or after a while, and has forgotten who was
-// registered: lines find that out within 5 s, whether people talk or not. Those
+// registered: lines find that out by themselves, whether people talk or not. Those
 // who do notice nothing, and their BYE goes through it.
 func TestKamailioRestarts(t *testing.T) {
 	k := pbxtest.StartKamailio(t, users())

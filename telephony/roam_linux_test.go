@@ -17,7 +17,8 @@ func (n *network) moveTo(addr netip.Addr) { n.at.Store(&addr) }
 
 func (n *network) source(netip.AddrPort) (netip.Addr, error) { return *n.at.Load(), nil }
 
-// moved waits for the registration from the new address.
+// moved waits for the registration from the new address. How soon it comes is seen
+// by TestAnyMoment, on a clock that a busy machine does not hold up.
 func (n *network) moved(t *testing.T, s *stage, addr netip.Addr) {
 	t.Helper()
 	began := time.Now()
@@ -27,11 +28,7 @@ func (n *network) moved(t *testing.T, s *stage, addr netip.Addr) {
 		s.inside(t, func(a *actor) { there = a.reg.bound.Addr() == addr && a.status.State == crm.LineRegistered })
 		return there
 	})
-	took := time.Since(began)
-	t.Logf("registered from the new address after %v", took.Round(time.Millisecond))
-	if took > promised {
-		t.Errorf("registered from the new address after %v", took)
-	}
+	t.Logf("registered from the new address after %v", time.Since(began).Round(time.Millisecond))
 }
 
 // talkMoved waits until the other side of a talk has agreed to the new address.

@@ -103,7 +103,7 @@ func silentTo(t *testing.T, p *rawPeer, s *stage) {
 			stranger.send(stranger.message(method, id, id, "", 1, "", ""))
 		}
 		stranger.send("nonsense\r\n\r\n")
-		if i%100 == 99 {
+		if i%10 == 9 { // more would not fit into the socket of a line that has to wait for its turn
 			p.send(p.message("OPTIONS", "alive"+strconv.Itoa(i), "alive"+strconv.Itoa(i), "", 1, "", ""))
 			p.response("alive"+strconv.Itoa(i), 200, sip.OPTIONS)
 		}

@@ -36,7 +36,7 @@ func (a *actor) takenAway(one *taken, cancel *sip.Request) {
 	c.ring.Stop()
 	delete(a.calls, c.id) // nothing can be done with it any more
 	a.taken = append(a.taken, one)
-	a.endpoint.Alarms.After(namePause, func() { a.endTaken(one) })
+	a.endpoint.Alarms.After(a.cfg.namePause, func() { a.endTaken(one) })
 }
 
 // endsAway ends a call beside a desk phone that did not take it.
@@ -82,7 +82,7 @@ func (a *actor) whoTook(t *taken) string {
 			case d.early || d.direction == "initiator":
 			case d.callID != "" && d.callID == t.call.sipID, sameNumber(a.cfg.Plan.Parse(d.remote), t.number):
 				return extension
-			case d.tookAround(t.end.At):
+			case d.tookAround(t.end.At, a.cfg.newsPause):
 				around = append(around, extension)
 			}
 		}

@@ -2,6 +2,7 @@ package telephony
 
 import (
 	"testing"
+	"time"
 
 	"pult/app/crm"
 	"pult/telephony/pbx"
@@ -45,7 +46,12 @@ func TestWhoTookTheCall(t *testing.T) {
 				}
 			}
 			lamps("early")
-			s, w := startWatching(t, testConfig(p.Addr().String()))
+			cfg := testConfig(p.Addr().String())
+			cfg.newsPause, cfg.namePause = limit, limit
+			if tt.want == "" {
+				cfg.namePause = 20 * time.Millisecond // nobody will say it
+			}
+			s, w := startWatching(t, cfg)
 			s.pbx = p
 			w.awaitState(t, crm.LineRegistered)
 			if err := s.line.Watch(within(t), []string{"102", "103"}); err != nil {

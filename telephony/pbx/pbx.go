@@ -27,7 +27,7 @@ type Options struct {
 	Algorithm string            // of the digest: MD5 by default, or SHA-256
 	Expiry    time.Duration     // granted to registrations; what is asked for by default
 	MinExpiry time.Duration     // shorter wishes are answered with 423
-	NonceLife time.Duration     // a nonce older than this is stale; an hour by default
+	NonceUses int               // a nonce is stale after so many requests; never by default
 	T1        time.Duration     // timer of RFC 3261 section 17; 500 ms by default
 	Log       *slog.Logger
 
@@ -65,7 +65,7 @@ type PBX struct {
 	waiting  map[string][]chan struct{} // for a registration
 	calls    []*Call                    // all there ever were, in order
 	open     map[string]*Call           // by Call-ID
-	nonces   map[string]time.Time
+	nonces   map[string]*nonce
 	watchers map[string]*watcher // subscriptions by Call-ID
 	states   map[topic]string    // what was told last
 	registry Registry
@@ -85,9 +85,6 @@ func New(options Options) (*PBX, error) {
 	if options.Realm == "" {
 		options.Realm = "pult"
 	}
-	if options.NonceLife <= 0 {
-		options.NonceLife = time.Hour
-	}
 	if options.Log == nil {
 		options.Log = slog.New(slog.DiscardHandler)
 	}
@@ -102,7 +99,7 @@ func New(options Options) (*PBX, error) {
 		options: options, link: link,
 		inbox: make(chan func(), 1024), done: make(chan struct{}),
 		bindings: make(map[string][]binding), waiting: make(map[string][]chan struct{}),
-		open: make(map[string]*Call), nonces: make(map[string]time.Time),
+		open: make(map[string]*Call), nonces: make(map[string]*nonce),
 		watchers: make(map[string]*watcher), states: make(map[topic]string),
 	}
 	p.endpoint = transact.NewEndpoint(p, transact.Timing{T1: options.T1})

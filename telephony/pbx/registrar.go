@@ -161,6 +161,20 @@ func wanted(req *sip.Request, c *sip.ContactHeader) time.Duration {
 
 func seconds(d time.Duration) string { return strconv.Itoa(int(d / time.Second)) }
 
+// nonceLife bounds how long a nonce is remembered.
+const nonceLife = time.Hour
+
+// nonce is what a password was asked for with.
+type nonce struct {
+	born time.Time
+	uses int
+}
+
+// good says whether it may be used once more; the most is 0 when that is no matter.
+func (n *nonce) good(most int) bool {
+	return n != nil && time.Since(n.born) < nonceLife && (most == 0 || n.uses < most)
+}
+
 // authorised checks the digest of a request, or asks for one.
 func (p *PBX) authorised(s *transact.Server, code int, ask, answer string) bool {
 	req := s.Request
@@ -168,8 +182,8 @@ func (p *PBX) authorised(s *transact.Server, code int, ask, answer string) bool 
 	if h := req.GetHeader(answer); h != nil {
 		given, err := digest.ParseCredentials(h.Value())
 		if err == nil && p.matches(req, given) {
-			born, ours := p.nonces[given.Nonce]
-			if ours && time.Since(born) < p.options.NonceLife {
+			if n := p.nonces[given.Nonce]; n.good(p.options.NonceUses) {
+				n.uses++
 				return true
 			}
 			stale = true
@@ -177,15 +191,15 @@ func (p *PBX) authorised(s *transact.Server, code int, ask, answer string) bool 
 			p.registry.Refused++
 		}
 	}
-	for old, born := range p.nonces {
-		if time.Since(born) > p.options.NonceLife {
+	for old, n := range p.nonces {
+		if !n.good(p.options.NonceUses) {
 			delete(p.nonces, old)
 		}
 	}
-	nonce := sip.GenerateTagN(24)
-	p.nonces[nonce] = time.Now()
+	fresh := sip.GenerateTagN(24)
+	p.nonces[fresh] = &nonce{born: time.Now()}
 	challenge := digest.Challenge{
-		Realm: p.options.Realm, Nonce: nonce, Stale: stale,
+		Realm: p.options.Realm, Nonce: fresh, Stale: stale,
 		Algorithm: p.options.Algorithm, QOP: []string{"auth"},
 	}
 	res := transact.Reply(req, code, "Unauthorized", "")

@@ -21,7 +21,7 @@ import (
 )
 
 // patience bounds every wait for baresip.
-const patience = 20 * time.Second
+const patience = time.Minute
 
 // Phone says how a baresip is to be.
 type Phone struct {
@@ -72,18 +72,12 @@ func StartBaresip(tb testing.TB, p Phone) *Baresip {
 	if err != nil || len(modules) == 0 {
 		tb.Fatal("the modules of baresip are not found (Debian: apt-get install baresip-core)")
 	}
-	// Two tests may pick the same free port; then one of them tries again.
-	for range 3 {
-		b := &Baresip{dir: tb.TempDir(), more: make(chan struct{})}
-		control := freePort(tb)
-		b.configure(tb, p, modules[0], control)
-		if b.run(tb, path, control) {
-			b.awaitRegistration(tb)
-			return b
-		}
-	}
-	tb.Fatal("baresip does not start")
-	return nil
+	b := &Baresip{dir: tb.TempDir(), more: make(chan struct{})}
+	control := Port(tb)
+	b.configure(tb, p, modules[0], control)
+	b.run(tb, path, control)
+	b.awaitRegistration(tb)
+	return b
 }
 
 func (b *Baresip) configure(tb testing.TB, p Phone, modules string, control netip.AddrPort) {
@@ -107,7 +101,7 @@ func (b *Baresip) configure(tb testing.TB, p Phone, modules string, control neti
 		more = "sip_cafile " + p.Authority
 	}
 	files := map[string]string{
-		"config": strings.NewReplacer("@SIP@", freePort(tb).String(), "@CONTROL@", control.String(),
+		"config": strings.NewReplacer("@SIP@", Port(tb).String(), "@CONTROL@", control.String(),
 			"@MODULES@", modules, "@DIR@", b.dir, "@SOUND@", sound, "@MORE@", more).Replace(baresipConfig),
 		"accounts": fmt.Sprintf("<sip:%s@%s%s>;auth_user=%s;auth_pass=%s;regint=600;audio_codecs=%s;answermode=%s%s\n",
 			p.User, p.Registrar, transport, p.User, p.Password, p.Codec, mode, encryption),
@@ -120,15 +114,15 @@ func (b *Baresip) configure(tb testing.TB, p Phone, modules string, control neti
 	}
 }
 
-// run starts the process and connects to it; false says that it died.
-func (b *Baresip) run(tb testing.TB, path string, control netip.AddrPort) bool {
+// run starts the process and connects to it.
+func (b *Baresip) run(tb testing.TB, path string, control netip.AddrPort) {
 	tb.Helper()
 	ctx, cancel := context.WithCancel(context.Background())
 	var output bytes.Buffer
 	cmd := exec.CommandContext(ctx, path, "-f", b.dir)
 	cmd.Stdout, cmd.Stderr = &output, &output
 	cmd.Cancel = func() error { return cmd.Process.Signal(syscall.SIGTERM) }
-	cmd.WaitDelay = 5 * time.Second // then it is killed
+	cmd.WaitDelay = patience // then it is killed
 	if err := cmd.Start(); err != nil {
 		cancel()
 		tb.Fatal(err)
@@ -142,8 +136,7 @@ func (b *Baresip) run(tb testing.TB, path string, control netip.AddrPort) bool {
 	if b.conn = dial(control, died); b.conn == nil {
 		cancel()
 		<-died
-		tb.Logf("baresip: %s", output.String())
-		return false
+		tb.Fatalf("baresip does not start: %s", output.String())
 	}
 	read := make(chan struct{})
 	go func() {
@@ -159,7 +152,6 @@ func (b *Baresip) run(tb testing.TB, path string, control netip.AddrPort) bool {
 			tb.Logf("baresip: %s", output.String())
 		}
 	})
-	return true
 }
 
 // dial connects to a process that is starting.

@@ -4,10 +4,10 @@ import (
 	"bytes"
 	"context"
 	"fmt"
-	"net"
 	"os"
 	"os/exec"
 	"path/filepath"
+	"strconv"
 	"testing"
 	"time"
 )
@@ -38,7 +38,7 @@ func Sipp(tb testing.TB, target, scenario, rows string, arguments ...string) (wa
 	}
 	ctx, cancel := context.WithTimeout(context.Background(), sippLimit)
 	tb.Cleanup(cancel)
-	arguments = append(arguments, "-i", "127.0.0.1", "-p", udpPort(tb), "-mp", udpPort(tb), "-nostdin", "-trace_err")
+	arguments = append(arguments, "-i", "127.0.0.1", "-p", portOf(tb), "-mp", portOf(tb), "-nostdin", "-trace_err")
 	cmd := exec.CommandContext(ctx, path, arguments...)
 	cmd.Dir = dir
 	var output bytes.Buffer
@@ -62,12 +62,4 @@ func Sipp(tb testing.TB, target, scenario, rows string, arguments ...string) (wa
 	}
 }
 
-// udpPort is free at this moment; sipp cannot be told to choose one.
-func udpPort(tb testing.TB) string {
-	tb.Helper()
-	_, port, err := net.SplitHostPort(freePort(tb).String())
-	if err != nil {
-		tb.Fatal(err)
-	}
-	return port
-}
+func portOf(tb testing.TB) string { return strconv.Itoa(int(Port(tb).Port())) }

@@ -9,7 +9,6 @@ import (
 	"encoding/pem"
 	"math/big"
 	"net"
-	"net/netip"
 	"os"
 	"path/filepath"
 	"strings"
@@ -24,20 +23,9 @@ import (
 func StartSecureKamailio(tb testing.TB, users map[string]string) *Kamailio {
 	tb.Helper()
 	return start(tb, users, func(k *Kamailio) {
-		k.TCP, k.TLS = freeStreamPort(tb), freeStreamPort(tb)
+		k.TCP, k.TLS = Port(tb), Port(tb)
 		k.Certificate, k.Fingerprint = writeCertificate(tb, k.dir)
 	})
-}
-
-func freeStreamPort(tb testing.TB) netip.AddrPort {
-	tb.Helper()
-	listener, err := net.Listen("tcp", "127.0.0.1:0")
-	if err != nil {
-		tb.Fatal(err)
-	}
-	defer listener.Close()
-	addr, _ := netip.ParseAddrPort(listener.Addr().String())
-	return addr
 }
 
 // writeCertificate makes a certificate for 127.0.0.1, with its key beside it.
