@@ -31,7 +31,7 @@ exec 3<>"$out/display"
 Xvfb -displayfd 3 -screen 0 1366x768x24 -nolisten tcp -noreset 2>"$out/xvfb.log" &
 xvfb=$!
 trap 'kill $xvfb 2>/dev/null || true' EXIT
-for _ in $(seq 100); do
+for _ in $(seq 600); do
   number=$(cat "$out/display"); [ -n "$number" ] && break
   read -r -t 0.1 <> <(:) || true
 done

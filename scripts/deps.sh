@@ -38,7 +38,9 @@ if [ "$(id -u)" -ne 0 ]; then
   sudo=(sudo)
 fi
 echo "Installing: ${missing[*]}"
-"${sudo[@]}" apt-get update -qq
+# A server may be slow, and the machine may be installing something by itself.
+patient=(-o Acquire::Retries=5 -o DPkg::Lock::Timeout=300)
+"${sudo[@]}" apt-get "${patient[@]}" update -qq
 # Services of installed packages are not started: tests start their own.
 "${sudo[@]}" env DEBIAN_FRONTEND=noninteractive RUNLEVEL=1 \
-  apt-get install -y -qq --no-install-recommends "${missing[@]}" >/dev/null
+  apt-get "${patient[@]}" install -y -qq --no-install-recommends "${missing[@]}" >/dev/null

@@ -18,7 +18,7 @@ import (
 	"pult/telephony/pbx"
 )
 
-const patience = 20 * time.Second
+const patience = time.Minute
 
 // firm is a desk with an account at each of two exchanges: "office" and "depot".
 type firm struct {

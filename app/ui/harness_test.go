@@ -67,10 +67,14 @@ func newStage(t *testing.T) *stage {
 	return s
 }
 
+// patience bounds one wait. Machines are noisy, so it is long; nothing waits for it
+// unless it fails.
+const patience = time.Minute
+
 // until takes turns until a condition holds.
 func (s *stage) until(what string, holds func() bool) {
 	s.t.Helper()
-	deadline := time.After(time.Minute)
+	deadline := time.After(patience)
 	for !holds() {
 		select {
 		case turn := <-s.turns:

@@ -141,7 +141,7 @@ func TestFirstStartGoesStepByStep(t *testing.T) {
 	select {
 	case turn := <-turns:
 		turn()
-	case <-time.After(5 * time.Second):
+	case <-time.After(patience):
 		t.Fatal("nothing is saved")
 	}
 	if !w.done || kept.Read().Phone.User != "105" {

@@ -16,6 +16,7 @@ import (
 	"github.com/gorilla/websocket"
 
 	"pult/sync/standin"
+	"pult/telephony/pbxtest"
 )
 
 const bellToken = "token-of-the-practice-company"
@@ -23,14 +24,7 @@ const bellToken = "token-of-the-practice-company"
 // hangBell adds a bell at a free port to the settings.
 func (o *office) hangBell(t testing.TB) (address string) {
 	t.Helper()
-	l, err := net.Listen("tcp", "127.0.0.1:0")
-	if err != nil {
-		t.Fatal(err)
-	}
-	address = l.Addr().String()
-	if err := l.Close(); err != nil {
-		t.Fatal(err)
-	}
+	address = pbxtest.Port(t).String()
 	o.add(t, fmt.Sprintf("[bell]\nlisten = %q\npassword_file = \"bell.token\"\n", address))
 	o.writeFile(t, "bell.token", bellToken)
 	return address

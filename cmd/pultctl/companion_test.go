@@ -108,7 +108,7 @@ func TestAgentBesideADeskPhone(t *testing.T) {
 	if err := phone.Hangup(bounded(t), id); err != nil {
 		t.Fatal(err)
 	}
-	if e := a.await(t, "ended"); e.Call != ring.Call || e.Outcome != "answered" || e.Seconds != 1 {
+	if e := a.await(t, "ended"); e.Call != ring.Call || e.Outcome != "answered" || e.Seconds < 1 || e.Seconds > 1+int(time.Since(began).Seconds()) {
 		t.Errorf("ended %+v", e)
 	}
 	a.tell(t, "dial +7 912 000-00-00")

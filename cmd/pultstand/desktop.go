@@ -137,7 +137,7 @@ func (p *panel) close() error {
 			return fmt.Errorf("the panel did not close well: %w", err)
 		}
 		return nil
-	case <-time.After(20 * time.Second):
+	case <-time.After(stepTime):
 		return errors.Join(errors.New("the panel does not close"), p.cmd.Process.Kill())
 	}
 }

@@ -17,7 +17,7 @@ import (
 )
 
 // stepTime bounds one step. The first one reads 5,000 clients on a slow machine.
-const stepTime = time.Minute
+const stepTime = 2 * time.Minute
 
 // note is what the manager of the story types.
 const note = "ждет счет до среды. бюджет согласован"
@@ -160,7 +160,11 @@ func (p *play) answers(ctx context.Context) error {
 	if err == nil && record.State != pbx.Talking {
 		err = fmt.Errorf("the call is %s", record.State)
 	}
-	return err
+	if err != nil {
+		return err
+	}
+	// The exchange knows of the answer before it is seen on the screen.
+	return p.screen.settle(ctx)
 }
 
 func (p *play) types(ctx context.Context) error {
@@ -222,19 +226,19 @@ func (p *play) ask(ctx context.Context, into any, args ...string) error {
 }
 
 // until asks again and again: what happens on a screen announces itself to the
-// eye alone.
+// eye alone. An error may pass, as that of files which the panel is just making.
 func until(ctx context.Context, every time.Duration, done func() (bool, error)) error {
 	tick := time.NewTicker(every)
 	defer tick.Stop()
 	for {
 		ok, err := done()
-		if ok || err != nil {
-			return err
+		if ok {
+			return nil
 		}
 		select {
 		case <-tick.C:
 		case <-ctx.Done():
-			return errors.New("it did not happen in time")
+			return errors.Join(errors.New("it did not happen in time"), err)
 		}
 	}
 }

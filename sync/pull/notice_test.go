@@ -104,7 +104,7 @@ func (x *told) card(t *testing.T) crm.Card {
 	return card
 }
 
-const patience = 20 * time.Second
+const patience = time.Minute
 
 // await looks at the cache each time it is told to have changed.
 func (x *told) await(t *testing.T, news *feed.Subscription, what string, done func() bool) {

@@ -4,7 +4,6 @@ import (
 	"regexp"
 	"strings"
 	"testing"
-	"time"
 )
 
 func TestGeneratorIsDeterministic(t *testing.T) {
@@ -140,12 +139,8 @@ func TestDirtIsThere(t *testing.T) {
 	}
 }
 
-func TestGenerationIsQuick(t *testing.T) {
-	start := time.Now()
+func TestACompanyOfTheUsualSize(t *testing.T) {
 	s := New(Options{Seed: 1})
-	if took := time.Since(start); took > 5*time.Second {
-		t.Errorf("5,000 clients took %s", took)
-	}
 	live := 0
 	for _, p := range s.Partners() {
 		if p.Live() {

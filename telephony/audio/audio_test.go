@@ -22,8 +22,8 @@ func TestNullDeviceRunsInRealTime(t *testing.T) {
 	}
 	select {
 	case <-enough:
-	case <-time.After(10 * time.Second):
-		t.Errorf("in 10 s %d samples were spoken and %d heard", spoken.Load(), heard.Load())
+	case <-time.After(time.Minute):
+		t.Errorf("in a minute %d samples were spoken and %d heard", spoken.Load(), heard.Load())
 	}
 	took := time.Since(began)
 	if err := s.Close(); err != nil {

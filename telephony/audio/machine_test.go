@@ -13,9 +13,9 @@ import (
 func TestMachineNull(t *testing.T) {
 	for _, k := range []kind{capture, playback} {
 		var n atomic.Int64
-		enough := make(chan struct{})
+		enough := make(chan struct{}, 1)
 		device, err := machine{null: true}.open(k, "", func(samples []int16) {
-			if n.Add(int64(len(samples))) >= Rate/4 && n.Load() < Rate/2 {
+			if n.Add(int64(len(samples))) >= Rate/4 {
 				select {
 				case enough <- struct{}{}:
 				default:
@@ -27,8 +27,8 @@ func TestMachineNull(t *testing.T) {
 		}
 		select {
 		case <-enough:
-		case <-time.After(10 * time.Second):
-			t.Errorf("kind %d: %d samples in 10 s", k, n.Load())
+		case <-time.After(time.Minute):
+			t.Errorf("kind %d: %d samples in a minute", k, n.Load())
 		}
 		if err := device.Close(); err != nil {
 			t.Error(err)

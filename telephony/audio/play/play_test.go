@@ -283,8 +283,8 @@ func TestPlaysOnADevice(t *testing.T) {
 	b := play(t, p, path)
 	select {
 	case <-b.Done():
-	case <-time.After(20 * time.Second):
-		t.Fatal("a second takes longer than 20")
+	case <-time.After(time.Minute):
+		t.Fatal("a second takes longer than a minute")
 	}
 	if st := b.State(); st.Err != nil || st.Position != time.Second {
 		t.Errorf("state %+v", st)
