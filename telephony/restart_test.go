@@ -101,6 +101,7 @@ func users() map[string]string { return map[string]string{testUser: testPassword
 // registered: lines find that out by themselves, whether people talk or not. Those
 // who do notice nothing, and their BYE goes through it.
 func TestKamailioRestarts(t *testing.T) {
+	t.Parallel() // it mostly waits
 	k := pbxtest.StartKamailio(t, users())
 	c := startCouple(t, k.Addr.String(), asIs)
 	for range 3 {
@@ -133,6 +134,7 @@ func TestKamailioRestarts(t *testing.T) {
 // A day of nonces that live 3 s, asked for within calls as well: questions,
 // refreshes, hold, and hanging up from both sides.
 func TestKamailioNoncesGrowOld(t *testing.T) {
+	t.Parallel() // it mostly waits
 	k := pbxtest.StartKamailio(t, users(), pbxtest.Strict)
 	c := startCouple(t, k.Addr.String(), asIs)
 	const nonceLife = 4 * time.Second // 3 s, and what Kamailio rounds
@@ -162,6 +164,7 @@ func TestKamailioNoncesGrowOld(t *testing.T) {
 // Both machines get another address in the middle of a talk, one after the other:
 // it goes on, may be ended by either, and the next call comes through.
 func TestKamailioSeesAnotherAddress(t *testing.T) {
+	t.Parallel() // it mostly waits
 	k := pbxtest.StartKamailio(t, users(), pbxtest.Strict)
 	var nets [2]network
 	i := 0
@@ -192,6 +195,7 @@ func TestKamailioSeesAnotherAddress(t *testing.T) {
 
 // The name of the exchange leads to another machine, and the first one is off.
 func TestKamailioMovesToAnotherAddress(t *testing.T) {
+	t.Parallel() // it mostly waits
 	first := pbxtest.StartKamailio(t, users())
 	names := [2]*net.Resolver{}
 	for i := range names {
@@ -219,6 +223,7 @@ func TestKamailioMovesToAnotherAddress(t *testing.T) {
 func TestKamailioRestartsOverStreams(t *testing.T) {
 	for _, transport := range []string{"tcp", "tls"} {
 		t.Run(transport, func(t *testing.T) {
+			t.Parallel() // it mostly waits
 			k := pbxtest.StartSecureKamailio(t, users())
 			at := map[string]netip.AddrPort{"tcp": k.TCP, "tls": k.TLS}[transport]
 			c := startCouple(t, at.String()+";transport="+transport, func(cfg *Config) { cfg.Fingerprint = k.Fingerprint })

@@ -11,6 +11,7 @@ import (
 	"os/exec"
 	"slices"
 	"strconv"
+	"sync"
 	"sync/atomic"
 	"testing"
 	"time"
@@ -39,6 +40,7 @@ func (l lines) Handle(context.Context, slog.Record) error {
 // Whoever looks for telephones on the internet (SIPVicious) finds none here: nothing
 // rings, nothing is logged, and not one byte comes back.
 func TestScannersFindNothing(t *testing.T) {
+	t.Parallel() // it mostly waits
 	// The exchange has another address: some of the scanners choose their own.
 	p := rawAt(t, 0)
 	cfg := testConfig(p.conn.LocalAddr().String())
@@ -49,7 +51,7 @@ func TestScannersFindNothing(t *testing.T) {
 	s.told.awaitState(t, crm.LineRegistered)
 	p.to = s.localAddr(t)
 	before, facts := logged.Load(), s.told.count(func(fact) bool { return true })
-	port := "-p" + strconv.Itoa(p.to.Port)
+	var scans sync.WaitGroup // which mostly wait for answers
 	for _, scan := range [][]string{
 		{"svmap", "-m", "OPTIONS"},
 		{"svmap", "-m", "INVITE"},
@@ -65,18 +67,11 @@ func TestScannersFindNothing(t *testing.T) {
 		if !slices.Contains(scan, "-b") {
 			scan = append(scan, "-b", scanner.String())
 		}
-		ctx, cancel := context.WithTimeout(t.Context(), time.Minute)
-		cmd := exec.CommandContext(ctx, scan[0], append(scan[1:], port, "127.0.0.1")...)
-		cmd.Dir = t.TempDir()
-		out, err := cmd.CombinedOutput()
-		cancel()
-		if errors.Is(err, exec.ErrNotFound) {
-			t.Fatalf("%s (Debian: apt-get install sipvicious): %v", scan[0], err)
-		}
-		if answered := []byte("method not allowed"); !bytes.Contains(out, []byte("nothing")) || bytes.Contains(out, answered) {
-			t.Errorf("%v found something: %v\n%s", scan, err, out)
-		}
+		scan = append(scan, "-p"+strconv.Itoa(p.to.Port), "127.0.0.1")
+		dir := t.TempDir()
+		scans.Go(func() { findsNothing(t, dir, scan) })
 	}
+	scans.Wait()
 	silentTo(t, p, s)
 	if now := s.told.count(func(fact) bool { return true }); now != facts {
 		t.Errorf("%d events: %v", now-facts, s.told.kinds())
@@ -85,6 +80,23 @@ func TestScannersFindNothing(t *testing.T) {
 		t.Errorf("%d lines in the log", n)
 	}
 	s.assertNoCalls(t)
+}
+
+// findsNothing runs a scanner.
+func findsNothing(t *testing.T, dir string, scan []string) {
+	t.Helper()
+	ctx, cancel := context.WithTimeout(t.Context(), 3*limit)
+	defer cancel()
+	cmd := exec.CommandContext(ctx, scan[0], scan[1:]...)
+	cmd.Dir = dir
+	out, err := cmd.CombinedOutput()
+	if errors.Is(err, exec.ErrNotFound) {
+		t.Errorf("%s (Debian: apt-get install sipvicious): %v", scan[0], err)
+		return
+	}
+	if answered := []byte("method not allowed"); !bytes.Contains(out, []byte("nothing")) || bytes.Contains(out, answered) {
+		t.Errorf("%v found something: %v\n%s", scan, err, out)
+	}
 }
 
 // silentTo sends every kind of request from another address. The exchange's

@@ -82,6 +82,7 @@ func TestEncryptedSoundComesBack(t *testing.T) {
 		{"srtp", "tls", "pcma", SRTPRequired, "srtp-mand", true, true, 0},
 	} {
 		t.Run(w.name, func(t *testing.T) {
+			t.Parallel()
 			s, d, _, _ := w.lay(t)
 			measured(t, func() []heard {
 				d.forget()

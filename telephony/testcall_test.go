@@ -3,6 +3,7 @@ package telephony
 import (
 	"context"
 	"errors"
+	"fmt"
 	"testing"
 	"time"
 
@@ -22,6 +23,14 @@ func (s *stage) untold(t *testing.T) {
 			t.Errorf("%d calls are left", len(a.calls))
 		}
 	})
+}
+
+// trouble is what a test call found of which only the machine may be guilty.
+func trouble(result crm.TestResult) string {
+	if result.Good() && result.Loss <= 5 && result.RoundTrip >= 80*time.Millisecond {
+		return ""
+	}
+	return fmt.Sprintf("%+v", result)
 }
 
 // ended waits until the exchange has seen the end of all calls.
@@ -45,25 +54,23 @@ func (s *stage) ended(t *testing.T, want int) {
 func TestCallToOneself(t *testing.T) {
 	s := start(t, pbx.Options{})
 	s.line.SetDoNotDisturb(true) // is of people
-	began := time.Now()
-	result, err := s.line.TestCall(within(t))
-	if err != nil {
-		t.Fatal(err)
-	}
-	t.Logf("%+v", result)
-	if !result.Good() || result.Codec == "" || result.Loss > 5 {
-		t.Errorf("result %+v", result)
-	}
-	// No more than the whole of it, and for sound no less than a packet there, one
-	// back and what they wait in buffers.
-	took := time.Since(began)
-	if result.Signalling <= 0 || result.Signalling > took {
-		t.Errorf("signalling took %v of %v", result.Signalling, took)
-	}
-	if result.RoundTrip < 80*time.Millisecond || result.RoundTrip > took {
-		t.Errorf("sound took %v of %v", result.RoundTrip, took)
-	}
-	s.ended(t, 2)
+	legs := 0
+	calmly(t, func() string {
+		legs += 2
+		began := time.Now()
+		result, err := s.line.TestCall(within(t))
+		if err != nil {
+			t.Fatal(err)
+		}
+		// No more than the whole of it, and for sound no less than a packet there, one
+		// back and what they wait in buffers.
+		took := time.Since(began)
+		if result.Codec == "" || result.Signalling <= 0 || result.Signalling > took || result.RoundTrip > took {
+			t.Errorf("after %v: %+v", took, result)
+		}
+		return trouble(result)
+	})
+	s.ended(t, legs)
 	s.untold(t)
 	if s.wave.opened.Load() != 0 {
 		t.Error("the test takes the microphone")

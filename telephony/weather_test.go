@@ -3,6 +3,7 @@
 package telephony
 
 import (
+	"fmt"
 	"math"
 	"testing"
 	"time"
@@ -27,28 +28,31 @@ func TestSpeechInBadWeather(t *testing.T) {
 			w := pbxtest.StartWeather(t, k.Addr, 0.05, 60*time.Millisecond)
 			cfg := testConfig(w.Addr.String())
 			s, d := startDeck(t, cfg)
-			id := s.dialTo(t, baresipUser)
-			d.hearsVoice(t, saidSeconds)
-			if err := s.line.Hangup(within(t), id); err != nil {
-				t.Fatal(err)
-			}
-			s.told.awaitEnd(t, id)
-			b.Ended(t, 1)
+			said := voice(saidSeconds, soundRate, 2)
+			talks := 0
+			calmly(t, func() string {
+				d.forget()
+				id := s.dialTo(t, baresipUser)
+				d.listen(saidSeconds)
+				if err := s.line.Hangup(within(t), id); err != nil {
+					t.Fatal(err)
+				}
+				s.told.awaitEnd(t, id)
+				talks++
+				b.Ended(t, talks)
+				like, delay := likeness(said, d.kept(), soundRate)
+				holes, windows := holesIn(said, d.kept(), delay)
+				found := fmt.Sprintf("correlation %.3f, begins at %v, %d holes in %d pieces of 20 ms", like, delay.Round(time.Millisecond), holes, windows)
+				t.Logf("we heard baresip: %s", found)
+				// Without concealment one piece in twenty would be silent.
+				if like < alike || holes*50 > windows {
+					return found
+				}
+				return ""
+			})
 			s.stop()
-
 			if lost, of := w.Lost(); of < 50*saidSeconds || lost == 0 {
 				t.Fatalf("%d packets of %d were lost: the weather was fair", lost, of)
-			}
-			said := voice(saidSeconds, soundRate, 2)
-			like, delay := likeness(said, d.kept(), soundRate)
-			holes, windows := holesIn(said, d.kept(), delay)
-			t.Logf("we heard baresip: correlation %.3f, begins at %v, %d holes in %d pieces of 20 ms", like, delay.Round(time.Millisecond), holes, windows)
-			if like < alike {
-				t.Errorf("correlation %.3f", like)
-			}
-			// Without concealment one piece in twenty would be silent.
-			if holes*50 > windows {
-				t.Errorf("%d holes in %d pieces", holes, windows)
 			}
 		})
 	}

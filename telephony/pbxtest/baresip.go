@@ -122,7 +122,7 @@ func (b *Baresip) run(tb testing.TB, path string, control netip.AddrPort) {
 	cmd := exec.CommandContext(ctx, path, "-f", b.dir)
 	cmd.Stdout, cmd.Stderr = &output, &output
 	cmd.Cancel = func() error { return cmd.Process.Signal(syscall.SIGTERM) }
-	cmd.WaitDelay = patience // then it is killed
+	cmd.WaitDelay = 5 * time.Second // then it is killed
 	if err := cmd.Start(); err != nil {
 		cancel()
 		tb.Fatal(err)
