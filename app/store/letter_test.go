@@ -184,3 +184,64 @@ func TestLettersAnswered(t *testing.T) {
 		t.Errorf("%v, %v", l.Answered, err)
 	}
 }
+
+// A letter of ours goes one way: it is claimed once, it is in history when the server
+// has it, and its copy among the sent ones is the same letter.
+func TestPosting(t *testing.T) {
+	j := newStore(t, t.TempDir()).Journal
+	ctx := t.Context()
+	l := received(1, crm.Ref{1}).Letter
+	l.Direction, l.From, l.To = crm.Outgoing, crm.Address{Email: inbox.Account}, []crm.Address{{Email: "maria@client.example"}}
+	p := crm.Posting{Letter: l, Sender: inbox.Account, To: []string{"maria@client.example"}, Raw: []byte("raw")}
+	for range 2 { // pressed twice
+		if err := j.QueuePosting(ctx, p); err != nil {
+			t.Fatal(err)
+		}
+	}
+	got, err := j.ClaimPosting(ctx, inbox.Account, noon)
+	if err != nil || got.Letter.ID != l.ID || string(got.Raw) != "raw" || got.Letter.To[0] != l.To[0] {
+		t.Fatalf("%+v, %v", got, err)
+	}
+	if _, err := j.ClaimPosting(ctx, inbox.Account, noon); !errors.Is(err, crm.ErrNotFound) {
+		t.Errorf("claimed twice: %v", err)
+	}
+	if err := j.DropPosting(ctx, l.ID); !errors.Is(err, crm.ErrConflict) {
+		t.Errorf("dropped while it is being sent: %v", err)
+	}
+	// The program dies and comes back: nobody sends it again by himself.
+	if list, err := j.AbandonedPostings(ctx, inbox.Account); err != nil || len(list) != 1 || list[0].State != crm.PostingDoubtful {
+		t.Errorf("%v, %v", list, err)
+	}
+	if _, err := j.ClaimPosting(ctx, inbox.Account, noon); !errors.Is(err, crm.ErrNotFound) {
+		t.Errorf("a doubtful letter is sent again: %v", err)
+	}
+	if err := j.ResendPosting(ctx, l.ID); err != nil { // a person said so
+		t.Fatal(err)
+	}
+	if _, err := j.ClaimPosting(ctx, inbox.Account, noon); err != nil {
+		t.Fatal(err)
+	}
+	for range 2 {
+		if _, err := j.PostingSent(ctx, l.ID, true); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if p, err := j.UnfiledPosting(ctx, inbox.Account); err != nil || string(p.Raw) != "raw" {
+		t.Errorf("%v, %v", p, err)
+	}
+	if err := j.PostingFiled(ctx, l.ID); err != nil {
+		t.Fatal(err)
+	}
+	sent := ReceivedLetter{Letter: l, Copy: crm.LetterCopy{Folder: crm.MailFolder{Account: inbox.Account, Name: "Sent", Sent: true}, Validity: 1, UID: 1}}
+	sent.Letter.ID, sent.Letter.Key = crm.NewID(noon), l.Key
+	if _, err := j.RecordLetters(ctx, sent.Copy.Folder, []ReceivedLetter{sent}, crm.MailPlace{}, true); err != nil {
+		t.Fatal(err)
+	}
+	lines, err := j.History(ctx, crm.HistoryFilter{Client: crm.Ref{1}})
+	if err != nil || len(lines) != 1 || lines[0].ID != l.ID || lines[0].Direction != crm.Outgoing {
+		t.Errorf("%v, %v", lines, err)
+	}
+	if list, err := j.Postings(ctx); err != nil || len(list) != 0 {
+		t.Errorf("%v, %v", list, err)
+	}
+}

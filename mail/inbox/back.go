@@ -23,7 +23,7 @@ func (w *Watcher) back(ctx context.Context) error {
 	defer s.close()
 	folders, err := w.folders(s)
 	if err != nil || len(folders) == 0 {
-		return errors.Join(err, w.rest(ctx, 10*w.options.Poll, w.awake()))
+		return errors.Join(err, w.rest(ctx, 10*w.options.Poll, w.awake(), s))
 	}
 	for {
 		for _, f := range folders {
@@ -36,7 +36,7 @@ func (w *Watcher) back(ctx context.Context) error {
 				return err
 			}
 		}
-		if err := w.rest(ctx, w.options.Poll, w.awake()); err != nil {
+		if err := w.rest(ctx, w.options.Poll, w.awake(), s); err != nil {
 			return err
 		}
 	}

@@ -39,7 +39,7 @@ func (w *Watcher) front(ctx context.Context) error {
 func (w *Watcher) news(ctx context.Context, s *session) error {
 	awake := w.awake()
 	if !s.caps.Has(imap.CapIdle) {
-		if err := w.rest(ctx, w.options.Poll, awake); err != nil {
+		if err := w.rest(ctx, w.options.Poll, awake, nil); err != nil {
 			return err
 		}
 		return s.alive()
@@ -47,16 +47,27 @@ func (w *Watcher) news(ctx context.Context, s *session) error {
 	return s.idle(ctx, w.options.Idle, awake)
 }
 
-// rest waits, with an eye on the clock.
-func (w *Watcher) rest(ctx context.Context, d time.Duration, awake func() bool) error {
+// rest waits, with an eye on the clock, and does what is asked for meanwhile on the
+// session, if there is one.
+func (w *Watcher) rest(ctx context.Context, d time.Duration, awake func() bool, s *session) error {
 	ticker := time.NewTicker(min(look, d))
 	defer ticker.Stop()
 	timer := time.NewTimer(d)
 	defer timer.Stop()
+	var jobs chan job
+	if s != nil {
+		jobs = w.jobs
+	}
 	for {
 		select {
 		case <-timer.C:
 			return nil
+		case j := <-jobs:
+			err := j.do(s)
+			j.done <- err
+			if errors.Is(err, crm.ErrOffline) {
+				return err
+			}
 		case <-ctx.Done():
 			return ctx.Err()
 		case <-ticker.C:

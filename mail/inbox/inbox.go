@@ -48,6 +48,7 @@ type Watcher struct {
 	log     *slog.Logger
 	now     func() time.Time
 
+	jobs     chan job
 	patience time.Duration // of silence while an answer is due
 	pauses   []time.Duration
 
@@ -70,7 +71,7 @@ func New(a *account.Account, d account.Dialer, k Keeper, l Listener, o Options, 
 	}
 	return &Watcher{
 		account: a, dialer: d, keeper: k, told: l, options: o, log: log.With("mailbox", a.Name), now: time.Now,
-		patience: 30 * time.Second, pauses: pauses,
+		jobs: make(chan job), patience: 30 * time.Second, pauses: pauses,
 		state: State{Account: a.Name}, changed: make(chan struct{}), broke: map[string]*suspects{},
 	}
 }

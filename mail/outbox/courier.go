@@ -1,0 +1,198 @@
+package outbox
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"log/slog"
+	"time"
+
+	"pult/app/crm"
+	"pult/mail/account"
+)
+
+// Queue keeps letters on their way. A method that returned nil has it on disk.
+type Queue interface {
+	// ClaimPosting marks the oldest letter of an account that is due as being sent and
+	// gives it; crm.ErrNotFound when none is due.
+	ClaimPosting(ctx context.Context, account string, now time.Time) (crm.Posting, error)
+	// UnfiledPosting is the oldest letter that was sent and is not among the sent ones;
+	// crm.ErrNotFound when there is none.
+	UnfiledPosting(ctx context.Context, account string) (crm.Posting, error)
+	// PostingDelayed gives a letter back that the server surely has not taken.
+	PostingDelayed(ctx context.Context, id crm.ID, next time.Time, why crm.Fault) error
+	// PostingRefused takes a letter out of the queue until a person acts.
+	PostingRefused(ctx context.Context, id crm.ID, why crm.Fault) error
+	// PostingDoubtful says that the server may have it.
+	PostingDoubtful(ctx context.Context, id crm.ID, why crm.Fault) error
+	// PostingSent says that the server has it, and writes its line of history.
+	PostingSent(ctx context.Context, id crm.ID) error
+	// PostingFiled says that it is among the sent letters of the mailbox.
+	PostingFiled(ctx context.Context, id crm.ID) error
+	// AbandonedPostings makes letters doubtful that were being sent when a program
+	// ended. It is called before anything else.
+	AbandonedPostings(ctx context.Context, account string) ([]crm.Posting, error)
+}
+
+// Cabinet is the folder of sent letters.
+type Cabinet interface {
+	// Holds looks for a letter by its Message-ID or our mark.
+	Holds(ctx context.Context, letter crm.ID, messageID string) (bool, error)
+	// File puts a letter there.
+	File(ctx context.Context, raw []byte) error
+}
+
+// Courier sends the letters of one account, one after another.
+type Courier struct {
+	account *account.Account
+	dialer  account.Dialer
+	queue   Queue
+	cabinet Cabinet // nil when there is none
+	told    func()  // something in the queue has changed
+	log     *slog.Logger
+	now     func() time.Time
+	rounds  time.Duration
+	wake    chan struct{}
+}
+
+// pauses are before a letter is tried again, by how often it was.
+var pauses = []time.Duration{10 * time.Second, 30 * time.Second, 2 * time.Minute, 10 * time.Minute, 30 * time.Minute}
+
+// New makes a courier; Serve starts it. told is called after each change.
+func New(a *account.Account, d account.Dialer, q Queue, c Cabinet, told func(), log *slog.Logger) *Courier {
+	return &Courier{
+		account: a, dialer: d, queue: q, cabinet: c, told: told, log: log.With("mailbox", a.Name), now: time.Now,
+		rounds: 15 * time.Second, wake: make(chan struct{}, 1),
+	}
+}
+
+// Wake looks into the queue at once.
+func (c *Courier) Wake() {
+	select {
+	case c.wake <- struct{}{}:
+	default:
+	}
+}
+
+// Serve sends until the context ends.
+func (c *Courier) Serve(ctx context.Context) error {
+	if err := c.settle(ctx); err != nil && ctx.Err() == nil {
+		c.log.Warn("letters of before", "err", err)
+	}
+	ticker := time.NewTicker(c.rounds)
+	defer ticker.Stop()
+	for {
+		if err := c.round(ctx); err != nil && ctx.Err() == nil {
+			c.log.Warn("sending letters", "err", kind(err))
+		}
+		select {
+		case <-c.wake:
+		case <-ticker.C:
+		case <-ctx.Done():
+			return ctx.Err()
+		}
+	}
+}
+
+// settle looks after letters that were being sent when a program ended. One that is
+// among the sent ones has arrived; of all others a person has to say.
+func (c *Courier) settle(ctx context.Context) error {
+	list, err := c.queue.AbandonedPostings(ctx, c.account.Name)
+	if err != nil || c.cabinet == nil {
+		return err
+	}
+	for _, p := range list {
+		found, err := c.cabinet.Holds(ctx, p.Letter.ID, p.Letter.MessageID)
+		if err != nil {
+			return err
+		}
+		if found {
+			err = errors.Join(c.queue.PostingSent(ctx, p.Letter.ID), c.queue.PostingFiled(ctx, p.Letter.ID))
+		}
+		if err != nil {
+			return err
+		}
+	}
+	c.told()
+	return nil
+}
+
+func (c *Courier) round(ctx context.Context) error {
+	for {
+		p, err := c.queue.ClaimPosting(ctx, c.account.Name, c.now())
+		if errors.Is(err, crm.ErrNotFound) {
+			break
+		}
+		if err != nil {
+			return err
+		}
+		err = c.deliver(ctx, p)
+		c.told()
+		if err != nil {
+			return err
+		}
+	}
+	return c.file(ctx)
+}
+
+// deliver sends one letter and puts on record what became of it, even when we are
+// asked to stop meanwhile.
+func (c *Courier) deliver(ctx context.Context, p crm.Posting) error {
+	sure, err := c.send(ctx, p)
+	record := context.WithoutCancel(ctx)
+	var fault *crm.Fault
+	if err != nil && !errors.As(err, &fault) {
+		fault = &crm.Fault{Kind: crm.ErrOffline, Detail: err.Error()}
+		if errors.Is(err, crm.ErrNoSecret) {
+			fault.Kind = crm.ErrNoSecret
+		}
+	}
+	switch {
+	case err == nil:
+		return c.queue.PostingSent(record, p.Letter.ID)
+	case !sure:
+		return c.queue.PostingDoubtful(record, p.Letter.ID, *fault)
+	case errors.Is(fault, crm.ErrRefused), errors.Is(fault, crm.ErrInvalid):
+		return c.queue.PostingRefused(record, p.Letter.ID, *fault)
+	}
+	pause := pauses[min(p.Attempts, len(pauses)-1)]
+	if err := c.queue.PostingDelayed(record, p.Letter.ID, c.now().Add(pause), *fault); err != nil {
+		return err
+	}
+	return fmt.Errorf("send a letter: %w", fault)
+}
+
+// file puts letters among the sent ones that are not there yet. Servers that do so
+// themselves are found out by looking first.
+func (c *Courier) file(ctx context.Context) error {
+	for c.cabinet != nil {
+		p, err := c.queue.UnfiledPosting(ctx, c.account.Name)
+		if errors.Is(err, crm.ErrNotFound) {
+			return nil
+		}
+		if err != nil {
+			return err
+		}
+		found, err := c.cabinet.Holds(ctx, p.Letter.ID, p.Letter.MessageID)
+		if err == nil && !found {
+			err = c.cabinet.File(ctx, p.Raw)
+		}
+		if err != nil {
+			return fmt.Errorf("file a letter: %w", err)
+		}
+		if err := c.queue.PostingFiled(ctx, p.Letter.ID); err != nil {
+			return err
+		}
+		c.told()
+	}
+	return nil
+}
+
+// kind is an error without what the server said, which may hold names: for the log.
+func kind(err error) string {
+	var fault *crm.Fault
+	if errors.As(err, &fault) {
+		return fault.Kind.Error()
+	}
+	return "failed"
+}
