@@ -33,24 +33,32 @@ const clientNumber = "+79751234567"
 
 var client = crm.Ref{1}
 
-func takeSeat(t *testing.T) *seat {
+// openExchange runs an exchange, and makes a home folder that leads to it.
+func openExchange(t *testing.T) (exchange *pbx.PBX, home string) {
 	t.Helper()
-	h := &seat{desktop: openDesktop(t)}
-	var err error
-	if h.exchange, err = pbx.New(pbx.Options{Users: map[string]string{"101": "telephone"}}); err != nil {
+	exchange, err := pbx.New(pbx.Options{Users: map[string]string{"101": "telephone"}})
+	if err != nil {
 		t.Fatal(err)
 	}
-	background(t, func(ctx context.Context) { _ = h.exchange.Serve(ctx) })
-	home := t.TempDir()
+	background(t, func(ctx context.Context) { _ = exchange.Serve(ctx) })
+	home = t.TempDir()
 	for name, text := range map[string]string{
 		"pult.toml": fmt.Sprintf("version = 1\nmanager = \"Смирнова Анна\"\n[phone]\nserver = \"sip:%s;transport=udp\"\nuser = \"101\"\npassword_file = \"phone.password\"\n",
-			h.exchange.Addr()),
+			exchange.Addr()),
 		"phone.password": "telephone",
 	} {
 		if err := os.WriteFile(filepath.Join(home, name), []byte(text), 0o600); err != nil {
 			t.Fatal(err)
 		}
 	}
+	return exchange, home
+}
+
+func takeSeat(t *testing.T) *seat {
+	t.Helper()
+	h := &seat{desktop: openDesktop(t)}
+	var home string
+	h.exchange, home = openExchange(t)
 	cfg, err := conf.Load(home)
 	if err != nil {
 		t.Fatal(err)

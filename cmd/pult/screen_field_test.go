@@ -21,6 +21,9 @@ var firstThread = make(chan func())
 func init() { runtime.LockOSThread() }
 
 func TestMain(m *testing.M) {
+	if home := os.Getenv(bePanel); home != "" {
+		os.Exit(panelOf(home))
+	}
 	code := make(chan int)
 	go func() { code <- m.Run() }()
 	for {
@@ -92,12 +95,22 @@ func (d *desktop) run(name string, args ...string) string {
 	return strings.TrimSpace(string(out))
 }
 
+// window waits for a window that can be seen. A search that meets a window which is
+// just going away fails, so it is asked until it has found.
+func (d *desktop) window(title string) (id string) {
+	d.t.Helper()
+	d.until("there is a window "+title, func() bool {
+		out, err := exec.CommandContext(d.t.Context(), "xdotool", "search", "--onlyvisible", "--name", title).Output()
+		id, _, _ = strings.Cut(strings.TrimSpace(string(out)), "\n")
+		return err == nil && id != ""
+	})
+	return id
+}
+
 // front waits for a window and gives it the keyboard.
 func (d *desktop) front(title string) {
 	d.t.Helper()
-	ids := d.run("xdotool", "search", "--sync", "--onlyvisible", "--name", title)
-	id, _, _ := strings.Cut(ids, "\n")
-	d.run("xdotool", "windowactivate", "--sync", id)
+	d.run("xdotool", "windowactivate", "--sync", d.window(title))
 }
 
 // press strikes keys one after another and counts them.
@@ -112,23 +125,28 @@ func (d *desktop) press(keys ...string) {
 // jcuken are the keys of the Russian layout by their X codes.
 var jcuken = map[int]string{10: "1234567890", 24: "йцукенгшщзхъ", 38: "фывапролджэ", 52: "ячсмитьбю.", 65: " "}
 
-// write strikes the keys of a text as a person does.
-func (d *desktop) write(text string) {
-	d.t.Helper()
-	args := []string{"key"}
+// codesOf are the keys of a text in that layout.
+func codesOf(text string) (list []string) {
 	for _, letter := range text {
 		for code, row := range jcuken {
 			for i, r := range []rune(row) {
 				if r == letter {
-					args = append(args, fmt.Sprint(code+i))
+					list = append(list, fmt.Sprint(code+i))
 				}
 			}
 		}
 	}
-	if len(args) != 1+len([]rune(text)) {
+	return list
+}
+
+// write strikes the keys of a text as a person does.
+func (d *desktop) write(text string) {
+	d.t.Helper()
+	codes := codesOf(text)
+	if len(codes) != len([]rune(text)) {
 		d.t.Fatalf("no keys for %q", text)
 	}
-	d.run("xdotool", args...)
+	d.run("xdotool", append([]string{"key"}, codes...)...)
 }
 
 // until waits for a condition.
