@@ -96,3 +96,68 @@ func (r Reason) Error() string {
 
 // Unwrap lets errors.Is find the kind.
 func (r Reason) Unwrap() error { return ErrInvalid }
+
+// IntakeColumn is a column of a file with what it was taken for; an empty field
+// is one that is not read.
+type IntakeColumn struct{ Heading, Field, Sample string }
+
+// IntakeRow is what became of one row of a file.
+type IntakeRow struct {
+	Line    int
+	State   IntakeState
+	Name    string
+	Reasons []Reason
+	Maybe   []string // names of whom it may be
+}
+
+// IntakeReport is what an import did, or would do.
+type IntakeReport struct {
+	Import   Import
+	Encoding string
+	Sheet    string
+	Columns  []IntakeColumn
+	Rows     []IntakeRow
+	Left     int   // clients that were not taken because a person has stopped it
+	Fault    error // why the file was not read to its end
+}
+
+// Takes is how many clients of the file there are to be taken in.
+func (r *IntakeReport) Takes() int {
+	c := r.Import.Counts
+	return c.New + c.Changed + c.Same
+}
+
+// IntakeWish is how a person wants a file to be taken.
+type IntakeWish struct {
+	Fields   []string // what each column holds; nil for what is guessed
+	Doubtful bool     // rows in doubt become clients of their own
+}
+
+// Progress is how far a long work has come.
+type Progress struct {
+	Stage Stage
+	Done  int
+	Total int // 0 where nobody knows
+}
+
+// Stage is a part of a long work.
+type Stage string
+
+// Stages.
+const (
+	StageRead    Stage = "read"    // a file
+	StageCompare Stage = "compare" // with the clients that are here
+	StageKeep    Stage = "keep"    // into the journal; until here nothing has happened
+	StageShow    Stage = "show"    // into cards and search
+	StageWrite   Stage = "write"   // a file
+)
+
+// ListKind is a list that can be written into a file for a table program.
+type ListKind string
+
+// Lists.
+const (
+	FlawList          ListKind = "flaws" // clients that may be one, numbers that are none
+	HistoryList       ListKind = "history"
+	ClientHistoryList ListKind = "client" // of one client
+)

@@ -1,7 +1,6 @@
 package store
 
 import (
-	"bytes"
 	"context"
 	"encoding/json"
 	"errors"
@@ -24,34 +23,41 @@ const (
 const importPage = 1000
 
 // Import brings in the clients of a file: into the journal first, for nobody else
-// has them, then into the cache. What breaks off before all is in the journal
-// has not happened; what breaks off after it is finished at the next start.
-func (s *Store) Import(ctx context.Context, of crm.Import, parties []crm.Party) error {
-	if err := s.Journal.importParties(ctx, of, parties); err != nil {
-		return err
+// has them, then into the cache. When ctx ends while they go into the journal,
+// those that are in it are the import, with the counts of so many. What a crash
+// breaks off before all is in the journal has not happened; what breaks off after
+// it is finished at the next start.
+func (s *Store) Import(ctx context.Context, of crm.Import, parties []crm.Party, counts func(kept int) crm.IntakeCounts, told func(crm.Progress)) (kept int, err error) {
+	kept, err = s.Journal.importParties(ctx, of, parties, counts, told)
+	if err != nil || kept == 0 {
+		return 0, errors.Join(err, ctx.Err())
 	}
-	clients := make([]crm.Ref, len(parties))
-	for i := range parties {
+	clients := make([]crm.Ref, kept)
+	for i := range clients {
 		clients[i] = parties[i].Client.Ref
 	}
-	return s.takeIn(ctx, clients, []crm.ID{of.ID}, nil)
+	shown := func(done int) { told(crm.Progress{Stage: crm.StageShow, Done: done, Total: kept}) }
+	return kept, s.takeIn(context.WithoutCancel(ctx), clients, []crm.ID{of.ID}, nil, shown)
 }
 
-func (j *Journal) importParties(ctx context.Context, of crm.Import, parties []crm.Party) error {
-	counts, _ := json.Marshal(of.Counts) // figures only
-	err := j.record(ctx, "begin an import", func(t *tx) error {
+func (j *Journal) importParties(ctx context.Context, of crm.Import, parties []crm.Party, counts func(int) crm.IntakeCounts, told func(crm.Progress)) (kept int, err error) {
+	stop := ctx
+	ctx = context.WithoutCancel(ctx) // a page is written whole or not begun
+	err = j.record(ctx, "begin an import", func(t *tx) error {
 		if err := t.forgetBroken(of.At); err != nil {
 			return err
 		}
 		return t.run("INSERT INTO import (id, state, file, at, as_of, counts) VALUES (?, ?, ?, ?, ?, ?)",
-			of.ID[:], importWriting, of.File, of.At.UnixMilli(), millis(of.AsOf), string(counts))
+			of.ID[:], importWriting, of.File, of.At.UnixMilli(), millis(of.AsOf), figures(counts(0)))
 	})
 	if err != nil {
-		return err
+		return 0, err
 	}
-	// In the order of the key each page of the file is written once.
-	sorted := slices.SortedFunc(slices.Values(parties), func(x, y crm.Party) int { return bytes.Compare(x.Client.Ref[:], y.Client.Ref[:]) })
-	for page := range slices.Chunk(sorted, importPage) {
+	for page := range slices.Chunk(parties, importPage) {
+		if stop.Err() != nil {
+			break
+		}
+		told(crm.Progress{Stage: crm.StageKeep, Done: kept, Total: len(parties)})
 		err := j.record(ctx, "import clients", func(t *tx) error {
 			for _, p := range page {
 				err := t.run("INSERT INTO import_party (client, import, data) VALUES (?, ?, ?)", p.Client.Ref[:], of.ID[:], encodeParty(p))
@@ -62,12 +68,21 @@ func (j *Journal) importParties(ctx context.Context, of crm.Import, parties []cr
 			return nil
 		})
 		if err != nil {
-			return err
+			return 0, err
 		}
+		kept += len(page)
 	}
-	return j.record(ctx, "end an import", func(t *tx) error {
-		return t.run("UPDATE import SET state = ? WHERE id = ?", importDone, of.ID[:])
+	return kept, j.record(ctx, "end an import", func(t *tx) error {
+		if kept == 0 {
+			return t.run("DELETE FROM import WHERE id = ?", of.ID[:])
+		}
+		return t.run("UPDATE import SET state = ?, counts = ? WHERE id = ?", importDone, figures(counts(kept)), of.ID[:])
 	})
+}
+
+func figures(c crm.IntakeCounts) string {
+	text, _ := json.Marshal(c) // figures only
+	return string(text)
 }
 
 // brokenAfter is how old an import must be that is still being written: it was
@@ -103,7 +118,7 @@ func (s *Store) UndoImport(ctx context.Context, id crm.ID) (crm.Import, error) {
 	if err != nil {
 		return of, err
 	}
-	return of, s.takeIn(ctx, clients, nil, []crm.ID{of.ID})
+	return of, s.takeIn(ctx, clients, nil, []crm.ID{of.ID}, func(int) {})
 }
 
 // undo marks the import as taken back and forgets what it said: these are other

@@ -31,7 +31,8 @@ func importOf(n int) crm.Import {
 
 func bringIn(t testing.TB, s *Store, of crm.Import, parties ...crm.Party) {
 	t.Helper()
-	if err := s.Import(context.Background(), of, parties); err != nil {
+	whole := func(int) crm.IntakeCounts { return of.Counts }
+	if _, err := s.Import(context.Background(), of, parties, whole, func(crm.Progress) {}); err != nil {
 		t.Fatal(err)
 	}
 }
@@ -222,7 +223,8 @@ func TestImportThatBrokeOff(t *testing.T) {
 	s := newStore(t, dir)
 	cut, whole := importOf(1), importOf(2)
 	cut.At = noon.Add(-2 * time.Hour)
-	if err := s.Journal.importParties(ctx, whole, []crm.Party{partyOf(2, "ИП Иванов", "8 912 345-67-90", 0)}); err != nil {
+	counts := func(int) crm.IntakeCounts { return whole.Counts }
+	if _, err := s.Journal.importParties(ctx, whole, []crm.Party{partyOf(2, "ИП Иванов", "8 912 345-67-90", 0)}, counts, func(crm.Progress) {}); err != nil {
 		t.Fatal(err)
 	}
 	party := partyOf(1, "ООО Ромашка", "8 912 345-67-89", 100)

@@ -21,8 +21,10 @@ const versionImported = "import"
 // a page of 1C.
 const projectPage = 10_000
 
-// takeIn projects clients into the cache and notes which imports it now holds.
-func (s *Store) takeIn(ctx context.Context, clients []crm.Ref, came, went []crm.ID) error {
+// takeIn projects clients into the cache and notes which imports it now holds;
+// told hears how many are done.
+func (s *Store) takeIn(ctx context.Context, clients []crm.Ref, came, went []crm.ID, told func(done int)) error {
+	done := 0
 	for page := range slices.Chunk(clients, projectPage) {
 		var all map[crm.Ref]heard
 		err := s.Journal.read(ctx, "read imported clients", func(t *tx) (err error) {
@@ -35,6 +37,8 @@ func (s *Store) takeIn(ctx context.Context, clients []crm.Ref, came, went []crm.
 		if err != nil {
 			return err
 		}
+		done += len(page)
+		told(done)
 	}
 	err := s.Cache.change(ctx, "note imports", func(t *tx) error {
 		for _, id := range came {
@@ -82,7 +86,7 @@ func (s *Store) recallImports(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	return s.takeIn(ctx, append(clients, before...), came, went)
+	return s.takeIn(ctx, append(clients, before...), came, went, func(int) {})
 }
 
 func (j *Journal) imported(ctx context.Context) (list []crm.ID, err error) {

@@ -7,6 +7,7 @@ import (
 
 	"pult/app/crm"
 	"pult/app/ui/internal/exchange"
+	"pult/app/ui/internal/files"
 	"pult/app/ui/internal/shell"
 	"pult/app/ui/internal/strip"
 	"pult/app/view"
@@ -125,6 +126,7 @@ func windowCommands() []command {
 		{name: "hide", page: pageWindow, keys: keyed(ctrl|shift, fyne.KeyH), can: always, do: just((*Panel).hideMoney)},
 		{name: "settings", page: pageWindow, keys: keyed(ctrl, fyne.KeyComma), can: func(p *Panel) bool { return p.Settings != nil }, do: (*Panel).settingsShortcut},
 		{name: "exchange", page: pageWindow, keys: keyed(ctrl, fyne.KeyE), can: func(p *Panel) bool { return p.Exchange != nil }, do: func(p *Panel, _ chord) bool { return p.openExchange(exchange.Data) }},
+		{name: "files", page: pageWindow, keys: keyed(ctrl, fyne.KeyI), can: func(p *Panel) bool { return p.Files != nil }, do: func(p *Panel, _ chord) bool { return p.openFiles(files.Rows) }},
 		{name: "keys", page: pageWindow, keys: keyed(0, fyne.KeyF1), can: always, do: just((*Panel).openKeys)},
 	}
 }
@@ -146,6 +148,7 @@ func settingCommands() []command {
 		{name: "theme_system"},
 		{name: "russian"},
 		{name: "english"},
+		{name: "export", can: func(p *Panel) bool { return p.Files != nil }, do: func(p *Panel, _ chord) bool { return p.openFiles(files.Lists) }},
 		{name: "diagnostics", can: always, do: just((*Panel).copyDiagnostics)},
 	}
 	for i, name := range []string{"light", "dark", ""} {

@@ -7,6 +7,7 @@ import (
 
 	"pult/app/crm"
 	"pult/app/ui/internal/exchange"
+	"pult/app/ui/internal/files"
 	"pult/app/ui/internal/sound"
 )
 
@@ -71,6 +72,23 @@ func (p *Panel) PressExchange(key string) {
 			return
 		}
 		p.exchangeKey(&fyne.KeyEvent{Name: readChord(key).key})
+	})
+}
+
+// LookFile opens the window of files on one.
+func (p *Panel) LookFile(path string) {
+	p.bridge.post(func() {
+		p.openFiles(files.Rows)
+		p.lookFile(path)
+	})
+}
+
+// PressFiles presses a key in the window of files.
+func (p *Panel) PressFiles(key string) {
+	p.bridge.post(func() {
+		if p.files.window != nil {
+			p.files.window.Canvas().OnTypedKey()(&fyne.KeyEvent{Name: readChord(key).key})
+		}
 	})
 }
 

@@ -45,6 +45,7 @@ type Panel struct {
 	exchange exchangeRoom
 	reading  view.Reading // of 1C, now
 	settings settingsRoom
+	files    filesRoom
 	looks    looks
 	people   []crm.Colleague // by name
 	help     fyne.Window     // the map of keys; nil when it is closed

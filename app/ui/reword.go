@@ -45,6 +45,11 @@ func (p *Panel) speak(l view.Language) {
 		p.exchange.window.Close()
 		p.openExchange(exchange.Data)
 	}
+	if p.files.window != nil && p.files.cut == nil {
+		page := p.files.view.Page()
+		p.files.window.Close()
+		p.openFiles(page)
+	}
 	p.keepLook()
 	if p.settings.window != nil {
 		page := p.settings.view.Page()

@@ -107,6 +107,7 @@ type Deps struct {
 	Recordings Recordings // nil where nothing is recorded
 	Sound      Sound      // nil without a telephone
 	Exchange   Exchange   // nil without a base
+	Files      Files      // nil where no files are brought in
 	Settings   Settings   // nil where there is nothing to set
 	// Tray is set when closing the window is to leave the panel in the tray; it
 	// tells whether there is one now.

@@ -8,7 +8,6 @@ import (
 	"strings"
 
 	"pult/app/crm"
-	"pult/app/phone"
 	"pult/app/station"
 	"pult/app/view"
 	"pult/sync/table"
@@ -79,29 +78,12 @@ func (c *console) printFlaws(list []crm.Flaw) {
 		for i, one := range t.Clients {
 			names[i] = one.Name
 		}
-		c.printf("%s: %s: %s\n", c.words.Flaw(t.Kind), readable(t), strings.Join(names, ", "))
+		c.printf("%s: %s: %s\n", c.words.Flaw(t.Kind), view.FlawText(t), strings.Join(names, ", "))
 	}
-}
-
-// readable shows a telephone in groups; a table program leaves those alone.
-func readable(t crm.Flaw) string {
-	if t.Kind == crm.SharedPhone {
-		return phone.Plan{}.Parse(t.Value).Format()
-	}
-	return t.Value
 }
 
 func (c *console) exportFlaws(list []crm.Flaw) error {
-	rows := [][]string{strings.Split(c.words.T("flaw.head"), ";")}
-	for _, t := range list {
-		for _, one := range flawedOf(t) {
-			from := "flaw.from_onec"
-			if one.Imported {
-				from = "flaw.from_file"
-			}
-			rows = append(rows, []string{c.words.Flaw(t.Kind), readable(t), one.Name, one.INN, one.ID.String(), c.words.T(from)})
-		}
-	}
+	rows := c.words.FlawTable(list)
 	if c.export == "-" {
 		return table.Write(c.out, rows)
 	}

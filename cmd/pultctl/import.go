@@ -55,7 +55,7 @@ func importFile(ctx context.Context, c *console, words []string) error {
 			Plan: c.cfg.Plan(), Zone: c.cfg.Zone(), Now: time.Now,
 		}
 		report, err := in.File(ctx, words[0], options)
-		if report != nil {
+		if report != nil && len(report.Rows) > 0 {
 			if said := c.sayImport(report, options.DryRun || err != nil); said != nil {
 				return said
 			}
@@ -186,6 +186,9 @@ func (c *console) printImport(report *intake.Report, dry bool, fault string) {
 		c.printf("%s\n", fault)
 	}
 	c.printf("%s\n", c.words.IntakeCounts(report.Import.Counts))
+	if report.Left > 0 {
+		c.printf("%s\n", c.words.T("import.left", report.Left))
+	}
 	if dry {
 		c.printf("%s\n", c.words.T("import.dry", report.Import.File))
 	} else {

@@ -6,9 +6,11 @@
 package intake
 
 import (
+	"bytes"
 	"context"
 	"fmt"
 	"path/filepath"
+	"slices"
 	"time"
 
 	"pult/app/crm"
@@ -33,9 +35,11 @@ type Journal interface {
 	SaveMapping(ctx context.Context, headings string, mapping map[string]string) error
 }
 
-// Store takes an import in, all of it or nothing.
+// Store takes an import in.
 type Store interface {
-	Import(ctx context.Context, of crm.Import, parties []crm.Party) error
+	// Import keeps the parties in their order and tells how many: all, unless ctx
+	// ended before. What is kept stays; counts gives what is put down of so many.
+	Import(ctx context.Context, of crm.Import, parties []crm.Party, counts func(kept int) crm.IntakeCounts, told func(crm.Progress)) (kept int, err error)
 }
 
 // Intake brings files in.
@@ -55,6 +59,10 @@ type Options struct {
 	Sheet    string
 	AsOf     time.Time // when the file was made
 	Doubtful bool      // rows in doubt become clients of their own
+	Fields   []Field   // what each column holds, in place of what is guessed
+	NoHead   bool      // the table may be without headings
+
+	Told func(crm.Progress) // hears how far it has come; may be nil
 }
 
 // Row is what became of one row.
@@ -71,6 +79,7 @@ type Row struct {
 type Column struct {
 	Heading string
 	Field   Field // empty for one that is not read
+	Sample  string
 }
 
 // Report is what an import did, or would do.
@@ -83,23 +92,32 @@ type Report struct {
 	// Fault is why the file was not read to its end; what is before the fault was
 	// taken.
 	Fault error
+	// Left is how many clients were not taken because ctx ended on the way.
+	Left int
 }
 
-// File brings one file in.
+// File brings one file in. When ctx ends while clients are being kept, those that
+// are kept stay, and the same file brings the others in later. A report may come
+// with an error: of what was understood of the file until then.
 func (in *Intake) File(ctx context.Context, path string, o Options) (*Report, error) {
 	data, err := table.ReadFile(path)
 	if err != nil {
 		return nil, fmt.Errorf("read the file: %w", err)
+	}
+	if o.Told == nil {
+		o.Told = func(crm.Progress) {}
 	}
 	now := in.Now()
 	if o.AsOf.IsZero() {
 		o.AsOf = now
 	}
 	report := &Report{Import: crm.Import{ID: crm.NewID(now), File: filepath.Base(path), At: now, AsOf: o.AsOf}}
+	o.Told(crm.Progress{Stage: crm.StageRead})
 	drafts, err := in.read(ctx, data, o, report)
 	if err != nil {
-		return nil, err
+		return report, err
 	}
+	o.Told(crm.Progress{Stage: crm.StageCompare, Total: len(drafts)})
 	parties, err := in.compare(ctx, drafts, o, report)
 	if err != nil || o.DryRun {
 		return report, err
@@ -107,7 +125,33 @@ func (in *Intake) File(ctx context.Context, path string, o Options) (*Report, er
 	if len(parties) == 0 {
 		return report, crm.Reason{Code: "nothing"}
 	}
-	return report, in.Store.Import(ctx, report.Import, parties)
+	// In the order of the key each page of the store's file is written once.
+	slices.SortFunc(parties, func(x, y crm.Party) int { return bytes.Compare(x.Client.Ref[:], y.Client.Ref[:]) })
+	kept, err := in.Store.Import(ctx, report.Import, parties, func(kept int) crm.IntakeCounts { return report.kept(parties, kept) }, o.Told)
+	report.Import.Counts = report.kept(parties, kept)
+	report.Left = len(parties) - kept
+	return report, err
+}
+
+// kept counts the rows when only the first of the parties were taken.
+func (r *Report) kept(parties []crm.Party, n int) (counts crm.IntakeCounts) {
+	if n >= len(parties) {
+		return r.Import.Counts
+	}
+	taken := make(map[crm.Ref]bool, n)
+	for _, p := range parties[:n] {
+		taken[p.Client.Ref] = true
+	}
+	for _, row := range r.Rows {
+		switch row.State {
+		case crm.IntakeNew, crm.IntakeSame, crm.IntakeChanged:
+			if !taken[row.Client] {
+				continue
+			}
+		}
+		counts.Add(row.State)
+	}
+	return counts
 }
 
 // read turns the file into drafts.
@@ -129,7 +173,7 @@ func (in *Intake) read(ctx context.Context, data []byte, o Options, report *Repo
 		return drafts, nil
 	}
 	var err error
-	r.table, err = table.Parse(data, table.Options{Sheet: o.Sheet, Heading: isHeading, NoHead: byNumber(o.Columns)})
+	r.table, err = table.Parse(data, table.Options{Sheet: o.Sheet, Heading: isHeading, NoHead: o.NoHead || byNumber(o.Columns)})
 	if err != nil {
 		return nil, err
 	}
@@ -157,20 +201,38 @@ func (in *Intake) columns(ctx context.Context, r *reading, o Options, report *Re
 	if err := r.mapping.set(list, o.Columns); err != nil {
 		return err
 	}
+	given := len(o.Fields) == len(list)
+	if given {
+		copy(r.mapping, o.Fields)
+	}
 	hasName := false
 	for i, heading := range list {
 		r.folded = append(r.folded, crm.Fold(heading))
-		report.Columns = append(report.Columns, Column{heading, r.mapping[i]})
+		report.Columns = append(report.Columns, Column{heading, r.mapping[i], r.sample(i)})
 		hasName = hasName || r.mapping[i] == Name || r.mapping[i] == FullName
 	}
 	report.Encoding, report.Sheet = r.table.Encoding, r.table.Sheet
 	if !hasName {
 		return crm.Reason{Code: "no_name_column"}
 	}
-	if len(o.Columns) > 0 && !byNumber(o.Columns) {
+	if len(o.Columns) > 0 && !byNumber(o.Columns) || given && !o.NoHead {
 		return in.Journal.SaveMapping(ctx, named, r.mapping.remember(list))
 	}
 	return nil
+}
+
+// sampleWithin is how many rows are looked at for what a column holds.
+const sampleWithin = 20
+
+// sample is the first thing a column holds.
+func (r *reading) sample(column int) string {
+	rows := r.table.Rows()
+	for _, row := range rows[:min(sampleWithin, len(rows))] {
+		if column < len(row.Cells) && row.Cells[column] != "" {
+			return row.Cells[column]
+		}
+	}
+	return ""
 }
 
 // compare says what each row is and gathers the clients to be stored.

@@ -374,3 +374,56 @@ func TestExcelAndCommerceML(t *testing.T) {
 		t.Errorf("card %+v", card)
 	}
 }
+
+// A person who stops an import keeps what is in, and the same file brings the rest.
+func TestWhatIsStoppedIsKeptAndGoesOn(t *testing.T) {
+	b := newBench(t)
+	var text strings.Builder
+	text.WriteString("Код;Наименование\n")
+	for i := range 2500 {
+		fmt.Fprintf(&text, "%d;ООО Север %d\n", i, i)
+	}
+	path := filepath.Join(b.dir, "clients.csv")
+	if err := os.WriteFile(path, []byte(text.String()), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	ctx, stop := context.WithCancel(t.Context())
+	stages := map[crm.Stage]int{}
+	report, err := b.File(ctx, path, Options{Told: func(p crm.Progress) {
+		stages[p.Stage]++
+		if p.Stage == crm.StageKeep && p.Done > 0 {
+			stop() // the page that is begun is written
+		}
+	}})
+	if err != nil || report.Left != 500 || report.Import.Counts.New != 2000 {
+		t.Fatalf("left %d, counts %+v, %v", report.Left, report.Import.Counts, err)
+	}
+	if stages[crm.StageRead]*stages[crm.StageCompare]*stages[crm.StageShow] == 0 {
+		t.Errorf("told of %v", stages)
+	}
+	list, err := b.store.Journal.Imports(t.Context())
+	if err != nil || len(list) != 1 || list[0].Counts.New != 2000 {
+		t.Fatalf("imports %+v, %v", list, err)
+	}
+	if c := b.bring(t, text.String(), Options{}).Import.Counts; c.New != 500 || c.Same != 2000 {
+		t.Errorf("the second time: %+v", c)
+	}
+	stopped, cut := context.WithCancel(t.Context())
+	cut()
+	if _, err := b.File(stopped, path, Options{Doubtful: true}); err == nil {
+		t.Error("an import that was stopped before it began is told as done")
+	}
+}
+
+func TestColumnsSetByHand(t *testing.T) {
+	b := newBench(t)
+	const text = "Фирма-партнёр;Кому звонить;Город\nООО Север;8 912 345-67-89;Москва\n"
+	report, err := b.take(t, []byte(text), Options{DryRun: true, NoHead: true, Fields: []Field{"", Phones, ""}})
+	if err == nil || len(report.Columns) != 3 {
+		t.Fatalf("without a name: %+v, %v", report, err)
+	}
+	report, err = b.take(t, []byte(text), Options{DryRun: true, NoHead: true, Fields: []Field{Name, Phones, ""}})
+	if err != nil || report.Import.Counts.New == 0 || report.Columns[1].Field != Phones {
+		t.Fatalf("by hand: %+v, %v", report, err)
+	}
+}

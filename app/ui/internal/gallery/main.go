@@ -35,7 +35,7 @@ func main() {
 	words := view.New(view.Language(*lang), moscow, time.Now)
 	hi := &hifi{}
 	panel := ui.New(app.NewWithID("pult.gallery"), ui.Deps{
-		Desk: world, Events: world.feed.Subscribe, Words: words, Native: native.Windows{}, Hotkeys: &native.Keys{}, Recordings: hi, Sound: gear{hi}, Exchange: shelf{world},
+		Desk: world, Events: world.feed.Subscribe, Words: words, Native: native.Windows{}, Hotkeys: &native.Keys{}, Recordings: hi, Sound: gear{hi}, Exchange: shelf{world}, Files: papers{},
 		Manager: "Смирнова Анна", Theme: *theme, Reconnect: func() {}, Refresh: func() {}, Settings: &office{},
 		Status: func() ui.Status {
 			return ui.Status{Line: registered, AsOf: time.Now().Add(-4 * time.Minute), Waiting: 2}
@@ -110,6 +110,10 @@ func obey(w *world, hi *hifi, p *ui.Panel, quit func()) {
 			p.Try(n)
 		case "books": // keys for the window of the exchange: Exchange opens it
 			p.PressExchange(rest)
+		case "file":
+			p.LookFile(rest)
+		case "files": // a key in the window of files
+			p.PressFiles(rest)
 		case "quit":
 			quit()
 		}

@@ -110,6 +110,9 @@ func (l *List) Chosen() (view.Row, bool) {
 	return l.rows[l.chosen], true
 }
 
+// At is the place of the choice; -1 for none.
+func (l *List) At() int { return l.chosen }
+
 // Enter opens the choice, or the first row when nothing is chosen.
 func (l *List) Enter() {
 	if _, ok := l.Chosen(); !ok {
