@@ -133,6 +133,8 @@ type SyncChanged struct {
 	Running bool
 	Kind    string    // what is being read
 	Rows    int       // read of it so far
+	Done    int       // kinds that are read
+	Kinds   int       // kinds of the round; 0 before they are known
 	AsOf    time.Time // end of the last full round
 	Err     error     // why the last round failed
 	Stopped bool      // a person ended the round; what was read is kept

@@ -62,11 +62,11 @@ func (f *Files) history(ctx context.Context, filter crm.HistoryFilter, told func
 	seen := map[crm.ID]bool{} // of the last moment of the page before
 	for {
 		page, err := f.station.Desk.History(ctx, filter)
-		if ctx.Err() != nil {
-			return rows, nil
-		}
-		if err != nil {
+		if err != nil && ctx.Err() == nil {
 			return nil, err
+		}
+		if ctx.Err() != nil {
+			break // what was gathered is given
 		}
 		fresh := 0
 		for _, line := range page {
@@ -77,7 +77,7 @@ func (f *Files) history(ctx context.Context, filter crm.HistoryFilter, told func
 		}
 		told(crm.Progress{Stage: crm.StageRead, Done: len(rows) - 1})
 		if len(page) < filter.Limit || fresh == 0 {
-			return rows, nil
+			break
 		}
 		oldest := page[len(page)-1].At
 		clear(seen)
@@ -86,6 +86,7 @@ func (f *Files) history(ctx context.Context, filter crm.HistoryFilter, told func
 		}
 		filter.Before = oldest.Add(time.Millisecond)
 	}
+	return rows, nil
 }
 
 // writeTable puts a file in its place when it is whole.

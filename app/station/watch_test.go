@@ -128,7 +128,8 @@ func TestAStationWatches(t *testing.T) {
 	for n := byte(1); ; n++ { // until the panel has begun to look
 		of := crm.Import{ID: crm.NewID(time.Now()), File: "clients.csv", At: time.Now(), AsOf: time.Now()}
 		party := crm.Party{Client: crm.Client{Ref: crm.Ref{n}, Name: "ООО «Заря»"}}
-		if err := console.Store.Import(t.Context(), of, []crm.Party{party}); err != nil {
+		counts := func(kept int) crm.IntakeCounts { return crm.IntakeCounts{New: kept} }
+		if _, err := console.Store.Import(t.Context(), of, []crm.Party{party}, counts, func(crm.Progress) {}); err != nil {
 			t.Fatal(err)
 		}
 		select {

@@ -163,7 +163,8 @@ func (p *Panel) drawExchange() {
 	r.view.Running(p.reading.On, r.cut != nil)
 	r.view.Enable(exchange.Retry, len(out) > 0)
 	r.view.Enable(exchange.Copy, len(r.state.SetAside) > 0)
-	r.view.Say(p.exchangeSays())
+	said, tone := p.exchangeSays()
+	r.view.Say(said, tone, p.exchangePart())
 }
 
 // exchangeSays is how it stands, in a sentence.
@@ -174,10 +175,8 @@ func (p *Panel) exchangeSays() (string, view.Tone) {
 		return w.T("exchange.said_wait"), view.Quiet
 	case r.cut != nil:
 		return w.T("exchange.said_checking", len(r.drifts)), view.Quiet
-	case p.reading.On && p.reading.Kind == "":
-		return w.T("exchange.said_begin"), view.Quiet
 	case p.reading.On:
-		return w.T("exchange.said_reading", w.Kind(p.reading.Kind), w.Quantity(crm.Quantity(p.reading.Rows)*1000)), view.Quiet
+		return w.Reading(p.reading), view.Quiet
 	case r.said != "":
 		return r.said, r.tone
 	case p.status.SyncErr != nil:
@@ -188,6 +187,17 @@ func (p *Panel) exchangeSays() (string, view.Tone) {
 		return w.Unread(r.state), view.Warning
 	default:
 		return w.T("status.onec_ok", w.Moment(p.status.AsOf)), view.Normal
+	}
+}
+
+// exchangePart is how much of the work that runs is done.
+func (p *Panel) exchangePart() float32 {
+	r := &p.exchange
+	switch {
+	case r.cut != nil && !p.reading.On && len(r.state.Kinds) > 0:
+		return float32(len(r.drifts)) / float32(len(r.state.Kinds))
+	default:
+		return p.reading.Part()
 	}
 }
 

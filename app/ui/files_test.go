@@ -119,7 +119,9 @@ func TestAFileIsCheckedSetRightAndTaken(t *testing.T) {
 	s.filesKey(fyne.KeyF7)
 	s.until("the doubtful are clients too", func() bool { return strings.Contains(plain(s.files.view.Said()), "Новых 2") })
 	s.filesKey(fyne.KeyF6)
-	s.until("it is in", func() bool { return strings.Contains(s.files.view.Said(), "Загружено из «клиенты.csv»") })
+	s.until("it is in", func() bool {
+		return strings.Contains(s.files.view.Said(), "Загружено из «клиенты.csv»")
+	})
 }
 
 func TestAnImportThatIsStoppedKeepsWhatIsGood(t *testing.T) {
@@ -157,7 +159,9 @@ func TestListsAreGivenOut(t *testing.T) {
 	}
 	s.filesKey(fyne.KeyReturn)
 	s.filesKey(fyne.KeyF9)
-	s.until("the file is written", func() bool { return f.did("give client .xlsx") && strings.Contains(s.files.view.Said(), "Выгружено строк: 7") })
+	s.until("the file is written", func() bool {
+		return f.did("give client .xlsx") && strings.Contains(s.files.view.Said(), "Выгружено строк: 7")
+	})
 	s.filesKey(fyne.KeyEscape)
 	if s.files.window != nil {
 		t.Error("Esc leaves the window open")

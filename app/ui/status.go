@@ -66,6 +66,8 @@ func (p *Panel) onecSign() shell.Sign {
 		sign = shell.Sign{Text: p.Words.T("status.onec_fault_never"), Dot: look.Danger, Tone: look.Danger}
 	case p.status.SyncErr != nil:
 		sign = shell.Sign{Text: p.Words.T("status.onec_fault", p.Words.Moment(p.status.AsOf)), Dot: look.Danger, Tone: look.Danger}
+	case p.lists.reading && p.status.AsOf.IsZero() && p.reading.Kinds > 0:
+		sign.Text, sign.Dot = p.Words.T("status.onec_first", p.reading.Done, p.reading.Kinds), look.Accent
 	case p.lists.reading:
 		sign.Text, sign.Dot = p.Words.T("status.onec_reading", p.Words.Age(p.status.AsOf)), look.Accent
 	case p.status.AsOf.IsZero():

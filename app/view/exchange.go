@@ -11,6 +11,30 @@ type Reading struct {
 	On   bool
 	Kind string
 	Rows int
+
+	Done  int // kinds that are read
+	Kinds int // of so many; 0 while nobody knows
+}
+
+// Part is how much of a round is done; less than nothing where nobody knows.
+func (r Reading) Part() float32 {
+	if !r.On || r.Kinds == 0 {
+		return -1
+	}
+	return float32(r.Done) / float32(r.Kinds)
+}
+
+// Reading says what is being read, what is done and what is left.
+func (p *Printer) Reading(r Reading) string {
+	rows := p.Quantity(crm.Quantity(r.Rows) * 1000)
+	switch {
+	case r.Kind == "":
+		return p.T("exchange.said_begin")
+	case r.Kinds == 0:
+		return p.T("exchange.said_reading", p.Kind(r.Kind), rows)
+	default:
+		return p.T("exchange.said_reading_of", p.Kind(r.Kind), rows, r.Done, r.Kinds-r.Done)
+	}
 }
 
 // Kind names a kind of data.

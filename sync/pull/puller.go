@@ -193,7 +193,7 @@ func (p *Puller) round(ctx context.Context, all bool) (result Result) {
 	p.mu.Lock()
 	p.kinds = kinds
 	p.mu.Unlock()
-	for _, kind := range kinds {
+	for i, kind := range kinds {
 		if !all && !p.due(kind) {
 			continue
 		}
@@ -203,8 +203,8 @@ func (p *Puller) round(ctx context.Context, all bool) (result Result) {
 			}
 			continue
 		}
-		r := reading{Puller: p, kind: kind, mark: marks[kind], number: number, result: &result}
-		r.Feed.Publish(feed.SyncChanged{Running: true, Kind: kind, AsOf: p.asOf})
+		r := reading{Puller: p, kind: kind, mark: marks[kind], number: number, result: &result, place: i, of: len(kinds)}
+		r.tell()
 		began := p.Now()
 		before := result
 		err := r.run(ctx)

@@ -17,6 +17,13 @@ type reading struct {
 	number int64          // of the round
 	result *Result
 	rows   int
+	place  int // of the kind among those of the round
+	of     int
+}
+
+// tell says how far the round has come.
+func (r *reading) tell() {
+	r.Feed.Publish(feed.SyncChanged{Running: true, Kind: r.kind, Rows: r.rows, Done: r.place, Kinds: r.of, AsOf: r.asOf})
 }
 
 const (
@@ -157,7 +164,7 @@ func (r *reading) store(ctx context.Context, batch crm.Batch, mark crm.Checkpoin
 	if applied.Changed > 0 {
 		r.Feed.Publish(feed.ClientsChanged{Clients: applied.Clients})
 	}
-	r.Feed.Publish(feed.SyncChanged{Running: true, Kind: r.kind, Rows: r.rows, AsOf: r.asOf})
+	r.tell()
 	return nil
 }
 

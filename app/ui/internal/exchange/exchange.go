@@ -53,6 +53,8 @@ type View struct {
 	lists [pages]*parts.List
 
 	ground, bar *parts.Plate
+	track, done *parts.Plate
+	part        float32 // of the work that runs; less than nothing for none
 	said        *parts.Prose
 	reader      *widget.Label
 	root        *fyne.Container
@@ -73,6 +75,7 @@ var (
 func New(words *view.Printer, act Actions) *View {
 	v := &View{words: words, ground: parts.NewPlate(look.Background), bar: parts.NewPlate(look.Line)}
 	v.ground.Corner = 3
+	v.track, v.done, v.part = parts.NewPlate(look.Line), parts.NewPlate(look.Accent), -1
 	v.said = parts.NewProse("", look.Body, look.Text)
 	v.reader = widget.NewLabel("")
 	v.reader.Wrapping = fyne.TextWrapWord
@@ -109,7 +112,7 @@ func (v *View) build() {
 	page := parts.NewPlate(look.Surface)
 	lines := [2]*parts.Plate{parts.NewHairline(), parts.NewHairline()}
 	text := container.NewVScroll(v.reader)
-	objects := []fyne.CanvasObject{page, v.ground, v.bar, v.said, lines[0], lines[1], text}
+	objects := []fyne.CanvasObject{page, v.ground, v.bar, v.said, v.track, v.done, lines[0], lines[1], text}
 	for i := range v.tabs {
 		objects = append(objects, v.tabs[i].Object(), v.lists[i].Object(), v.work[i])
 	}
@@ -119,7 +122,9 @@ func (v *View) build() {
 		y := float32(16)
 		parts.Put(v.ground, side, y, width, banner)
 		parts.Put(v.bar, side, y, 4, banner)
-		parts.Put(v.said, side+14, y+2, width-24, banner-4)
+		parts.Put(v.said, side+14, y+1, width-24, banner-6)
+		parts.Put(v.track, side+4, y+banner-4, width-4, 4)
+		parts.Put(v.done, side+4, y+banner-4, (width-4)*max(v.part, 0), 4)
 		y += banner + 10
 		x := side
 		for _, b := range v.work {
@@ -200,8 +205,9 @@ func (v *View) Move(step int) {
 	}
 }
 
-// Say tells how the exchange stands.
-func (v *View) Say(sentence string, tone view.Tone) {
+// Say tells how the exchange stands; part is how much of a work is done, less than
+// nothing when none runs.
+func (v *View) Say(sentence string, tone view.Tone, part float32) {
 	ground, bar := look.Background, look.Good
 	switch tone {
 	case view.Danger:
@@ -214,6 +220,9 @@ func (v *View) Say(sentence string, tone view.Tone) {
 	v.said.Set(sentence, look.Text)
 	v.ground.Set(ground)
 	v.bar.Set(bar)
+	v.part = part
+	v.track.Hidden, v.done.Hidden = part < 0, part < 0
+	v.root.Refresh()
 }
 
 // Said is what stands above, and Details what stands below.

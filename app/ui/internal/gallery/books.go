@@ -142,7 +142,7 @@ func (s shelf) State(context.Context) (crm.Exchange, error) {
 }
 
 func (s shelf) Read() {
-	s.feed.Publish(feed.SyncChanged{Running: true, Kind: "shipments", Rows: 12400, AsOf: time.Now().Add(-4 * time.Minute)})
+	s.feed.Publish(feed.SyncChanged{Running: true, Kind: "shipments", Rows: 12400, Done: 7, Kinds: 12, AsOf: time.Now().Add(-4 * time.Minute)})
 }
 
 func (s shelf) Stop() {
