@@ -33,6 +33,7 @@ type addressScanner struct {
 	comment string
 	parted  bool // a comma was met in what may be a name
 	decoded bool // the text was encoded as a whole
+	after   bool // an address in brackets has just ended
 }
 
 func (s *addressScanner) run() {
@@ -51,6 +52,7 @@ func (s *addressScanner) run() {
 			s.angle()
 		case ',', ';':
 			s.rest = s.rest[1:]
+			s.after = false
 			s.end(c == ';')
 		case ':':
 			s.rest = s.rest[1:]
@@ -100,10 +102,14 @@ func (s *addressScanner) angle() {
 		s.sure = false
 	}
 	s.rest = rest
-	if strings.HasPrefix(text, "@") { // a route: <@relay:name@host>
-		_, text, _ = strings.Cut(text, ":")
+	if _, after, routed := strings.Cut(text, ":"); routed && strings.HasPrefix(text, "@") {
+		text = after // <@relay:name@host>
 	}
 	name := s.take()
+	if s.after && strings.TrimSpace(name) == "" {
+		s.sure = false // programs differ in which of two they take
+	}
+	s.after = true
 	if strings.ContainsAny(strings.Trim(name, "@ "), "@") && cleanAddress(name) != "" && s.parted {
 		s.add("", name)
 		name = ""
@@ -196,7 +202,7 @@ func (s *addressScanner) add(name, text string) {
 		decoded, _ := decodeWords(text, s.raw) // some encode the address too
 		email = cleanAddress(decoded)
 		if email == "" {
-			s.sure = s.sure && strings.TrimSpace(text) == ""
+			s.sure = s.sure && strings.TrimSpace(name+text) == ""
 			return
 		}
 		s.sure = false

@@ -106,7 +106,7 @@ func decodeText(data []byte, declared, fallback string) (string, bool) {
 		}
 	default:
 		if russianUTF8(data) {
-			return string(data), false // UTF-8 under another name
+			return string(bytes.ToValidUTF8(data, []byte("\ufffd"))), false // UTF-8 under another name
 		}
 		if text, ok := decodeAs(data, name); ok {
 			return text, true

@@ -26,11 +26,11 @@ const maxQuote = 8
 // readHTML makes plain text of HTML. It reads signs from left to right and builds
 // no tree, so nothing costs more than its length; it asks for nothing that lies
 // elsewhere.
-func readHTML(text string, most int) webText {
-	w := pageWriter{most: most}
+func readHTML(text string) webText {
+	var w pageWriter
 	z := html.NewTokenizer(strings.NewReader(text))
 	z.SetMaxBuf(1 << 20)
-	for len(w.out) < most {
+	for len(w.out) < MaxText {
 		switch z.Next() {
 		case html.ErrorToken:
 			return w.read()
@@ -51,7 +51,6 @@ func readHTML(text string, most int) webText {
 // pageWriter writes the text of a page.
 type pageWriter struct {
 	out   []byte
-	most  int
 	links []Link
 
 	breaks int  // line ends to be written before the next word

@@ -21,11 +21,10 @@ func SafeName(name, kind string) string {
 		}
 		return r
 	}, clean(strings.ToValidUTF8(name, "_"))))
-	name = strings.TrimRight(strings.TrimLeft(name, " ._"), " .")
-	if name == "" {
-		name = "file"
+	stem, end := splitName(strings.TrimRight(name, " ."))
+	if stem = strings.TrimLeft(stem, " ._"); stem == "" {
+		stem = "file"
 	}
-	stem, end := splitName(name)
 	if end == "" {
 		end = endOf(kind)
 	}
@@ -45,7 +44,7 @@ func SafeName(name, kind string) string {
 // splitName parts a name before its last dot, if what follows is an end.
 func splitName(name string) (stem, end string) {
 	end = path.Ext(name)
-	if len(end) < 2 || len(end) > 12 || len(end) == len(name) || strings.Contains(end, " ") {
+	if len(end) < 2 || len(end) > 12 || len(end) == len(name) || strings.ContainsAny(end, " _") {
 		return name, ""
 	}
 	return strings.TrimRight(strings.TrimSuffix(name, end), " ."), end

@@ -21,7 +21,7 @@ func mediaType(value string) (kind string, params map[string]string) {
 	if i := strings.IndexAny(kind, " \t("); i >= 0 {
 		kind = kind[:i]
 	}
-	if plain(value) {
+	if plain(value) && !strings.Contains(value, "*") { // of RFC 2231 it knows two charsets
 		if kind, params, err := mime.ParseMediaType(value); err == nil {
 			return kind, params
 		}

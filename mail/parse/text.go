@@ -50,7 +50,7 @@ func (w *walker) readable(p part, c *collected) {
 	text = strings.ReplaceAll(text, "\r", "\n")
 	switch {
 	case html:
-		page := readHTML(text, MaxText)
+		page := readHTML(text)
 		text = page.text
 		c.html = true
 		c.links = append(c.links, page.links[:min(len(page.links), MaxLinks-min(len(c.links), MaxLinks))]...)

@@ -119,7 +119,7 @@ func (w *walker) multipart(p part, c *collected) {
 		if w.scan < 0 {
 			c.note(FlawTooDeep)
 		}
-		w.readable(part{header: p.header, kind: "text/plain", params: p.params, transfer: p.transfer, body: p.body, depth: p.depth}, c)
+		w.unparted(p, c)
 		return
 	}
 	bodies, closed := splitParts(p.body, boundary, w.parts+1)
@@ -130,6 +130,10 @@ func (w *walker) multipart(p part, c *collected) {
 	}
 	if !closed {
 		c.note(FlawBoundary)
+	}
+	if len(bodies) == 0 {
+		w.unparted(p, c)
+		return
 	}
 	if len(bodies) > w.parts {
 		bodies = bodies[:w.parts]
@@ -156,6 +160,12 @@ func (w *walker) multipart(p part, c *collected) {
 	default:
 		w.each(parts, c)
 	}
+}
+
+// unparted shows a multipart that cannot be parted as it stands.
+func (w *walker) unparted(p part, c *collected) {
+	p.kind = "text/plain"
+	w.readable(p, c)
 }
 
 func (w *walker) each(parts []part, c *collected) {

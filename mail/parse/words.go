@@ -71,7 +71,7 @@ func readWord(text string) (w word, size int, ok bool) {
 	switch rest[0] {
 	case 'B', 'b':
 		if end = strings.Index(body, "?="); end >= 0 {
-			w.data, _ = decodeBase64([]byte(body[:end]), maxWord)
+			w.data, _ = decodeBase64([]byte(strings.ReplaceAll(body[:end], " ", "")), maxWord)
 		}
 	case 'Q', 'q':
 		if end = wordEnd(body); end >= 0 {
