@@ -98,6 +98,9 @@ type Query struct {
 	Skip    int
 }
 
+// Size is how long the query is in the address of the request.
+func (q Query) Size() int { return len(q.encode()) }
+
 func (q Query) encode() string {
 	var b strings.Builder
 	b.WriteString("$format=json")

@@ -272,26 +272,41 @@ func (b *Base) queries(s *source) []odata.Query {
 
 // readQuery reads the pages of one request.
 func (b *Base) readQuery(ctx context.Context, s *source, query odata.Query, next func(skip int) string, page func(crm.Batch) error) error {
-	batch := crm.Batch{Kind: s.Kind}
-	done := func(skip int) error {
-		full := batch
+	batch, pages := crm.Batch{}, 0
+	read := func(query odata.Query, sections unseen) error {
 		batch = crm.Batch{Kind: s.Kind}
-		full.Checkpoint.Place = next(skip)
-		return page(full)
-	}
-	read := func() error {
+		var wide error
 		return b.client.Pages(ctx, s.set, query, func(row odata.Row) error {
-			b.take(s, &batch, row)
-			return nil
-		}, done)
+			if wide = sections.look(row); wide == nil {
+				b.take(s, &batch, row)
+			}
+			return wide
+		}, func(skip int) error {
+			if wide != nil {
+				return wide
+			}
+			full := batch
+			batch = crm.Batch{Kind: s.Kind}
+			full.Checkpoint.Place = next(skip)
+			pages++
+			return page(full)
+		})
 	}
-	err := read()
-	if missingField(err) && query.Select != nil && batch.Rows() == 0 {
+	begun := func() bool { return pages > 0 || batch.Rows() > 0 }
+	narrow, sections := s.narrowed(query)
+	isNarrow := sections != nil
+	err := read(narrow, sections)
+	if errors.Is(err, errWide) || isNarrow && missingField(err) && !begun() {
+		b.Log.InfoContext(ctx, "columns of sections cannot be asked for here, reading whole ones", "set", s.set)
+		s.wide = true
+		err = read(query, nil)
+	}
+	if missingField(err) && query.Select != nil && !begun() {
 		// The base has changed since its schema was read: all fields then.
 		b.Log.InfoContext(ctx, "a field is not in this configuration, reading all", "set", s.set)
 		query.Select = nil
 		b.forgetSchema()
-		err = read()
+		err = read(query, nil)
 	}
 	if err != nil {
 		return fmt.Errorf("read %s from 1C: %w", s.Kind, err)

@@ -16,6 +16,7 @@ type source struct {
 	schema  *odata.Set        // nil when $metadata could not be had
 	found   map[string]string // field of 1C by what it feeds
 	lacking []string          // what the base has no field for
+	wide    bool              // columns of sections cannot be asked for
 }
 
 // resolve finds the source in a base. Without a schema the first candidate is

@@ -1,6 +1,7 @@
 package standin
 
 import (
+	"slices"
 	"strings"
 )
 
@@ -32,7 +33,8 @@ func (b *base) project(s *shape, sel string, expand []string) ([]column, error) 
 	seen := map[string]int{}
 	add := func(c column) {
 		if i, ok := seen[c.name]; ok {
-			if c.rows != nil && len(cols[i].rows) > 0 && len(c.rows) == 1 {
+			named := func(r column) bool { return r.name == c.rows[0].name }
+			if len(c.rows) == 1 && len(cols[i].rows) > 0 && !slices.ContainsFunc(cols[i].rows, named) {
 				cols[i].rows = append(cols[i].rows, c.rows...)
 			}
 			return
