@@ -60,12 +60,12 @@ func (b *book) ClientsByMessage(_ context.Context, ids []string) (map[string][]c
 var rules = Rules{
 	Own:        []string{"maria@firm.ru", "maria.home@mail.ru"},
 	OwnDomains: []string{"firm.ru"},
-	Exclusions: []Exclusion{
-		{Kind: ByAddress, Value: "Spam@Sever.ru"},
-		{Kind: ByDomain, Value: "@bank.ru"},
-		{Kind: ByFolder, Value: "INBOX/Личное"},
-		{Kind: ByWord, Value: "зарплата"},
-		{Kind: ByAddress, Value: "sister@mail.ru", Private: true},
+	KeptOut: []crm.MailRule{
+		{Kind: crm.ExcludedAddress, Value: "Spam@Sever.ru"},
+		{Kind: crm.ExcludedDomain, Value: "@bank.ru"},
+		{Kind: crm.ExcludedFolder, Value: "INBOX/Личное"},
+		{Kind: crm.ExcludedSubject, Value: "зарплата"},
+		{Kind: crm.PrivateAddress, Value: "sister@mail.ru"},
 	},
 }
 

@@ -11,25 +11,7 @@ import (
 type Rules struct {
 	Own        []string // addresses of the account, its other names, colleagues
 	OwnDomains []string // of the firm: everybody there is a colleague
-	Exclusions []Exclusion
-}
-
-// ExclusionKind is what an exclusion looks at.
-type ExclusionKind string
-
-// Kinds of exclusion.
-const (
-	ByAddress ExclusionKind = "address"
-	ByDomain  ExclusionKind = "domain" // with those below it
-	ByFolder  ExclusionKind = "folder" // with those in it
-	ByWord    ExclusionKind = "word"   // in the subject
-)
-
-// Exclusion keeps letters out of the history.
-type Exclusion struct {
-	Kind    ExclusionKind
-	Value   string
-	Private bool // it came of «личное»
+	KeptOut    []crm.MailRule
 }
 
 // own tells an address of ours.
@@ -41,44 +23,44 @@ func (r Rules) own(a crm.Address) bool {
 	return !Public(domain) && slices.ContainsFunc(r.OwnDomains, func(own string) bool { return below(domain, own) })
 }
 
-// excluded finds the exclusion an address falls under.
+// excluded finds the rule an address falls under.
 func (r Rules) excluded(a crm.Address) (Cause, bool) {
 	key, domain := a.Key(), a.Domain()
-	for _, e := range r.Exclusions {
-		switch e.Kind {
-		case ByAddress:
-			if own := crm.CleanEmail(e.Value); own == key || own == untag(key) {
-				return e.cause(), true
+	for _, rule := range r.KeptOut {
+		switch rule.Kind {
+		case crm.ExcludedAddress, crm.PrivateAddress:
+			if own := crm.CleanEmail(rule.Value); own == key || own == untag(key) {
+				return causeOf(rule), true
 			}
-		case ByDomain:
-			if below(domain, strings.TrimPrefix(e.Value, "@")) {
-				return e.cause(), true
+		case crm.ExcludedDomain:
+			if below(domain, strings.TrimPrefix(rule.Value, "@")) {
+				return causeOf(rule), true
 			}
 		}
 	}
 	return "", false
 }
 
-// shut finds the exclusion a letter falls under by its folder or its subject.
+// shut finds the rule a letter falls under by its folder or its subject.
 func (r Rules) shut(letter Letter) (Cause, bool) {
 	subject := " " + crm.Fold(letter.Header.Subject) + " "
-	for _, e := range r.Exclusions {
-		switch e.Kind {
-		case ByFolder:
-			if within(letter.Folder, e.Value) {
-				return e.cause(), true
+	for _, rule := range r.KeptOut {
+		switch rule.Kind {
+		case crm.ExcludedFolder:
+			if within(letter.Folder, rule.Value) {
+				return causeOf(rule), true
 			}
-		case ByWord:
-			if word := crm.Fold(e.Value); word != "" && strings.Contains(subject, " "+word+" ") {
-				return e.cause(), true
+		case crm.ExcludedSubject:
+			if word := crm.Fold(rule.Value); word != "" && strings.Contains(subject, " "+word+" ") {
+				return causeOf(rule), true
 			}
 		}
 	}
 	return "", false
 }
 
-func (e Exclusion) cause() Cause {
-	if e.Private {
+func causeOf(rule crm.MailRule) Cause {
+	if rule.Kind == crm.PrivateAddress {
 		return Private
 	}
 	return Excluded
