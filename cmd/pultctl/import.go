@@ -6,6 +6,7 @@ import (
 	"flag"
 	"io/fs"
 	"os"
+	"strconv"
 	"strings"
 	"time"
 
@@ -45,26 +46,40 @@ func importFile(ctx context.Context, c *console, words []string) error {
 	case len(words) == 0:
 		return c.misread("import")
 	}
-	options, err := c.importOptions(words[0])
-	if err != nil {
-		return err
+	options := make([]intake.Options, len(words))
+	for i, path := range words {
+		var err error
+		if options[i], err = c.importOptions(path); err != nil {
+			return err
+		}
 	}
 	return c.withStation(ctx, station.Read, func(s *station.Station) error {
 		in := intake.Intake{
 			Directory: s.Store.Cache, Journal: s.Store.Journal, Store: s.Store,
 			Plan: c.cfg.Plan(), Zone: c.cfg.Zone(), Now: time.Now,
 		}
-		report, err := in.File(ctx, words[0], options)
-		if report != nil && len(report.Rows) > 0 {
-			if said := c.sayImport(report, options.DryRun || err != nil); said != nil {
-				return said
+		for i, path := range words {
+			if err := c.importOne(ctx, &in, path, options[i]); err != nil {
+				return err
 			}
-		}
-		if err != nil {
-			return c.explain(view.Desk, err)
 		}
 		return nil
 	})
+}
+
+// importOne brings one file in; each is an import of its own, to be undone by
+// itself.
+func (c *console) importOne(ctx context.Context, in *intake.Intake, path string, o intake.Options) error {
+	report, err := in.File(ctx, path, o)
+	if report != nil && len(report.Rows) > 0 {
+		if said := c.sayImport(report, o.DryRun || err != nil); said != nil {
+			return said
+		}
+	}
+	if err != nil {
+		return c.explain(view.Desk, err)
+	}
+	return nil
 }
 
 func (c *console) importOptions(path string) (o intake.Options, err error) {
@@ -96,6 +111,7 @@ type importAnswer struct {
 	Columns  []importColumn   `json:"columns"`
 	Counts   crm.IntakeCounts `json:"counts"`
 	Rows     []importRow      `json:"rows"`
+	Papers   []importPapers   `json:"papers,omitempty"` // documents, which are not taken
 	Fault    string           `json:"fault,omitempty"`
 }
 
@@ -104,7 +120,16 @@ type importColumn struct {
 	Field   intake.Field `json:"field"`
 }
 
+type importPapers struct {
+	Operation string `json:"operation"`
+	Currency  string `json:"currency"`
+	Count     int    `json:"count"`
+	Sum       string `json:"sum"`
+	Unclear   int    `json:"unclear,omitempty"` // whose sum could not be read
+}
+
 type importRow struct {
+	File    string          `json:"file,omitempty"` // of an archive
 	Line    int             `json:"line"`
 	State   crm.IntakeState `json:"state"`
 	Client  string          `json:"client,omitempty"`
@@ -139,9 +164,12 @@ func (c *console) sayImport(report *intake.Report, dry bool) error {
 	for _, column := range report.Columns {
 		answer.Columns = append(answer.Columns, importColumn{column.Heading, column.Field})
 	}
+	for _, p := range report.Papers {
+		answer.Papers = append(answer.Papers, importPapers{p.Operation, p.Currency, p.Count, p.Sum.String(), p.Unclear})
+	}
 	for i, row := range report.Rows {
 		answer.Rows[i] = importRow{
-			Line: row.Line, State: row.State, Client: view.RefText(row.Client), Name: row.Name,
+			File: row.File, Line: row.Line, State: row.State, Client: view.RefText(row.Client), Name: row.Name,
 			Reasons: append([]crm.Reason{}, row.Reasons...), Text: c.words.IntakeReasons(row.Reasons),
 		}
 		for _, one := range row.Maybe {
@@ -185,6 +213,7 @@ func (c *console) printImport(report *intake.Report, dry bool, fault string) {
 	if fault != "" {
 		c.printf("%s\n", fault)
 	}
+	c.printPapers(report)
 	c.printf("%s\n", c.words.IntakeCounts(report.Import.Counts))
 	if report.Left > 0 {
 		c.printf("%s\n", c.words.T("import.left", report.Left))
@@ -196,12 +225,30 @@ func (c *console) printImport(report *intake.Report, dry bool, fault string) {
 	}
 }
 
+// printPapers says how many documents a file has and why they are left.
+func (c *console) printPapers(report *intake.Report) {
+	for _, p := range report.Papers {
+		operation := p.Operation
+		if operation == "" {
+			operation = c.words.T("import.papers_other")
+		}
+		c.printf("%s\n", c.words.T("import.papers", operation, p.Count, p.Sum.String(), p.Currency))
+	}
+	if len(report.Papers) > 0 {
+		c.printf("%s\n", c.words.T("import.papers_why"))
+	}
+}
+
 func (c *console) importLine(row intake.Row) string {
 	name := row.Name
 	if name == "" {
 		name = c.words.T("import.unnamed")
 	}
-	line := c.words.T("import.row", row.Line, name, c.words.IntakeState(row.State)) + ": " + c.words.IntakeReasons(row.Reasons)
+	place := strconv.Itoa(row.Line)
+	if row.File != "" {
+		place = row.File + ":" + place
+	}
+	line := c.words.T("import.row", place, name, c.words.IntakeState(row.State)) + ": " + c.words.IntakeReasons(row.Reasons)
 	var names []string
 	for _, one := range row.Maybe {
 		names = append(names, one.Name)

@@ -118,3 +118,39 @@ func TestImportRefusals(t *testing.T) {
 		t.Errorf("code %d: %s", code, errs)
 	}
 }
+
+// Several files are several imports; of documents it is said that they are left,
+// and why.
+func TestSeveralFilesAndTheirDocuments(t *testing.T) {
+	home := t.TempDir()
+	if err := os.WriteFile(filepath.Join(home, "pult.toml"), []byte("version = 1\nlanguage = \"ru\"\n"), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	table, orders := filepath.Join(home, "clients.csv"), filepath.Join(home, "orders.xml")
+	for path, text := range map[string]string{
+		table: "Клиент;Телефон\nООО Ромашка;8 912 345-67-89\n",
+		orders: `<?xml version="1.0" encoding="UTF-8"?><КоммерческаяИнформация><Документ><ХозОперация>Заказ товара</ХозОперация><Валюта>RUB</Валюта><Сумма>1500</Сумма>
+			<Контрагенты><Контрагент><Наименование>ООО Лютик</Наименование><Роль>Покупатель</Роль></Контрагент></Контрагенты></Документ></КоммерческаяИнформация>`,
+	} {
+		if err := os.WriteFile(path, []byte(text), 0o600); err != nil {
+			t.Fatal(err)
+		}
+	}
+	code, out, errs := ctl(t, home, "import", table, orders, "--dry-run")
+	for _, text := range []string{"clients.csv", "orders.xml", "Документы «Заказ товара»: 1, на сумму 1500.00 RUB", "Сами документы не загружаются"} {
+		if code != exitDone || !strings.Contains(out, text) {
+			t.Errorf("code %d: %s%s does not say %q", code, out, errs, text)
+		}
+	}
+	if code, out, errs := ctl(t, home, "import", table, orders); code != exitDone {
+		t.Fatalf("code %d: %s%s", code, out, errs)
+	}
+	_, out, _ = ctl(t, home, "import", "--list", "--json")
+	var imports []importsAnswer
+	if err := json.Unmarshal([]byte(out), &imports); err != nil || len(imports) != 2 {
+		t.Errorf("%v: %s", err, out)
+	}
+	if _, out, _ := ctl(t, home, "search", "лютик"); !strings.Contains(out, "ООО Лютик") {
+		t.Errorf("the buyer is not found: %s", out)
+	}
+}

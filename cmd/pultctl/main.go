@@ -56,7 +56,7 @@ func commands() []command {
 		{name: "doctor", summary: "checks disk, 1C, telephone and sound, each with a cure", run: doctor},
 		{name: "sound", args: "[--call]", summary: "microphones and loudspeakers by name, whether they work; or a test call to oneself", flags: soundFlags, run: sound},
 		{name: "lead", args: "NAME", summary: "a new client, to be entered in 1C", least: 1, most: 1, flags: leadFlags, run: lead},
-		{name: "import", args: "FILE", summary: "clients and debts from CSV, XLSX or CommerceML; --dry-run, --undo, --list", most: 1, flags: importFlags, run: importFile},
+		{name: "import", args: "FILE...", summary: "clients and debts from CSV, XLSX or CommerceML (also zipped); --dry-run, --undo, --list", most: 50, flags: importFlags, run: importFile},
 		{name: "duplicates", args: "[--csv FILE]", summary: "clients that may be one, and wrong numbers", flags: duplicatesFlags, run: duplicates},
 		{name: "outbox", args: "[--retry]", summary: "facts that wait for 1C or are stuck, with reasons", flags: outboxFlags, run: outbox},
 	}

@@ -1,7 +1,7 @@
 // Package commerceml reads clients out of CommerceML 2.x, the XML that 1C
-// exchanges with sites: the list Контрагенты, and the buyers of Документы. Files
-// are hostile input: entities and document types are refused, everything has a
-// cap.
+// exchanges with sites: the list Контрагенты, and the buyers of Документы, from a
+// file or a zip archive of them. Files are hostile input: entities and document
+// types are refused, everything has a cap.
 package commerceml
 
 import (
@@ -11,6 +11,7 @@ import (
 	"fmt"
 	"io"
 	"strings"
+	"unicode/utf8"
 
 	"golang.org/x/text/encoding/charmap"
 
@@ -47,19 +48,44 @@ type Person struct {
 	Emails []string
 }
 
+// File is what a file tells.
+type File struct {
+	Parties []Party
+	Papers  []Papers // documents, which are only counted
+}
+
 // Is tells a file that claims to be CommerceML, or at least XML.
 func Is(data []byte) bool {
-	data = bytes.TrimPrefix(data, []byte("\xef\xbb\xbf"))
-	return bytes.HasPrefix(bytes.TrimSpace(data), []byte("<?xml")) || bytes.HasPrefix(bytes.TrimSpace(data), []byte("<"+root))
+	data = bytes.TrimSpace(plain(data))
+	return bytes.HasPrefix(data, []byte("<?xml")) || bytes.HasPrefix(data, []byte("<"+root))
 }
 
 const root = "КоммерческаяИнформация"
 
-// Parse reads all parties. When the file breaks off or is broken, those before
-// the break come with the error.
-func Parse(data []byte) (parties []Party, err error) {
-	r := &reader{decoder: xml.NewDecoder(bytes.NewReader(bytes.TrimPrefix(data, []byte("\xef\xbb\xbf"))))}
+// plain takes off the mark of UTF-8, and turns a file that does not say its
+// encoding and is not in UTF-8 from the one 1C would write otherwise.
+func plain(data []byte) []byte {
+	data = bytes.TrimPrefix(data, []byte("\xef\xbb\xbf"))
+	head := data[:min(len(data), 200)]
+	if utf8.Valid(data) || bytes.Contains(head, []byte("encoding")) {
+		return data
+	}
+	if text, err := charmap.Windows1251.NewDecoder().Bytes(data); err == nil {
+		return text
+	}
+	return data
+}
+
+// Parse reads a file. When it breaks off or is broken, what stands before the
+// break comes with the error.
+func Parse(data []byte) (File, error) {
+	r := &reader{decoder: xml.NewDecoder(bytes.NewReader(plain(data))), papers: tally{}}
 	r.decoder.CharsetReader = charset
+	parties, err := r.parties()
+	return File{parties, r.papers.list()}, err
+}
+
+func (r *reader) parties() (parties []Party, err error) {
 	for {
 		start, err := r.party()
 		if errors.Is(err, io.EOF) {
@@ -161,11 +187,21 @@ func contacts(n *node) (phones, emails []string) {
 		case value == "":
 		case strings.Contains(value, "@"):
 			emails = append(emails, value)
-		case strings.Contains(kind, "тел"), strings.Contains(kind, "phone"), strings.Contains(kind, "моб"), kind == "" && strings.ContainsAny(value, "0123456789"):
+		case isPhone(kind), kind == "" && strings.ContainsAny(value, "0123456789"):
 			phones = append(phones, value)
 		}
 	}
 	return phones, emails
+}
+
+// isPhone tells kinds of contacts by which somebody is rung up.
+func isPhone(kind string) bool {
+	for _, word := range []string{"тел", "phone", "моб", "сот", "рабоч", "домаш", "mobile"} {
+		if strings.Contains(kind, word) {
+			return true
+		}
+	}
+	return false
 }
 
 func first(n *node, names ...string) string {

@@ -55,8 +55,11 @@ func TestParties(t *testing.T) {
 			t.Errorf("%s is not known for CommerceML", name)
 		}
 		got, err := Parse([]byte(text))
-		if err != nil || !reflect.DeepEqual(got, want) {
-			t.Errorf("%s: %v\n%+v", name, err, got)
+		if err != nil || !reflect.DeepEqual(got.Parties, want) {
+			t.Errorf("%s: %v\n%+v", name, err, got.Parties)
+		}
+		if papers := []Papers{{Operation: "Заказ товара", Count: 1, Sum: 1000}}; !reflect.DeepEqual(got.Papers, papers) {
+			t.Errorf("%s: documents %+v", name, got.Papers)
 		}
 	}
 }
@@ -72,7 +75,8 @@ func TestBrokenFileKeepsWhatIsGood(t *testing.T) {
 		"too much":       {strings.Replace(text, "<Ид>2</Ид>", strings.Repeat("<а/>", maxNodes), 1), "garbled"},
 		"too deep":       {strings.Replace(text, "<Ид>2</Ид>", strings.Repeat("<а>", maxDepth), 1), "garbled"},
 	} {
-		parties, err := Parse([]byte(tt.text))
+		file, err := Parse([]byte(tt.text))
+		parties := file.Parties
 		var reason crm.Reason
 		if !errors.As(err, &reason) || reason.Code != tt.code {
 			t.Errorf("%s: %v, want %s", name, err, tt.code)
@@ -102,16 +106,27 @@ func TestOtherFilesAreRefused(t *testing.T) {
 // that is the file's fault, or none.
 func FuzzCommerceML(f *testing.F) {
 	f.Add([]byte(fmt.Sprintf(clients, "UTF-8")))
+	f.Add(zipped(f, map[string]string{"orders.xml": orders, "import.xml": "<КоммерческаяИнформация/>", "a.jpg": "x"}))
+	f.Add([]byte(orders))
 	f.Add([]byte(`<?xml version="1.0" encoding="windows-1251"?><КоммерческаяИнформация>`))
 	f.Add([]byte(`<?xml version="1.0"?><!DOCTYPE l [<!ENTITY a SYSTEM "file:///etc/passwd">]><КоммерческаяИнформация>&a;</КоммерческаяИнформация>`))
 	f.Add([]byte(`<КоммерческаяИнформация><Контрагенты><Контрагент><Контакты><Контакт/></Контакты><Представители><а/></Представители></Контрагент>`))
 	f.Fuzz(func(t *testing.T, data []byte) {
-		parties, err := Parse(data)
+		if IsArchive(data) {
+			err := Unpack(data, func(string, []byte) error { return nil })
+			if err != nil && !errors.Is(err, crm.ErrInvalid) {
+				t.Fatalf("%v is no fault of the archive", err)
+			}
+		}
+		file, err := Parse(data)
 		if err != nil && !errors.Is(err, crm.ErrInvalid) {
 			t.Fatalf("%v is no fault of the file", err)
 		}
+		if len(file.Papers) > maxPapers+1 {
+			t.Fatalf("%d kinds of documents", len(file.Papers))
+		}
 		last := 0
-		for _, p := range parties {
+		for _, p := range file.Parties {
 			if p.Line < last || len(p.Name) > 4*maxText || len(p.Phones) > maxNodes {
 				t.Fatalf("party %+v after line %d", p, last)
 			}

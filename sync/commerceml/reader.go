@@ -3,6 +3,7 @@ package commerceml
 import (
 	"encoding/xml"
 	"io"
+	"slices"
 	"strings"
 
 	"pult/app/crm"
@@ -13,6 +14,28 @@ type reader struct {
 	decoder *xml.Decoder
 	path    []string
 	rooted  bool // the file is CommerceML
+	papers  tally
+	head    map[string]string // of the document under way; nil outside of one
+}
+
+// paperHead are the elements of a document that are kept.
+var paperHead = []string{"ХозОперация", "Валюта", "Сумма"}
+
+// isPaper tells a document: it stands in the root, in newer versions in a
+// Контейнер of it.
+func (r *reader) isPaper(name string) bool {
+	return name == "Документ" && (len(r.path) == 1 || len(r.path) == 2 && r.path[1] == "Контейнер")
+}
+
+// note keeps what a document says of itself.
+func (r *reader) note(text []byte) {
+	n := len(r.path)
+	if r.head == nil || n < 2 || r.path[n-2] != "Документ" || !slices.Contains(paperHead, r.path[n-1]) {
+		return
+	}
+	if name := r.path[n-1]; len(r.head[name])+len(text) <= maxText {
+		r.head[name] += strings.TrimSpace(string(text))
+	}
 }
 
 // token reads what comes next. A document type may define entities that grow
@@ -50,9 +73,18 @@ func (r *reader) party() (xml.StartElement, error) {
 			if len(r.path) == maxDepth {
 				return token, crm.Reason{Code: "garbled"}
 			}
+			if r.isPaper(token.Name.Local) {
+				r.head = map[string]string{}
+			}
 			r.path = append(r.path, token.Name.Local)
+		case xml.CharData:
+			r.note(token)
 		case xml.EndElement:
 			r.path = r.path[:len(r.path)-1]
+			if r.isPaper(token.Name.Local) {
+				r.papers.add(r.head)
+				r.head = nil
+			}
 		}
 	}
 }

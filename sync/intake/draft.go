@@ -14,6 +14,7 @@ import (
 
 // draft is a row that was read, before it is compared with anything.
 type draft struct {
+	file  string // of an archive
 	line  int
 	raw   string // the row as it stands, to know one that is there twice
 	code  string
@@ -21,6 +22,14 @@ type draft struct {
 	party crm.Party
 	notes []crm.Reason
 	bad   *crm.Reason
+}
+
+// place says where the row stands: its line, in an archive with the file.
+func (d *draft) place() string {
+	if d.file == "" {
+		return strconv.Itoa(d.line)
+	}
+	return d.file + ":" + strconv.Itoa(d.line)
 }
 
 // reading turns rows into drafts.

@@ -2,7 +2,6 @@ package intake
 
 import (
 	"slices"
-	"strconv"
 
 	"pult/app/crm"
 )
@@ -76,7 +75,7 @@ func (f *file) client(d *draft) (*group, *crm.Reason) {
 		if crm.Alike(one.key, d.key) {
 			return one, nil
 		}
-		return one, &crm.Reason{Code: "inn_line", Detail: strconv.Itoa(one.line)}
+		return one, &crm.Reason{Code: "inn_line", Detail: one.place()}
 	}
 	for _, one := range f.names[d.key] {
 		if d.code != "" && one.code != "" || crm.OtherFirms(one.paper(), d.paper()) || one.sameINN(d) {
@@ -85,7 +84,7 @@ func (f *file) client(d *draft) (*group, *crm.Reason) {
 		if one.further(d) {
 			return one, nil
 		}
-		return one, &crm.Reason{Code: "name_line", Detail: strconv.Itoa(one.line)}
+		return one, &crm.Reason{Code: "name_line", Detail: one.place()}
 	}
 	return nil, nil
 }
@@ -110,7 +109,7 @@ func (g *group) further(d *draft) bool {
 func (f *file) shared(of *group, d *draft) (crm.Reason, bool) {
 	for _, key := range d.reach() {
 		if other := f.reach[key]; other != nil && other != of {
-			return crm.Reason{Code: "reach_line", Detail: strconv.Itoa(other.line)}, true
+			return crm.Reason{Code: "reach_line", Detail: other.place()}, true
 		}
 	}
 	return crm.Reason{}, false

@@ -67,6 +67,7 @@ type Options struct {
 
 // Row is what became of one row.
 type Row struct {
+	File    string // of an archive
 	Line    int
 	State   crm.IntakeState
 	Client  crm.Ref
@@ -88,7 +89,10 @@ type Report struct {
 	Encoding string
 	Sheet    string
 	Columns  []Column // none of CommerceML
-	Rows     []Row
+	// Papers are documents of CommerceML. Their buyers are among the rows; they
+	// themselves are not taken: only 1C tells what became of them.
+	Papers []commerceml.Papers
+	Rows   []Row
 	// Fault is why the file was not read to its end; what is before the fault was
 	// taken.
 	Fault error
@@ -157,20 +161,8 @@ func (r *Report) kept(parties []crm.Party, n int) (counts crm.IntakeCounts) {
 // read turns the file into drafts.
 func (in *Intake) read(ctx context.Context, data []byte, o Options, report *Report) ([]draft, error) {
 	r := &reading{plan: in.Plan, zone: in.Zone, asOf: o.AsOf}
-	if commerceml.Is(data) {
-		parties, err := commerceml.Parse(data)
-		if len(parties) == 0 {
-			if err == nil {
-				err = crm.Reason{Code: "empty"}
-			}
-			return nil, err
-		}
-		report.Fault = err
-		drafts := make([]draft, len(parties))
-		for i, p := range parties {
-			drafts[i] = r.ofCommerceML(p)
-		}
-		return drafts, nil
+	if commerceml.Is(data) || commerceml.IsArchive(data) {
+		return r.exchange(data, report)
 	}
 	var err error
 	r.table, err = table.Parse(data, table.Options{Sheet: o.Sheet, Heading: isHeading, NoHead: o.NoHead || byNumber(o.Columns)})

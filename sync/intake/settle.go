@@ -8,7 +8,7 @@ import (
 
 // row says what a row is within its file.
 func (f *file) row(d draft, at int) Row {
-	row := Row{Line: d.line, Name: d.party.Client.Name, Reasons: d.notes}
+	row := Row{File: d.file, Line: d.line, Name: d.party.Client.Name, Reasons: d.notes}
 	if d.bad != nil {
 		row.State, row.Reasons = crm.IntakeBad, []crm.Reason{*d.bad}
 		return row
@@ -31,7 +31,7 @@ func (f *file) row(d draft, at int) Row {
 		}
 	default:
 		row.State = crm.IntakeMore
-		row.Reasons = append([]crm.Reason{{Code: "line", Detail: strconv.Itoa(of.line)}}, row.Reasons...)
+		row.Reasons = append([]crm.Reason{{Code: "line", Detail: of.place()}}, row.Reasons...)
 	}
 	return row
 }
@@ -80,7 +80,7 @@ func (f *file) accept(report *Report, drafts []draft) (parties []crm.Party) {
 			party = drafts[i].party
 		}
 		row.State = crm.IntakeNew
-		row.Client = crm.DerivedRef("client", "import", report.Import.ID.String(), strconv.Itoa(row.Line))
+		row.Client = crm.DerivedRef("client", "import", report.Import.ID.String(), row.File+strconv.Itoa(row.Line))
 		parties = append(parties, own(party, row.Client))
 	}
 	return parties
