@@ -97,12 +97,23 @@ func (r Reason) Error() string {
 // Unwrap lets errors.Is find the kind.
 func (r Reason) Unwrap() error { return ErrInvalid }
 
+// Papers are documents of one kind in one currency that a file has and nothing is
+// taken of but who bought.
+type Papers struct {
+	Operation string // "Заказ товара", "Счет на оплату" …
+	Currency  string
+	Count     int
+	Sum       Money
+	Unclear   int // whose sum could not be read
+}
+
 // IntakeColumn is a column of a file with what it was taken for; an empty field
 // is one that is not read.
 type IntakeColumn struct{ Heading, Field, Sample string }
 
 // IntakeRow is what became of one row of a file.
 type IntakeRow struct {
+	File    string // of an archive
 	Line    int
 	State   IntakeState
 	Name    string
@@ -117,8 +128,9 @@ type IntakeReport struct {
 	Sheet    string
 	Columns  []IntakeColumn
 	Rows     []IntakeRow
-	Left     int   // clients that were not taken because a person has stopped it
-	Fault    error // why the file was not read to its end
+	Papers   []Papers // documents, which are not taken
+	Left     int      // clients that were not taken because a person has stopped it
+	Fault    error    // why the file was not read to its end
 }
 
 // Takes is how many clients of the file there are to be taken in.

@@ -57,13 +57,13 @@ func reportOf(r *intake.Report) (out crm.IntakeReport) {
 	if r == nil {
 		return out
 	}
-	out = crm.IntakeReport{Import: r.Import, Encoding: r.Encoding, Sheet: r.Sheet, Left: r.Left, Fault: r.Fault}
+	out = crm.IntakeReport{Import: r.Import, Encoding: r.Encoding, Sheet: r.Sheet, Left: r.Left, Fault: r.Fault, Papers: r.Papers}
 	for _, c := range r.Columns {
 		out.Columns = append(out.Columns, crm.IntakeColumn{Heading: c.Heading, Field: string(c.Field), Sample: c.Sample})
 	}
 	out.Rows = make([]crm.IntakeRow, len(r.Rows))
 	for i, row := range r.Rows {
-		out.Rows[i] = crm.IntakeRow{Line: row.Line, State: row.State, Name: row.Name, Reasons: row.Reasons}
+		out.Rows[i] = crm.IntakeRow{File: row.File, Line: row.Line, State: row.State, Name: row.Name, Reasons: row.Reasons}
 		for _, one := range row.Maybe {
 			out.Rows[i].Maybe = append(out.Rows[i].Maybe, one.Name)
 		}

@@ -172,7 +172,7 @@ func (p *Panel) pickFile() {
 		_ = file.Close()
 		p.lookFile(path)
 	}, window)
-	d.SetFilter(storage.NewExtensionFileFilter([]string{".csv", ".txt", ".xlsx", ".xml"}))
+	d.SetFilter(storage.NewExtensionFileFilter([]string{".csv", ".txt", ".xlsx", ".xml", ".zip"}))
 	if folder, err := storage.ListerForURI(storage.NewFileURI(p.Files.Folder())); err == nil {
 		d.SetLocation(folder)
 	}

@@ -3,6 +3,7 @@ package view
 import (
 	"errors"
 	"io/fs"
+	"strconv"
 	"strings"
 
 	"pult/app/crm"
@@ -35,6 +36,18 @@ func (p *Printer) IntakeCounts(c crm.IntakeCounts) string {
 	return p.T("import.counts", c.New, c.Same, c.Changed, c.More, c.Doubtful, c.Bad)
 }
 
+// Papers counts documents that a file has.
+func (p *Printer) Papers(of crm.Papers) string {
+	operation, currency := of.Operation, of.Currency
+	if operation == "" {
+		operation = p.T("import.papers_other")
+	}
+	if currency == "" || currency == "RUB" || currency == "РУБ" {
+		return p.T("import.papers", operation, of.Count, p.Money(of.Sum))
+	}
+	return p.T("import.papers", operation, of.Count, of.Sum.String()+" "+currency)
+}
+
 // IntakeFields are what a column of a file may hold, in the order they are
 // offered; the first says that it is not wanted.
 func IntakeFields() []string {
@@ -58,6 +71,9 @@ const intakeShown = 1000
 // IntakeRows are the rows of a file that want a look: in doubt, unfit, or taken
 // with something left out. The sure ones are counted above.
 func (p *Printer) IntakeRows(r crm.IntakeReport) (rows []Row) {
+	for _, of := range r.Papers {
+		rows = append(rows, Row{Mark: MarkOrder, Title: p.Papers(of), Right: p.T("import.papers_left"), Tone: Quiet, Full: p.T("import.papers_why")})
+	}
 	for _, want := range []crm.IntakeState{crm.IntakeBad, crm.IntakeDoubtful, ""} {
 		for _, row := range r.Rows {
 			mine := row.State == want || want == "" && row.State != crm.IntakeBad && row.State != crm.IntakeDoubtful && row.State != crm.IntakeMore
@@ -82,6 +98,10 @@ func (p *Printer) intakeRow(row crm.IntakeRow) Row {
 	if len(row.Maybe) > 0 {
 		why += "; " + p.T("import.maybe", strings.Join(row.Maybe, ", "))
 	}
+	place := strconv.Itoa(row.Line)
+	if row.File != "" {
+		place = row.File + ":" + place
+	}
 	tone := Quiet
 	switch row.State {
 	case crm.IntakeBad:
@@ -91,7 +111,7 @@ func (p *Printer) intakeRow(row crm.IntakeRow) Row {
 	}
 	return Row{
 		When: p.T("files.line", row.Line), Mark: MarkNote, Title: name, Detail: why, Right: p.IntakeState(row.State), Tone: tone,
-		Full: p.T("import.row", row.Line, name, p.IntakeState(row.State)) + ": " + why,
+		Full: p.T("import.row", place, name, p.IntakeState(row.State)) + ": " + why,
 	}
 }
 

@@ -228,11 +228,7 @@ func (c *console) printImport(report *intake.Report, dry bool, fault string) {
 // printPapers says how many documents a file has and why they are left.
 func (c *console) printPapers(report *intake.Report) {
 	for _, p := range report.Papers {
-		operation := p.Operation
-		if operation == "" {
-			operation = c.words.T("import.papers_other")
-		}
-		c.printf("%s\n", c.words.T("import.papers", operation, p.Count, p.Sum.String(), p.Currency))
+		c.printf("%s\n", c.words.Papers(p))
 	}
 	if len(report.Papers) > 0 {
 		c.printf("%s\n", c.words.T("import.papers_why"))

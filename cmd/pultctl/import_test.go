@@ -137,7 +137,7 @@ func TestSeveralFilesAndTheirDocuments(t *testing.T) {
 		}
 	}
 	code, out, errs := ctl(t, home, "import", table, orders, "--dry-run")
-	for _, text := range []string{"clients.csv", "orders.xml", "Документы «Заказ товара»: 1, на сумму 1500.00 RUB", "Сами документы не загружаются"} {
+	for _, text := range []string{"clients.csv", "orders.xml", "Документы «Заказ товара»: 1, на сумму 1 500 ₽", "Сами документы не загружаются"} {
 		if code != exitDone || !strings.Contains(out, text) {
 			t.Errorf("code %d: %s%s does not say %q", code, out, errs, text)
 		}

@@ -49,7 +49,7 @@ func zipped(t testing.TB, files map[string]string) []byte {
 
 func TestDocumentsAreCounted(t *testing.T) {
 	file, err := Parse([]byte(orders))
-	want := []Papers{
+	want := []crm.Papers{
 		{Operation: "Заказ товара", Currency: "RUB", Count: 2, Sum: 125100},
 		{Operation: "Счет на оплату", Currency: "RUB", Count: 1, Unclear: 1},
 	}

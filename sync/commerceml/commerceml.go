@@ -51,7 +51,9 @@ type Person struct {
 // File is what a file tells.
 type File struct {
 	Parties []Party
-	Papers  []Papers // documents, which are only counted
+	// Papers are documents. Who bought is a party; they themselves are only counted:
+	// of a debt or a payment they say nothing.
+	Papers []crm.Papers
 }
 
 // Is tells a file that claims to be CommerceML, or at least XML.

@@ -58,7 +58,7 @@ func TestParties(t *testing.T) {
 		if err != nil || !reflect.DeepEqual(got.Parties, want) {
 			t.Errorf("%s: %v\n%+v", name, err, got.Parties)
 		}
-		if papers := []Papers{{Operation: "Заказ товара", Count: 1, Sum: 1000}}; !reflect.DeepEqual(got.Papers, papers) {
+		if papers := []crm.Papers{{Operation: "Заказ товара", Count: 1, Sum: 1000}}; !reflect.DeepEqual(got.Papers, papers) {
 			t.Errorf("%s: documents %+v", name, got.Papers)
 		}
 	}

@@ -8,21 +8,11 @@ import (
 	"pult/app/crm"
 )
 
-// Papers are documents of one kind in one currency. Who bought is a party; the
-// documents themselves are only counted: of a debt or a payment they say nothing.
-type Papers struct {
-	Operation string // "Заказ товара", "Счет на оплату" …
-	Currency  string
-	Count     int
-	Sum       crm.Money
-	Unclear   int // whose sum could not be read
-}
-
 // maxPapers is how many kinds are told apart; the rest goes together.
 const maxPapers = 20
 
 // tally counts documents.
-type tally map[[2]string]*Papers
+type tally map[[2]string]*crm.Papers
 
 // add takes one document by its head.
 func (t tally) add(head map[string]string) {
@@ -32,7 +22,7 @@ func (t tally) add(head map[string]string) {
 	}
 	of := t[key]
 	if of == nil {
-		of = &Papers{Operation: key[0], Currency: key[1]}
+		of = &crm.Papers{Operation: key[0], Currency: key[1]}
 		t[key] = of
 	}
 	of.Count++
@@ -44,24 +34,24 @@ func (t tally) add(head map[string]string) {
 	of.Sum += sum
 }
 
-func (t tally) list() []Papers {
-	list := make([]Papers, 0, len(t))
+func (t tally) list() []crm.Papers {
+	list := make([]crm.Papers, 0, len(t))
 	for _, of := range t {
 		list = append(list, *of)
 	}
-	slices.SortFunc(list, func(a, b Papers) int {
+	slices.SortFunc(list, func(a, b crm.Papers) int {
 		return cmp.Or(cmp.Compare(b.Count, a.Count), cmp.Compare(a.Operation, b.Operation), cmp.Compare(a.Currency, b.Currency))
 	})
 	return list
 }
 
 // Merge adds up what several files tell.
-func Merge(lists ...[]Papers) []Papers {
+func Merge(lists ...[]crm.Papers) []crm.Papers {
 	all := tally{}
 	for _, of := range slices.Concat(lists...) {
 		key := [2]string{of.Operation, of.Currency}
 		if all[key] == nil {
-			all[key] = &Papers{Operation: of.Operation, Currency: of.Currency}
+			all[key] = &crm.Papers{Operation: of.Operation, Currency: of.Currency}
 		}
 		sum := all[key]
 		sum.Count, sum.Sum, sum.Unclear = sum.Count+of.Count, sum.Sum+of.Sum, sum.Unclear+of.Unclear

@@ -91,7 +91,7 @@ type Report struct {
 	Columns  []Column // none of CommerceML
 	// Papers are documents of CommerceML. Their buyers are among the rows; they
 	// themselves are not taken: only 1C tells what became of them.
-	Papers []commerceml.Papers
+	Papers []crm.Papers
 	Rows   []Row
 	// Fault is why the file was not read to its end; what is before the fault was
 	// taken.
