@@ -27,22 +27,24 @@ const fileVersion = 1
 
 // Config is pult.toml.
 type Config struct {
-	Version  int       `toml:"version"`
-	Language string    `toml:"language"` // "ru" or "en"
-	Manager  string    `toml:"manager"`  // the manager's name as 1C shows it
-	Theme    string    `toml:"theme"`    // "light", "dark" or empty for the system's
-	Scale    float64   `toml:"scale"`    // of all that is drawn: 1.25; 0 is the system's
-	Tray     bool      `toml:"tray"`     // closing the window leaves the panel in the tray
-	Popup    Popup     `toml:"popup"`
-	OneC     OneC      `toml:"onec"`
-	Phone    Phone     `toml:"phone"`
-	Account  []Account `toml:"account"` // further telephone accounts
-	Sound    Sound     `toml:"sound"`
-	Record   Record    `toml:"record"`
-	Mail     Mail      `toml:"mail"`
-	Hub      Hub       `toml:"hub"`
-	Bell     Bell      `toml:"bell"`
-	Keys     Keys      `toml:"keys"`
+	Version   int       `toml:"version"`
+	Language  string    `toml:"language"` // "ru" or "en"
+	Manager   string    `toml:"manager"`  // the manager's name as 1C shows it
+	Theme     string    `toml:"theme"`    // "light", "dark" or empty for the system's
+	Scale     float64   `toml:"scale"`    // of all that is drawn: 1.25; 0 is the system's
+	Tray      bool      `toml:"tray"`     // closing the window leaves the panel in the tray
+	Popup     Popup     `toml:"popup"`
+	OneC      OneC      `toml:"onec"`
+	Phone     Phone     `toml:"phone"`
+	Account   []Account `toml:"account"` // further telephone accounts
+	Sound     Sound     `toml:"sound"`
+	Record    Record    `toml:"record"`
+	Mail      Mail      `toml:"mail"`
+	Mailbox   []Mail    `toml:"mailbox"` // further mailboxes
+	MailRules MailRules `toml:"mail_rules"`
+	Hub       Hub       `toml:"hub"`
+	Bell      Bell      `toml:"bell"`
+	Keys      Keys      `toml:"keys"`
 
 	// Colleagues are the telephones of the firm, in the order people see.
 	Colleagues []Colleague `toml:"colleague"`
@@ -119,14 +121,6 @@ type Record struct {
 	Folder string `toml:"folder"` // "records" in the home folder when empty
 	Days   int    `toml:"days"`   // older recordings are deleted; 0 keeps them all
 	Notice string `toml:"notice"` // NoticeOff, NoticeTone or a WAV file that says it
-}
-
-// Mail is the mailbox. It is read and not used yet.
-type Mail struct {
-	IMAP         string `toml:"imap"`
-	SMTP         string `toml:"smtp"`
-	User         string `toml:"user"`
-	PasswordFile string `toml:"password_file"`
 }
 
 // Hub is the team server. It is read and not used yet.
@@ -222,6 +216,9 @@ func (c *Config) check() error {
 		}
 	}
 	if err := c.checkAccounts(); err != nil {
+		return err
+	}
+	if err := c.checkMail(); err != nil {
 		return err
 	}
 	if err := c.Popup.check(); err != nil {

@@ -49,3 +49,9 @@ const (
 	ExcludedSubject MailRuleKind = "subject"
 	ExcludedFolder  MailRuleKind = "folder"
 )
+
+// EmailHolder is whose an address is.
+type EmailHolder struct {
+	Client  Ref
+	Contact Ref // zero for the firm's own address
+}

@@ -44,6 +44,9 @@ type Station struct {
 	Sound  *Sound       // nil unless calls are wanted
 	Player *Recordings  // the same
 
+	Mailboxes []*Mailbox // in the order of the settings
+
+	letters    *letters      // nil without a mailbox
 	courier    *push.Courier // nil without a base
 	books      *onec.Base    // the puller's; nil without a base
 	devices    *audio.Devices
@@ -95,6 +98,9 @@ func (s *Station) open(ctx context.Context, mode Mode) (err error) {
 		}
 	}
 	if mode == Calls {
+		if err := s.connectMail(); err != nil {
+			return err
+		}
 		s.connectSound()
 		return s.connectPhone(ctx)
 	}
@@ -256,6 +262,12 @@ func (s *Station) Run(ctx context.Context) {
 	}
 	if s.courier != nil {
 		services = append(services, run.Service{Name: "push", Serve: s.servePush})
+	}
+	for _, box := range s.Mailboxes {
+		services = append(services, run.Service{Name: "mailbox", Serve: box.Watcher.Serve})
+		if box.Courier != nil {
+			services = append(services, run.Service{Name: "letters", Serve: box.Courier.Serve})
+		}
 	}
 	if s.Player != nil {
 		services = append(services,

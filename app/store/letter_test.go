@@ -245,3 +245,36 @@ func TestPosting(t *testing.T) {
 		t.Errorf("%v, %v", list, err)
 	}
 }
+
+// An address is found whoever of the client has it, and only as a whole.
+func TestEmailHolders(t *testing.T) {
+	c := newStore(t, t.TempDir()).Cache
+	must := func(b crm.Batch) {
+		t.Helper()
+		if _, err := c.Apply(t.Context(), b); err != nil {
+			t.Fatal(err)
+		}
+	}
+	at := crm.Checkpoint{Kind: "clients", Round: 1, At: noon, Done: true}
+	must(crm.Batch{Checkpoint: at, Clients: []crm.Client{
+		{Ref: ref(1), Name: "Ромашка", Emails: []string{"Info@Romashka.example"}},
+		{Ref: ref(2), Name: "Василёк", Emails: []string{"info@vasilek.example", "mailto:buh@romashka.example"}},
+		{Ref: ref(3), Name: "Удалённый", Emails: []string{"info@romashka.example"}, Deleted: true},
+	}})
+	at.Kind = "contacts"
+	must(crm.Batch{Checkpoint: at, Contacts: []crm.Contact{{Ref: ref(11), Client: ref(1), Name: "Мария", Emails: []string{"maria.orlova+1@romashka.example"}}}})
+	found, err := c.EmailHolders(t.Context(), []string{
+		"info@romashka.example", "maria.orlova+1@romashka.example", "orlova@romashka.example", "romashka@info.example", "x@y.example", "",
+	})
+	want := map[string][]crm.EmailHolder{
+		"info@romashka.example":           {{Client: ref(1)}},
+		"maria.orlova+1@romashka.example": {{Client: ref(1), Contact: ref(11)}},
+	}
+	if err != nil || fmt.Sprint(found) != fmt.Sprint(want) {
+		t.Errorf("%v, %v", found, err)
+	}
+	domains, err := c.DomainClients(t.Context(), []string{"romashka.example", "vasilek.example", "example"})
+	if err != nil || len(domains["romashka.example"]) != 2 || len(domains["vasilek.example"]) != 1 || len(domains["example"]) != 0 {
+		t.Errorf("%v, %v", domains, err)
+	}
+}

@@ -68,6 +68,9 @@ func (w *Watcher) rest(ctx context.Context, d time.Duration, awake func() bool, 
 			if errors.Is(err, crm.ErrOffline) {
 				return err
 			}
+			if j.news {
+				return nil
+			}
 		case <-ctx.Done():
 			return ctx.Err()
 		case <-ticker.C:

@@ -12,13 +12,14 @@ import (
 // job is something to be done on the second connection, between looks at folders.
 type job struct {
 	do   func(*session) error
+	news bool // there is something new in a folder after it
 	done chan error
 }
 
 // Holds looks among the sent letters for one, by its Message-ID or by our mark, which
 // stays when a server gives it another Message-ID.
 func (w *Watcher) Holds(ctx context.Context, letter crm.ID, messageID string) (found bool, err error) {
-	err = w.behind(ctx, func(s *session) error {
+	err = w.behind(ctx, false, func(s *session) error {
 		name, err := s.sentFolder()
 		if err != nil || name == "" {
 			return err
@@ -42,7 +43,7 @@ func (w *Watcher) Holds(ctx context.Context, letter crm.ID, messageID string) (f
 
 // File puts a letter among the sent ones, as read.
 func (w *Watcher) File(ctx context.Context, raw []byte) error {
-	return w.behind(ctx, func(s *session) error {
+	return w.behind(ctx, true, func(s *session) error {
 		name, err := s.sentFolder()
 		if err != nil {
 			return err
@@ -66,8 +67,8 @@ func (w *Watcher) File(ctx context.Context, raw []byte) error {
 
 // behind does something on the second connection. When that is down it waits as long
 // as the context allows.
-func (w *Watcher) behind(ctx context.Context, do func(*session) error) error {
-	j := job{do, make(chan error, 1)}
+func (w *Watcher) behind(ctx context.Context, news bool, do func(*session) error) error {
+	j := job{do, news, make(chan error, 1)}
 	select {
 	case w.jobs <- j:
 	case <-ctx.Done():

@@ -21,6 +21,8 @@ import (
 	"syscall"
 	"testing"
 	"time"
+
+	"pult/app/crm"
 )
 
 // Password is that of every user of the server.
@@ -38,7 +40,9 @@ type Dovecot struct {
 	IMAPS string // address with TLS from the first byte
 	IMAP  string // address with STARTTLS
 	Roots *x509.CertPool
-	Fault string // what it says when it does not start
+	// Fingerprint pins the certificate, "sha256:AA:BB…".
+	Fingerprint string
+	Fault       string // what it says when it does not start
 
 	tb    testing.TB
 	dir   string
@@ -248,7 +252,7 @@ func (d *Dovecot) write(name, text string) {
 func (d *Dovecot) certificate() {
 	d.tb.Helper()
 	cert, key, roots := Certificate(d.tb)
-	d.Roots = roots
+	d.Roots, d.Fingerprint = roots, Fingerprint(cert)
 	d.write("cert.pem", cert)
 	d.write("key.pem", key)
 }
@@ -283,6 +287,12 @@ func Certificate(tb testing.TB) (cert, key string, roots *x509.CertPool) {
 	cert = string(pem.EncodeToMemory(&pem.Block{Type: "CERTIFICATE", Bytes: der}))
 	key = string(pem.EncodeToMemory(&pem.Block{Type: "EC PRIVATE KEY", Bytes: secret}))
 	return cert, key, roots
+}
+
+// Fingerprint is that of a certificate in PEM.
+func Fingerprint(cert string) string {
+	block, _ := pem.Decode([]byte(cert))
+	return crm.FingerprintOf(block.Bytes).String()
 }
 
 func freeAddress(tb testing.TB) string {

@@ -2,123 +2,18 @@ package outbox
 
 import (
 	"context"
-	"crypto/tls"
 	"errors"
-	"io"
 	"log/slog"
-	"net"
 	"sync"
 	"testing"
 	"time"
 
-	"github.com/emersion/go-sasl"
 	"github.com/emersion/go-smtp"
 
 	"pult/app/crm"
 	"pult/mail/account"
 	"pult/mail/mailtest"
 )
-
-// post is a server that takes letters, or does as a test wants.
-type post struct {
-	mu       sync.Mutex
-	letters  []string
-	rcpt     func(to string) error
-	data     func(c *smtp.Conn) error // after the last dot
-	password string
-}
-
-func (p *post) NewSession(c *smtp.Conn) (smtp.Session, error) {
-	return &postSession{post: p, conn: c}, nil
-}
-
-type postSession struct {
-	*post
-	conn *smtp.Conn
-	in   bool
-	to   []string
-}
-
-func (s *postSession) AuthMechanisms() []string { return []string{sasl.Plain} }
-
-func (s *postSession) Auth(string) (sasl.Server, error) {
-	return sasl.NewPlainServer(func(_, user, password string) error {
-		if user != "anna" || password != s.password {
-			return &smtp.SMTPError{Code: 535, Message: "wrong"}
-		}
-		s.in = true
-		return nil
-	}), nil
-}
-
-func (s *postSession) Mail(string, *smtp.MailOptions) error {
-	if !s.in {
-		return smtp.ErrAuthRequired
-	}
-	return nil
-}
-
-func (s *postSession) Rcpt(to string, _ *smtp.RcptOptions) error {
-	s.to = append(s.to, to)
-	if s.rcpt != nil {
-		return s.rcpt(to)
-	}
-	return nil
-}
-
-func (s *postSession) Data(r io.Reader) error {
-	raw, err := io.ReadAll(r)
-	if err != nil {
-		return err
-	}
-	s.mu.Lock()
-	s.letters = append(s.letters, string(raw))
-	s.mu.Unlock()
-	if s.data != nil {
-		return s.data(s.conn)
-	}
-	return nil
-}
-
-func (s *postSession) Reset()        { s.to = nil }
-func (s *postSession) Logout() error { return nil }
-
-// startPost starts it on a free port, with TLS from the first byte or by STARTTLS.
-func startPost(t *testing.T, p *post, security account.Security) (account.Server, account.Dialer) {
-	t.Helper()
-	cert, key, roots := mailtest.Certificate(t)
-	pair, err := tls.X509KeyPair([]byte(cert), []byte(key))
-	if err != nil {
-		t.Fatal(err)
-	}
-	config := &tls.Config{Certificates: []tls.Certificate{pair}}
-	l, err := net.Listen("tcp", "127.0.0.1:0")
-	if err != nil {
-		t.Fatal(err)
-	}
-	server := smtp.NewServer(p)
-	server.Domain, server.TLSConfig = "mail.firm.example", config
-	server.ErrorLog = silent{}
-	address := l.Addr().String()
-	if security == account.Implicit {
-		l = tls.NewListener(l, config)
-	}
-	done := make(chan struct{})
-	go func() {
-		defer close(done)
-		_ = server.Serve(l)
-	}()
-	t.Cleanup(func() {
-		_ = server.Close()
-		<-done
-	})
-	return account.Server{Address: address, Security: security}, account.Dialer{Roots: roots}
-}
-
-type silent struct{}
-
-func (silent) Printf(string, ...any) {}
-func (silent) Println(...any)        {}
 
 // row is a queue of one letter.
 type row struct {
@@ -230,24 +125,23 @@ func TestDeliver(t *testing.T) {
 	tests := []struct {
 		name     string
 		security account.Security
-		post     *post
+		post     *mailtest.Post
 		password string
 		want     crm.PostingState
 		kind     error
 		taken    int
 	}{
-		{"taken", account.Implicit, &post{}, "secret", crm.PostingFiled, nil, 1},
-		{"taken over STARTTLS", account.StartTLS, &post{}, "secret", crm.PostingFiled, nil, 1},
-		{"one recipient unknown", account.Implicit, &post{rcpt: no(550)}, "secret", crm.PostingRefused, crm.ErrRefused, 0},
-		{"greylisted", account.Implicit, &post{rcpt: no(451)}, "secret", crm.PostingWaiting, crm.ErrBusy, 0},
-		{"refused after the dot", account.Implicit, &post{data: func(*smtp.Conn) error { return &smtp.SMTPError{Code: 554, Message: "spam"} }}, "secret", crm.PostingRefused, crm.ErrRefused, 1},
-		{"gone after the dot", account.Implicit, &post{data: hangUp}, "secret", crm.PostingDoubtful, crm.ErrOffline, 1},
-		{"wrong password", account.Implicit, &post{}, "wrong", crm.PostingWaiting, crm.ErrDenied, 0},
+		{"taken", account.Implicit, &mailtest.Post{}, mailtest.Password, crm.PostingFiled, nil, 1},
+		{"taken over STARTTLS", account.StartTLS, &mailtest.Post{}, mailtest.Password, crm.PostingFiled, nil, 1},
+		{"one recipient unknown", account.Implicit, &mailtest.Post{OnRcpt: no(550)}, mailtest.Password, crm.PostingRefused, crm.ErrRefused, 0},
+		{"greylisted", account.Implicit, &mailtest.Post{OnRcpt: no(451)}, mailtest.Password, crm.PostingWaiting, crm.ErrBusy, 0},
+		{"refused after the dot", account.Implicit, &mailtest.Post{OnData: func(*smtp.Conn) error { return &smtp.SMTPError{Code: 554, Message: "spam"} }}, mailtest.Password, crm.PostingRefused, crm.ErrRefused, 1},
+		{"gone after the dot", account.Implicit, &mailtest.Post{OnData: hangUp}, mailtest.Password, crm.PostingDoubtful, crm.ErrOffline, 1},
+		{"wrong password", account.Implicit, &mailtest.Post{}, "wrong", crm.PostingWaiting, crm.ErrDenied, 0},
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
-			tt.post.password = "secret"
-			server, dialer := startPost(t, tt.post, tt.security)
+			server, dialer := tt.post.Start(t, tt.security)
 			a := &account.Account{Name: "anna", User: "anna", SMTP: server, Secret: func(context.Context) (string, error) { return tt.password, nil }}
 			q, d := newRow(), &drawer{}
 			c := New(a, dialer, q, d, func() {}, slog.New(slog.DiscardHandler))
@@ -255,8 +149,8 @@ func TestDeliver(t *testing.T) {
 			if q.p.State != tt.want || tt.kind != nil && !errors.Is(&q.why, tt.kind) {
 				t.Errorf("%s: %v", q.p.State, q.why)
 			}
-			if len(tt.post.letters) != tt.taken || tt.taken == 1 && tt.post.letters[0] != string(q.p.Raw) {
-				t.Errorf("the server has %q", tt.post.letters)
+			if got := tt.post.Letters(); len(got) != tt.taken || tt.taken == 1 && got[0] != string(q.p.Raw) {
+				t.Errorf("the server has %q", got)
 			}
 			if tt.want == crm.PostingFiled && d.filed != 1 {
 				t.Errorf("filed %d times", d.filed)
@@ -267,9 +161,9 @@ func TestDeliver(t *testing.T) {
 
 // A server that files letters itself is not given a second copy.
 func TestFiledByTheServer(t *testing.T) {
-	p := &post{password: "secret"}
-	server, dialer := startPost(t, p, account.Implicit)
-	a := &account.Account{Name: "anna", User: "anna", SMTP: server, Secret: func(context.Context) (string, error) { return "secret", nil }}
+	p := &mailtest.Post{}
+	server, dialer := p.Start(t, account.Implicit)
+	a := &account.Account{Name: "anna", User: "anna", SMTP: server, Secret: func(context.Context) (string, error) { return mailtest.Password, nil }}
 	q, d := newRow(), &drawer{holds: true}
 	if err := New(a, dialer, q, d, func() {}, slog.New(slog.DiscardHandler)).round(t.Context()); err != nil {
 		t.Fatal(err)
@@ -302,16 +196,17 @@ func TestAbandoned(t *testing.T) {
 // A certificate nobody vouches for gets neither password nor letter.
 func TestCertificateOfPost(t *testing.T) {
 	for _, security := range []account.Security{account.Implicit, account.StartTLS} {
-		p := &post{password: "secret"}
-		server, _ := startPost(t, p, security)
+		p := &mailtest.Post{}
+		server, _ := p.Start(t, security)
+		server.Fingerprint = crm.Fingerprint{}
 		a := &account.Account{Name: "anna", User: "anna", SMTP: server, Secret: func(context.Context) (string, error) {
 			t.Error("the password was asked for")
-			return "secret", nil
+			return mailtest.Password, nil
 		}}
 		q := newRow()
 		c := New(a, account.Dialer{}, q, &drawer{}, func() {}, slog.New(slog.DiscardHandler))
-		if err := c.round(t.Context()); err == nil || len(p.letters) > 0 {
-			t.Errorf("%v, %d letters", err, len(p.letters))
+		if err := c.round(t.Context()); err == nil || len(p.Letters()) > 0 {
+			t.Errorf("%v, %d letters", err, len(p.Letters()))
 		}
 	}
 }

@@ -1,0 +1,170 @@
+//go:build field
+
+package station
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"log/slog"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+	"time"
+
+	"pult/app/conf"
+	"pult/app/crm"
+	"pult/app/feed"
+	"pult/mail/account"
+	"pult/mail/mailtest"
+)
+
+// mailStation is a station with a mailbox on a real server, and one client.
+func mailStation(t *testing.T, d *mailtest.Dovecot, post account.Server) *Station {
+	t.Helper()
+	home := t.TempDir()
+	password := filepath.Join(home, "mail.password")
+	if err := os.WriteFile(password, []byte(mailtest.Password), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	text := fmt.Sprintf("version = 1\nmanager = \"Белова Анна\"\n[mail]\nimap = \"imaps://%s\"\nsmtp = \"smtps://%s\"\ncertificate = %q\n"+
+		"user = \"anna\"\naddress = \"anna@firm.example\"\npassword_file = \"mail.password\"\nsignature = \"Анна\"\n",
+		d.IMAPS, post.Address, d.Fingerprint)
+	if err := os.WriteFile(filepath.Join(home, conf.FileName), []byte(text), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	cfg, err := conf.Load(home)
+	if err != nil {
+		t.Fatal(err)
+	}
+	s, err := Open(t.Context(), cfg, Calls, slog.New(slog.DiscardHandler))
+	if err != nil {
+		t.Fatal(err)
+	}
+	// The two servers have certificates of their own; settings name one for both.
+	s.Mailboxes[0].Account.SMTP.Fingerprint = post.Fingerprint
+	batch := crm.Batch{Checkpoint: crm.Checkpoint{Kind: "clients", Round: 1, At: time.Now(), Done: true}}
+	batch.Clients = []crm.Client{{Ref: crm.Ref{1}, Name: "Ромашка", Emails: []string{"Maria@Client.example"}}}
+	if _, err := s.Store.Cache.Apply(t.Context(), batch); err != nil {
+		t.Fatal(err)
+	}
+	ctx, cancel := context.WithCancel(context.Background())
+	done := make(chan struct{})
+	go func() {
+		defer close(done)
+		s.Run(ctx)
+	}()
+	t.Cleanup(func() {
+		cancel()
+		<-done
+		if err := s.Close(); err != nil {
+			t.Error(err)
+		}
+	})
+	return s
+}
+
+func clientLetter(n int, from string) []byte {
+	return fmt.Appendf(nil, "From: =?utf-8?B?0JzQsNGA0LjRjw==?= <%s>\r\nTo: anna@firm.example\r\nSubject: order %d\r\nMessage-ID: <%d@client.example>\r\n"+
+		"Date: %s\r\nContent-Type: text/plain; charset=utf-8\r\n\r\nПришлите счёт, пожалуйста.\r\n", from, n, n, time.Now().Format(time.RFC1123Z))
+}
+
+// A client's letter comes into the history by itself, is answered from there, and the
+// answer stands beside it and among the sent letters, once.
+func TestLetterComesAndIsAnswered(t *testing.T) {
+	d := mailtest.StartDovecot(t)
+	post := &mailtest.Post{}
+	server, _ := post.Start(t, account.Implicit)
+	d.Deliver("anna", "", clientLetter(1, "stranger@other.example"))
+	s := mailStation(t, d, server)
+	events := s.Feed.Subscribe(1000)
+	defer events.Close()
+	d.Deliver("anna", "", clientLetter(2, "maria@client.example"))
+
+	came := awaitEvent(t, events, func(e feed.LetterCame) bool { return true })
+	if came.Client != "Ромашка" || came.Letter.From.Name != "Мария" || !strings.Contains(came.Letter.Text, "Пришлите счёт") {
+		t.Errorf("%+v", came)
+	}
+	lines, err := s.Store.Journal.History(t.Context(), crm.HistoryFilter{Client: crm.Ref{1}})
+	if err != nil || len(lines) != 1 || lines[0].Subject != "order 2" {
+		t.Fatalf("%v, %v", lines, err)
+	}
+	if files, err := os.ReadDir(s.Conf.Letters()); err != nil || len(files) != 1 {
+		t.Errorf("letters kept: %v, %v; a stranger's is none of our business", files, err)
+	}
+
+	draft, err := s.Reply(t.Context(), lines[0].ID, true)
+	if err != nil {
+		t.Fatal(err)
+	}
+	draft.Text = "Счёт во вложении." + draft.Text
+	draft.Files = []crm.DraftFile{{Name: "Счёт.pdf", Content: []byte("%PDF")}}
+	for range 2 { // pressed twice
+		if _, err := s.SendLetter(t.Context(), draft); err != nil {
+			t.Fatal(err)
+		}
+	}
+	awaitEvent(t, events, func(feed.PostingsChanged) bool {
+		_, err := s.Store.Journal.UnfiledPosting(context.Background(), "anna@firm.example")
+		list, err2 := s.Store.Journal.Postings(context.Background())
+		return errors.Is(err, crm.ErrNotFound) && err2 == nil && len(list) == 0
+	})
+	if got := post.Letters(); len(got) != 1 || !strings.Contains(got[0], "In-Reply-To: <2@client.example>") {
+		t.Errorf("sent %d times: %q", len(got), got)
+	}
+	// Its copy among the sent letters is found and is the same letter.
+	sent := crm.MailFolder{Account: "anna@firm.example", Name: "Sent", Sent: true}
+	s.Mailboxes[0].Watcher.Retry()
+	await(t, func() bool {
+		place, err := s.Store.Journal.MailPlace(context.Background(), sent)
+		return err == nil && place.Last == 1
+	})
+	lines, err = s.Store.Journal.History(t.Context(), crm.HistoryFilter{Client: crm.Ref{1}})
+	if err != nil || len(lines) != 2 || lines[0].Direction != crm.Outgoing {
+		t.Errorf("%v, %v", lines, err)
+	}
+	letter, body, err := s.ReadLetter(t.Context(), lines[0].ID)
+	if err != nil || len(body.Attachments) != 1 || len(letter.Attachments) != 1 {
+		t.Errorf("%+v, %v", letter, err)
+	}
+
+	// «Личное» leaves nothing of the client's letter.
+	if err := s.HideLetter(t.Context(), lines[1].ID); err != nil {
+		t.Fatal(err)
+	}
+	if files, err := os.ReadDir(s.Conf.Letters()); err != nil || len(files) != 1 {
+		t.Errorf("letters kept: %v, %v", files, err)
+	}
+}
+
+// awaitEvent waits for an event that is as wanted.
+func awaitEvent[E feed.Event](t *testing.T, events *feed.Subscription, is func(E) bool) E {
+	t.Helper()
+	deadline := time.After(time.Minute)
+	for {
+		select {
+		case e := <-events.C:
+			if e, ok := e.(E); ok && is(e) {
+				return e
+			}
+		case <-deadline:
+			t.Fatalf("no %T within a minute", *new(E))
+		}
+	}
+}
+
+// await waits until something is so.
+func await(t *testing.T, is func() bool) {
+	t.Helper()
+	ticker := time.NewTicker(20 * time.Millisecond)
+	defer ticker.Stop()
+	deadline := time.After(2 * time.Minute)
+	for !is() {
+		select {
+		case <-ticker.C:
+		case <-deadline:
+			t.Fatal("not within two minutes")
+		}
+	}
+}

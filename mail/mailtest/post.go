@@ -1,0 +1,130 @@
+package mailtest
+
+import (
+	"crypto/tls"
+	"io"
+	"net"
+	"slices"
+	"sync"
+	"testing"
+
+	"github.com/emersion/go-sasl"
+	"github.com/emersion/go-smtp"
+
+	"pult/app/crm"
+	"pult/mail/account"
+)
+
+// Post is an SMTP server that takes letters of the user anna, or does as a test wants.
+type Post struct {
+	OnRcpt func(to string) error
+	OnData func(c *smtp.Conn) error // after the last dot
+
+	mu      sync.Mutex
+	letters []string
+}
+
+// NewSession takes a connection.
+func (p *Post) NewSession(c *smtp.Conn) (smtp.Session, error) {
+	return &postSession{Post: p, conn: c}, nil
+}
+
+type postSession struct {
+	*Post
+	conn *smtp.Conn
+	in   bool
+	to   []string
+}
+
+func (s *postSession) AuthMechanisms() []string { return []string{sasl.Plain} }
+
+func (s *postSession) Auth(string) (sasl.Server, error) {
+	return sasl.NewPlainServer(func(_, user, password string) error {
+		if user != "anna" || password != Password {
+			return &smtp.SMTPError{Code: 535, Message: "wrong"}
+		}
+		s.in = true
+		return nil
+	}), nil
+}
+
+func (s *postSession) Mail(string, *smtp.MailOptions) error {
+	if !s.in {
+		return smtp.ErrAuthRequired
+	}
+	return nil
+}
+
+func (s *postSession) Rcpt(to string, _ *smtp.RcptOptions) error {
+	s.to = append(s.to, to)
+	if s.OnRcpt != nil {
+		return s.OnRcpt(to)
+	}
+	return nil
+}
+
+func (s *postSession) Data(r io.Reader) error {
+	raw, err := io.ReadAll(r)
+	if err != nil {
+		return err
+	}
+	s.mu.Lock()
+	s.letters = append(s.letters, string(raw))
+	s.mu.Unlock()
+	if s.OnData != nil {
+		return s.OnData(s.conn)
+	}
+	return nil
+}
+
+func (s *postSession) Reset()        { s.to = nil }
+func (s *postSession) Logout() error { return nil }
+
+// Letters are those that were taken.
+func (p *Post) Letters() []string {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	return slices.Clone(p.letters)
+}
+
+// Start starts it on a free port of 127.0.0.1 until the test ends, with TLS from the
+// first byte or by STARTTLS.
+func (p *Post) Start(t testing.TB, security account.Security) (account.Server, account.Dialer) {
+	t.Helper()
+	cert, key, roots := Certificate(t)
+	pair, err := tls.X509KeyPair([]byte(cert), []byte(key))
+	if err != nil {
+		t.Fatal(err)
+	}
+	config := &tls.Config{Certificates: []tls.Certificate{pair}}
+	l, err := net.Listen("tcp", "127.0.0.1:0")
+	if err != nil {
+		t.Fatal(err)
+	}
+	server := smtp.NewServer(p)
+	server.Domain, server.TLSConfig = "mail.firm.example", config
+	server.ErrorLog = silent{}
+	address := l.Addr().String()
+	if security == account.Implicit {
+		l = tls.NewListener(l, config)
+	}
+	done := make(chan struct{})
+	go func() {
+		defer close(done)
+		_ = server.Serve(l)
+	}()
+	t.Cleanup(func() {
+		_ = server.Close()
+		<-done
+	})
+	pin, err := crm.ParseFingerprint(Fingerprint(cert))
+	if err != nil {
+		t.Fatal(err)
+	}
+	return account.Server{Address: address, Security: security, Fingerprint: pin}, account.Dialer{Roots: roots}
+}
+
+type silent struct{}
+
+func (silent) Printf(string, ...any) {}
+func (silent) Println(...any)        {}
