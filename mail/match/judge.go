@@ -26,20 +26,19 @@ type judged struct {
 
 // open applies the rules that need no directory: whose addresses are ours, what no
 // person has written, what is kept out.
-func (r Rules) open(letter Letter) judged {
+func (l lookup) open(letter Letter) judged {
 	h := letter.Header
 	c := judged{letter: letter, Verdict: Verdict{Direction: crm.Incoming, Disguised: h.Disguised}}
-	if letter.Sent || len(h.From) > 0 && r.own(h.From[0]) {
+	if letter.Sent || len(h.From) > 0 && l.ours(h.From[0].Key()) {
 		c.Direction = crm.Outgoing
 	}
-	writers := r.sort(h.From)
-	readers := r.sort(slices.Concat(h.To, h.Cc, h.Bcc))
-	shut, isShut := r.shut(letter)
+	writers := l.sort(h.From)
+	readers := l.sort(slices.Concat(h.To, h.Cc, h.Bcc))
 	switch {
 	case writers.met+readers.met == 0:
 		c.Cause = Internal
-	case isShut:
-		c.Cause = shut
+	case l.shut(letter):
+		c.Cause = Excluded
 	case writers.cause != "": // who writes is kept out: so is all of the letter
 		c.Cause = writers.cause
 	case h.Report:
@@ -55,8 +54,8 @@ func (r Rules) open(letter Letter) judged {
 	}
 	c.add(writers.left, crm.MatchedByAddress, true)
 	c.add(readers.left, crm.MatchedByAddress, false)
-	c.add(r.sort(slices.Concat(h.ReplyTo, h.Sender)).left, crm.MatchedByReplyTo, false)
-	c.add(r.sort(letter.Forwarded).left, crm.MatchedByForward, false)
+	c.add(l.sort(slices.Concat(h.ReplyTo, h.Sender)).left, crm.MatchedByReplyTo, false)
+	c.add(l.sort(letter.Forwarded).left, crm.MatchedByForward, false)
 	return c
 }
 
@@ -67,13 +66,14 @@ type sorted struct {
 	cause Cause // why others were taken out
 }
 
-func (r Rules) sort(list []crm.Address) (s sorted) {
+func (l lookup) sort(list []crm.Address) (s sorted) {
 	for _, a := range list {
-		if a.Key() == "" || r.own(a) {
+		key := a.Key()
+		if key == "" || l.ours(key) {
 			continue
 		}
 		s.met++
-		if cause, out := r.excluded(a); out {
+		if cause := l.out(key); cause != "" {
 			if s.cause != Private {
 				s.cause = cause
 			}

@@ -96,9 +96,10 @@ func (v Verdict) Fetch() Fetch {
 // times and not for each.
 func (r Rules) Letters(ctx context.Context, letters []Letter, directory Directory) ([]Verdict, error) {
 	cases := make([]judged, len(letters))
+	ready := r.lookup()
 	var emails, domains, ids []string
 	for i, letter := range letters {
-		c := r.open(letter)
+		c := ready.open(letter)
 		cases[i] = c
 		if c.Cause != "" {
 			continue

@@ -14,62 +14,89 @@ type Rules struct {
 	KeptOut    []crm.MailRule
 }
 
-// own tells an address of ours.
-func (r Rules) own(a crm.Address) bool {
-	key, domain := a.Key(), a.Domain()
-	if slices.ContainsFunc(r.Own, func(own string) bool { return crm.CleanEmail(own) == key || untag(key) == crm.CleanEmail(own) }) {
-		return true
-	}
-	return !Public(domain) && slices.ContainsFunc(r.OwnDomains, func(own string) bool { return below(domain, own) })
+// lookup is the rules made ready for many letters.
+type lookup struct {
+	own        map[string]bool
+	ownDomains map[string]bool
+	addresses  map[string]Cause
+	domains    map[string]Cause
+	folders    []string
+	words      []string // folded, with a space on both sides
 }
 
-// excluded finds the rule an address falls under.
-func (r Rules) excluded(a crm.Address) (Cause, bool) {
-	key, domain := a.Key(), a.Domain()
+func (r Rules) lookup() lookup {
+	l := lookup{own: map[string]bool{}, ownDomains: map[string]bool{}, addresses: map[string]Cause{}, domains: map[string]Cause{}}
+	for _, address := range r.Own {
+		l.own[crm.CleanEmail(address)] = true
+	}
+	for _, domain := range r.OwnDomains {
+		if domain = cleanDomain(domain); !Public(domain) {
+			l.ownDomains[domain] = true
+		}
+	}
 	for _, rule := range r.KeptOut {
 		switch rule.Kind {
-		case crm.ExcludedAddress, crm.PrivateAddress:
-			if own := crm.CleanEmail(rule.Value); own == key || own == untag(key) {
-				return causeOf(rule), true
+		case crm.PrivateAddress:
+			l.addresses[crm.CleanEmail(rule.Value)] = Private
+		case crm.ExcludedAddress:
+			if key := crm.CleanEmail(rule.Value); l.addresses[key] == "" {
+				l.addresses[key] = Excluded
 			}
 		case crm.ExcludedDomain:
-			if below(domain, strings.TrimPrefix(rule.Value, "@")) {
-				return causeOf(rule), true
-			}
-		}
-	}
-	return "", false
-}
-
-// shut finds the rule a letter falls under by its folder or its subject.
-func (r Rules) shut(letter Letter) (Cause, bool) {
-	subject := " " + crm.Fold(letter.Header.Subject) + " "
-	for _, rule := range r.KeptOut {
-		switch rule.Kind {
+			l.domains[cleanDomain(rule.Value)] = Excluded
 		case crm.ExcludedFolder:
-			if within(letter.Folder, rule.Value) {
-				return causeOf(rule), true
-			}
+			l.folders = append(l.folders, rule.Value)
 		case crm.ExcludedSubject:
-			if word := crm.Fold(rule.Value); word != "" && strings.Contains(subject, " "+word+" ") {
-				return causeOf(rule), true
+			if word := crm.Fold(rule.Value); word != "" {
+				l.words = append(l.words, " "+word+" ")
 			}
 		}
 	}
-	return "", false
+	return l
 }
 
-func causeOf(rule crm.MailRule) Cause {
-	if rule.Kind == crm.PrivateAddress {
-		return Private
+// ours tells an address of ours.
+func (l lookup) ours(key string) bool {
+	return l.own[key] || l.own[untag(key)] || above(l.ownDomains, key)
+}
+
+// out tells why letters of an address are kept out; empty when they are not.
+func (l lookup) out(key string) Cause {
+	if cause := l.addresses[key]; cause != "" {
+		return cause
 	}
-	return Excluded
+	if cause := l.addresses[untag(key)]; cause != "" {
+		return cause
+	}
+	return above(l.domains, key)
 }
 
-// below tells a domain, or one under it.
-func below(domain, top string) bool {
-	top = strings.ToLower(strings.TrimSpace(top))
-	return top != "" && (domain == top || strings.HasSuffix(domain, "."+top))
+// above finds what is said of the domain of an address, or of one it is under.
+func above[V comparable](domains map[string]V, key string) (said V) {
+	var nothing V
+	_, domain, ok := strings.Cut(key, "@")
+	for ; ok; _, domain, ok = strings.Cut(domain, ".") {
+		if said = domains[domain]; said != nothing {
+			return said
+		}
+	}
+	return nothing
+}
+
+// shut tells a letter that is kept out by its folder or its subject.
+func (l lookup) shut(letter Letter) bool {
+	if slices.ContainsFunc(l.folders, func(top string) bool { return within(letter.Folder, top) }) {
+		return true
+	}
+	if len(l.words) == 0 {
+		return false
+	}
+	subject := " " + crm.Fold(letter.Header.Subject) + " "
+	return slices.ContainsFunc(l.words, func(word string) bool { return strings.Contains(subject, word) })
+}
+
+func cleanDomain(domain string) string {
+	return strings.TrimPrefix(strings.ToLower(strings.TrimSpace(domain)), "@")
 }
 
 // within tells a folder, or one in it, whatever the server parts names with.
@@ -86,20 +113,4 @@ func untag(key string) string {
 		return name + "@" + host
 	}
 	return key
-}
-
-// Public tells a domain where everybody can have a mailbox: it says nothing about
-// the firm.
-func Public(domain string) bool { return slices.Contains(public, strings.ToLower(domain)) }
-
-var public = []string{
-	"mail.ru", "bk.ru", "list.ru", "inbox.ru", "internet.ru", "xmail.ru", "vk.com", "mail.ua",
-	"yandex.ru", "yandex.com", "yandex.by", "yandex.kz", "yandex.ua", "yandex.uz", "ya.ru", "narod.ru",
-	"rambler.ru", "lenta.ru", "autorambler.ru", "myrambler.ru", "ro.ru", "r0.ru", "rambler.ua", "sputnik.ru",
-	"gmail.com", "googlemail.com", "google.com", "outlook.com", "outlook.ru", "hotmail.com", "hotmail.ru", "live.com", "live.ru", "msn.com",
-	"icloud.com", "me.com", "mac.com", "yahoo.com", "yahoo.co.uk", "ymail.com", "aol.com", "aim.com",
-	"proton.me", "protonmail.com", "pm.me", "tutanota.com", "tuta.io", "zoho.com", "gmx.de", "gmx.net", "gmx.com", "web.de", "mail.com",
-	"ukr.net", "i.ua", "meta.ua", "bigmir.net", "tut.by", "mail.by", "mail.kz", "nur.kz", "qip.ru", "pochta.ru", "hotbox.ru", "nm.ru",
-	"e1.ru", "ngs.ru", "pisem.net", "km.ru", "fromru.com", "front.ru", "hotmail.co.uk", "qq.com", "163.com", "126.com", "sina.com", "duck.com",
-	"mail.ee", "inbox.lv", "inbox.lt", "seznam.cz", "wp.pl", "o2.pl", "naver.com", "fastmail.com", "hey.com", "mail.bg", "abv.bg",
 }

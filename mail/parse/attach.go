@@ -12,10 +12,12 @@ func (w *walker) attach(p part, c *collected) {
 	if kind == crm.AttachedSealed {
 		c.sealed = true
 	}
+	size, sum := p.transfer.weigh(p.body)
 	name := SafeName(fileName(p.disposition(), p.charset), p.kind)
 	c.files = append(c.files, Attachment{
-		Attachment: crm.Attachment{Name: name, Type: p.kind, Size: p.transfer.size(p.body), Kind: kind, Risky: risky(name)},
+		Attachment: crm.Attachment{Name: name, Type: p.kind, Size: size, Kind: kind, Risky: risky(name)},
 		ContentID:  cleanID(strings.Trim(p.header.Get("Content-Id"), " <>")),
+		Sum:        sum,
 		data:       p.body,
 		transfer:   p.transfer,
 	})

@@ -170,3 +170,8 @@ func isASCII(data []byte) bool {
 	}
 	return true
 }
+
+// Charsets are those a person may choose from when a guess was wrong.
+func Charsets() []string {
+	return []string{"utf-8", "windows-1251", "koi8-r", "cp866", "iso-8859-5", "x-mac-cyrillic", "windows-1252"}
+}

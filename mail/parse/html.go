@@ -27,13 +27,22 @@ const maxQuote = 8
 // no tree, so nothing costs more than its length; it asks for nothing that lies
 // elsewhere.
 func readHTML(text string) webText {
-	var w pageWriter
+	page, whole := readPage(text, true)
+	if !whole {
+		page, _ = readPage(text, false) // an end is missing: better too much than nothing
+	}
+	return page
+}
+
+// readPage tells false when what was left out never ended.
+func readPage(text string, hide bool) (webText, bool) {
+	w := pageWriter{hides: hide}
 	z := html.NewTokenizer(strings.NewReader(text))
 	z.SetMaxBuf(1 << 20)
 	for len(w.out) < MaxText {
 		switch z.Next() {
 		case html.ErrorToken:
-			return w.read()
+			return w.read(), !w.hidden()
 		case html.TextToken:
 			if !w.hidden() {
 				w.words(string(z.Text()))
@@ -45,7 +54,7 @@ func readHTML(text string) webText {
 			w.close(atom.Lookup(name))
 		}
 	}
-	return w.read()
+	return w.read(), true
 }
 
 // pageWriter writes the text of a page.
@@ -61,6 +70,7 @@ type pageWriter struct {
 	lists  []int // of open lists, the number of the next item; 0 without numbers
 	pre    int
 
+	hides     bool      // whether elements are left out
 	skip      atom.Atom // element that is not shown, 0 outside one
 	skipDepth int
 	href      string // of the open link

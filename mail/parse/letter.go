@@ -1,7 +1,6 @@
 package parse
 
 import (
-	"bytes"
 	"crypto/sha256"
 	"encoding/hex"
 	"io"
@@ -19,8 +18,8 @@ type Letter struct {
 	Attachments []Attachment
 	Inner       []Letter // letters sent along in this one
 	Bounce      *Bounce  // of a report that a letter did not arrive
-	Sealed      bool     // encrypted: only a key opens it
-	Digest      string   // of the body, the same in every copy of the letter
+	Sealed      bool     // by S/MIME or PGP: it cannot be read here
+	Digest      string   // of what it says and carries, the same in every copy
 }
 
 // Attachment is a file of a letter. Its bytes stay in the letter until they are
@@ -28,6 +27,7 @@ type Letter struct {
 type Attachment struct {
 	crm.Attachment
 	ContentID string // by which an HTML text refers to it
+	Sum       string // SHA-256 of the file
 
 	data     []byte
 	transfer transfer
@@ -82,16 +82,26 @@ func (l Letter) Preview(signs int) string {
 	return shorten(strings.Join(words, " "), signs)
 }
 
-// digest names a body. Servers and lists differ in line ends and in what follows
-// the last line.
-func digest(body []byte) string {
+// digest names what a letter says and carries. Servers on the way encode bodies
+// anew and break their lines, so it is taken of what was decoded.
+func (l Letter) digest() string {
 	h := sha256.New()
-	body = bytes.TrimRight(body, " \t\r\n")
-	for len(body) > 0 {
-		line, next := nextLine(body, 0)
-		_, _ = h.Write(line)
-		_, _ = h.Write([]byte{'\n'})
-		body = body[next:]
+	add := func(text string) {
+		_, _ = io.WriteString(h, text)
+		_, _ = h.Write([]byte{0})
+	}
+	for line := range strings.Lines(l.Text) {
+		if line = strings.TrimSpace(line); line != "" {
+			add(line)
+		}
+	}
+	for _, a := range l.Attachments {
+		if a.Kind != crm.AttachedLetter {
+			add(a.Sum)
+		}
+	}
+	for _, inner := range l.Inner {
+		add(inner.Digest)
 	}
 	return hex.EncodeToString(h.Sum(nil)[:16])
 }

@@ -4,6 +4,7 @@ import (
 	"net/url"
 	"strings"
 	"unicode"
+	"unicode/utf8"
 
 	"golang.org/x/net/idna"
 )
@@ -77,13 +78,32 @@ func showURL(href string) string {
 	return ""
 }
 
-// readableURL writes a path in letters where that is safe.
+// readableURL writes letters that are not Latin as letters. Escapes of other signs
+// stay: undone, they would lead elsewhere.
 func readableURL(u *url.URL) string {
 	text := u.String()
-	if plain, err := url.PathUnescape(text); err == nil && clean(plain) == plain && !strings.ContainsFunc(plain, unicode.IsSpace) && !strings.ContainsAny(plain, "<>") {
-		return plain
+	var out strings.Builder
+	for i := 0; i < len(text); {
+		var coded []byte
+		end := i
+		for end+2 < len(text) && text[end] == '%' && len(coded) < utf8.UTFMax {
+			b, ok := hexPair([]byte(text[end+1 : end+3]))
+			if !ok || b < utf8.RuneSelf {
+				break
+			}
+			coded = append(coded, b)
+			end += 3
+		}
+		r, size := utf8.DecodeRune(coded)
+		if r != utf8.RuneError && unicode.IsLetter(r) {
+			out.WriteRune(r)
+			i += 3 * size
+			continue
+		}
+		out.WriteByte(text[i])
+		i++
 	}
-	return text
+	return out.String()
 }
 
 // honestHost writes a host so that it cannot be taken for another: Cyrillic only

@@ -57,6 +57,9 @@ var odd = []struct {
 	{"Outlook's related", "Content-Type: multipart/related; boundary=x; type=\"text/html\"\n\n--x\nContent-Type: text/html; charset=utf-8\n\nтекст<img src=cid:1@x>\n--x\nContent-Type: image/png; name=image001.png\nContent-ID: <1@x>\nContent-Disposition: inline\n\nPNG\n--x--\n", func(l Letter) bool {
 		return l.Text == "текст" && len(l.Attachments) == 1 && l.Attachments[0].Kind == "image" && l.Attachments[0].ContentID == "1@x"
 	}},
+	{"both forms as two texts", "Content-Type: multipart/mixed; boundary=x\n\n--x\n\nДобрый день.\nСчёт!\n--x\nContent-Type: text/html; charset=utf-8\n\n<p>Добрый день.<br>Счёт!</p>\n--x--\n", func(l Letter) bool {
+		return l.Text == "Добрый день.\nСчёт!"
+	}},
 	{"text as a file", "Content-Type: multipart/mixed; boundary=x\n\n--x\n\nписьмо\n--x\nContent-Type: text/plain; name=\"a.txt\"\nContent-Disposition: inline\n\nфайл\n--x--\n", func(l Letter) bool {
 		return l.Text == "письмо" && len(l.Attachments) == 1 && l.Attachments[0].Name == "a.txt"
 	}},
@@ -126,8 +129,13 @@ func TestCharsetByHand(t *testing.T) {
 func TestDigest(t *testing.T) {
 	a := read(t, "Received: x\nSubject: a\n\nраз\nдва\n")
 	b := read(t, "Subject: a\n\nраз\nдва\n\n\n")
-	c := read(t, "Subject: a\n\nраз\nтри\n")
-	if a.Digest != b.Digest || a.Digest == c.Digest || a.Digest == "" {
-		t.Errorf("%s, %s, %s", a.Digest, b.Digest, c.Digest)
+	c := read(t, "Subject: a\nContent-Type: text/plain; charset=utf-8\nContent-Transfer-Encoding: base64\n\n0YDQsNC3CtC00LLQsAo=\n")
+	d := read(t, "Subject: a\n\nраз\nтри\n")
+	if a.Digest != b.Digest || a.Digest != c.Digest || a.Digest == d.Digest || a.Digest == "" {
+		t.Errorf("%s, %s, %s, %s", a.Digest, b.Digest, c.Digest, d.Digest)
+	}
+	const file = "Content-Type: application/pdf; name=a.pdf\nContent-Transfer-Encoding: "
+	if e, f, g := read(t, file+"base64\n\neA==\n"), read(t, file+"quoted-printable\n\nx="), read(t, file+"base64\n\neQ==\n"); e.Digest != f.Digest || e.Digest == g.Digest {
+		t.Errorf("with a file: %s, %s, %s", e.Digest, f.Digest, g.Digest)
 	}
 }

@@ -16,12 +16,7 @@ func (w *pageWriter) open(t html.Token) {
 		}
 		return
 	}
-	switch t.DataAtom {
-	case atom.Script, atom.Style, atom.Title, atom.Template, atom.Object, atom.Iframe, atom.Svg, atom.Math, atom.Noframes, atom.Textarea, atom.Select, atom.Video, atom.Audio:
-		w.hide(t)
-		return
-	}
-	if !void(t.DataAtom) && invisible(t) {
+	if unread(t.DataAtom) && (w.hides || rawText(t.DataAtom)) || w.hides && !void(t.DataAtom) && invisible(t) {
 		w.hide(t)
 		return
 	}
@@ -111,6 +106,24 @@ func (w *pageWriter) hide(t html.Token) {
 	if t.Type == html.StartTagToken && t.DataAtom != 0 {
 		w.skip, w.skipDepth = t.DataAtom, 1
 	}
+}
+
+// unread elements hold what is no text.
+func unread(tag atom.Atom) bool {
+	switch tag {
+	case atom.Object, atom.Iframe, atom.Svg, atom.Math, atom.Select, atom.Video, atom.Audio, atom.Template:
+		return true
+	}
+	return rawText(tag)
+}
+
+// rawText elements hold signs that are not even HTML.
+func rawText(tag atom.Atom) bool {
+	switch tag {
+	case atom.Script, atom.Style, atom.Title, atom.Textarea, atom.Noframes:
+		return true
+	}
+	return false
 }
 
 // invisible tells an element a reader would not see: what stands in it is meant

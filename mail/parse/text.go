@@ -2,6 +2,8 @@ package parse
 
 import (
 	"strings"
+
+	"pult/app/crm"
 )
 
 // isText tells a part that is to be read, not saved.
@@ -63,9 +65,15 @@ func (w *walker) readable(p part, c *collected) {
 		c.note(FlawTooLong)
 	}
 	w.text -= len(text)
-	if strings.TrimSpace(text) != "" {
+	if strings.TrimSpace(text) != "" && !c.said(text) {
 		c.texts = append(c.texts, text)
 	}
+}
+
+// said tells a second text that says what the first does: some programs send both
+// forms of a letter as if they were two.
+func (c *collected) said(text string) bool {
+	return len(c.texts) == 1 && crm.Fold(c.texts[0]) == crm.Fold(text)
 }
 
 // joinTexts puts texts under each other.

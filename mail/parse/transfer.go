@@ -2,6 +2,8 @@ package parse
 
 import (
 	"bytes"
+	"crypto/sha256"
+	"encoding/hex"
 	"strings"
 )
 
@@ -71,14 +73,15 @@ func (t transfer) stream(data []byte, take func([]byte) error) error {
 	return nil
 }
 
-// size is how long the decoded file is.
-func (t transfer) size(data []byte) int64 {
-	if t == asIs {
-		return int64(len(data))
-	}
-	var n int64
-	_ = t.stream(data, func(piece []byte) error { n += int64(len(piece)); return nil })
-	return n
+// weigh tells how long the decoded file is, and its SHA-256.
+func (t transfer) weigh(data []byte) (size int64, sum string) {
+	h := sha256.New()
+	_ = t.stream(data, func(piece []byte) error {
+		size += int64(len(piece))
+		_, _ = h.Write(piece)
+		return nil
+	})
+	return size, hex.EncodeToString(h.Sum(nil))
 }
 
 // base64Value is the worth of each sign, 64 for "=", 65 for white space, 255 for

@@ -55,9 +55,7 @@ func (w *walker) letter(raw []byte, depth int) Letter {
 	l.FromHTML, l.Links, l.Attachments, l.Inner = c.html, c.links, c.files, c.inner
 	l.Bounce, l.Sealed = c.bounce, c.sealed
 	l.Flaws = joinFlaws(l.Flaws, c.flaws)
-	if depth == 0 {
-		l.Digest = digest(body)
-	}
+	l.Digest = l.digest()
 	return l
 }
 
@@ -238,8 +236,10 @@ func (w *walker) sentAlong(p part, c *collected) {
 	if name == "" {
 		name = shorten(inner.Subject, 80) + ".eml"
 	}
+	size, sum := asIs.weigh(p.body)
 	c.files = append(c.files, Attachment{
-		Attachment: crm.Attachment{Name: SafeName(name, p.kind), Type: p.kind, Size: int64(len(p.body)), Kind: crm.AttachedLetter},
+		Attachment: crm.Attachment{Name: SafeName(name, p.kind), Type: p.kind, Size: size, Kind: crm.AttachedLetter},
+		Sum:        sum,
 		data:       p.body,
 	})
 }
