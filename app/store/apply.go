@@ -62,6 +62,7 @@ func (c *Cache) Apply(ctx context.Context, b crm.Batch) (crm.Applied, error) {
 	})
 	if err != nil {
 		c.known.forget()
+		c.noted = idSet{}
 		return crm.Applied{}, err
 	}
 	return applied, nil
@@ -81,13 +82,14 @@ type applier struct {
 	numbers map[phoneRow]bool // rows of the index: true to be there, false to go
 	last    map[string]int64  // greatest id of a table, once it was asked for
 	many    bool              // too much changed to name clients
+	noted   *idSet            // clients whose text is known to be behind
 	now     func() time.Time
 }
 
 func (c *Cache) newApplier(t *tx, of crm.Checkpoint) (*applier, error) {
 	fresh, err := t.fresh(of.Kind)
 	a := applierOf(t, fresh)
-	a.round, a.clients, a.now = of.Round, c.known.clients(fresh), c.now
+	a.round, a.clients, a.noted, a.now = of.Round, c.known.clients(fresh), &c.noted, c.now
 	return a, err
 }
 
@@ -100,6 +102,7 @@ func applierOf(t *tx, fresh bool) *applier {
 		texts:   map[int64]bool{},
 		numbers: map[phoneRow]bool{},
 		last:    map[string]int64{},
+		noted:   &idSet{},
 	}
 }
 

@@ -31,6 +31,7 @@ type Cache struct {
 	loading sync.Mutex // held by the load that uses what follows
 	known   ids        // of clients, during a first reading
 	behind  time.Time  // since when search is, see stale.go; zero when it is not
+	noted   idSet      // clients whose text is known to be behind
 
 	// walkLimit bounds the walk over recent clients, see walk.go.
 	walkLimit time.Duration

@@ -21,13 +21,39 @@ const (
 	staleLong = 10 * time.Second
 )
 
+// noteStale notes whose texts are behind: by and by the same clients again, for
+// their people come after them. New clients have ids one after the other.
 func (a *applier) noteStale() error {
-	for _, id := range slices.Sorted(maps.Keys(a.texts)) {
-		if err := a.run("INSERT OR IGNORE INTO stale (client) VALUES (?)", id); err != nil {
+	ids := slices.DeleteFunc(slices.Sorted(maps.Keys(a.texts)), a.noted.has)
+	for len(ids) > 0 {
+		run := 1
+		for run < len(ids) && ids[run] == ids[0]+int64(run) {
+			run++
+		}
+		err := a.run("INSERT OR IGNORE INTO stale SELECT id FROM client WHERE id BETWEEN ? AND ?", ids[0], ids[run-1])
+		if err != nil {
 			return err
 		}
+		ids = ids[run:]
+	}
+	for id := range a.texts {
+		a.noted.add(id)
 	}
 	return nil
+}
+
+// idSet is a set of local ids, a bit for each: they are given from 1 on.
+type idSet struct{ bits []uint64 }
+
+func (s *idSet) has(id int64) bool {
+	return int(id/64) < len(s.bits) && s.bits[id/64]&(1<<(id%64)) != 0
+}
+
+func (s *idSet) add(id int64) {
+	for int(id/64) >= len(s.bits) {
+		s.bits = append(s.bits, 0)
+	}
+	s.bits[id/64] |= 1 << (id % 64)
 }
 
 // keepUp makes some texts when search has been behind for long.
@@ -45,6 +71,9 @@ func (c *Cache) keepUp(a *applier) error {
 	if n < staleMost {
 		c.behind = time.Time{}
 	}
+	if n > 0 {
+		c.noted = idSet{}
+	}
 	return err
 }
 
@@ -58,15 +87,22 @@ func (c *Cache) Settle(ctx context.Context) error {
 		return err
 	}
 	for {
-		n := 0
-		err := c.load(ctx, "bring search up to date", func(t *tx) (err error) {
-			n, err = t.settle()
-			return err
-		})
+		n, err := c.settleSome(ctx)
 		if err != nil || n < staleMost {
 			return err
 		}
 	}
+}
+
+func (c *Cache) settleSome(ctx context.Context) (n int, err error) {
+	c.loading.Lock()
+	defer c.loading.Unlock()
+	c.noted = idSet{}
+	err = c.load(ctx, "bring search up to date", func(t *tx) (err error) {
+		n, err = t.settle()
+		return err
+	})
+	return n, err
 }
 
 // settle makes some texts and tells how many.
@@ -75,16 +111,32 @@ func (t *tx) settle() (int, error) {
 	if err != nil || len(texts) == 0 {
 		return 0, err
 	}
-	for _, s := range texts {
-		text := ""
-		if s.state == clientInSight {
-			text = wording(s.parts)
-		}
-		if err := t.saveText(s.client, s.talked, s.before, text); err != nil {
-			return 0, err
+	for s := range worded(texts) {
+		if err == nil {
+			err = t.saveText(s.client, s.talked, s.before, s.text)
 		}
 	}
+	if err != nil {
+		return 0, err
+	}
 	return len(texts), t.run("DELETE FROM stale WHERE client <= ?", texts[len(texts)-1].client)
+}
+
+// worded hands over the clients with their texts, in their order. Texts are made
+// while others are stored: both take long. It has to be read to its end.
+func worded(texts []stale) <-chan stale {
+	const together = 256
+	ready := make(chan stale, together)
+	go func() {
+		defer close(ready)
+		for _, s := range texts {
+			if s.state == clientInSight {
+				s.text = wording(s.parts)
+			}
+			ready <- s
+		}
+	}()
+	return ready
 }
 
 // stale is a client whose text is behind.
@@ -94,6 +146,7 @@ type stale struct {
 	talked int64
 	before string // the text search knows
 	parts  []string
+	text   string // the new one, empty for a client out of sight
 }
 
 // staleTexts reads the first clients, in their order, with all that belongs to
