@@ -61,6 +61,28 @@ func TestSearchKeepsUpWithASlowReading(t *testing.T) {
 	}
 }
 
+// What comes after texts were made is found too, once they have been made anew.
+func TestSearchLearnsWhatComesAfterItHasKeptUp(t *testing.T) {
+	clock := noon
+	s := must(Open(context.Background(), Options{Dir: t.TempDir(), Now: func() time.Time { return clock }}))(t)
+	t.Cleanup(func() { _ = s.Close() })
+	people := crm.Batch{Kind: "contacts", Checkpoint: crm.Checkpoint{Kind: "contacts", Round: 1}}
+	for i := range manyClients + 500 {
+		people.Contacts = append(people.Contacts, crm.Contact{Ref: ref(i + 200_001), Client: ref(i + 1), Name: fmt.Sprintf("Человек %d", i)})
+	}
+	pages := bigFirm(1)
+	apply(t, s.Cache, pages[0])
+	clock = clock.Add(staleLong)
+	apply(t, s.Cache, pages[1]) // texts are made
+	apply(t, s.Cache, people)
+	if err := s.Cache.Settle(context.Background()); err != nil {
+		t.Fatal(err)
+	}
+	if list := must(s.Cache.Search(context.Background(), "человек 7", 0))(t); len(list) != 1 || list[0].Name != "Клиент 7" {
+		t.Errorf("found %v", list)
+	}
+}
+
 // A row that comes twice in a first reading, as rows do when something is
 // inserted meanwhile, is one row with the later content.
 func TestFirstReadingFoldsRowsThatComeTwice(t *testing.T) {
