@@ -47,6 +47,31 @@ func TestBenchBombs(t *testing.T) {
 	}
 }
 
+// TestBenchCharsets reads a mailbox of 10,000 letters of all kinds and tells how
+// many of each came out as they were written.
+func TestBenchCharsets(t *testing.T) {
+	good, all := map[specimen.Kind]int{}, map[specimen.Kind]int{}
+	kinds := append(specimen.Declared(), specimen.Undeclared()...)
+	for i, kind := range kinds {
+		series := specimen.Series{Seed: 9, Mix: specimen.Only(kind)}
+		for place := range 10_000 / len(kinds) {
+			s := series.At(place)
+			all[kind]++
+			if wrong(s) == "" {
+				good[kind]++
+			}
+		}
+		least := all[kind]
+		if i >= len(specimen.Declared()) {
+			least -= all[kind] / 100
+		}
+		t.Logf("%-40s %4d of %4d", kind, good[kind], all[kind])
+		if good[kind] < least {
+			t.Errorf("%s: %d of %d were read, want %d", kind, good[kind], all[kind], least)
+		}
+	}
+}
+
 // TestBenchRead reads a mailbox as mailboxes are: headers alone, and whole
 // letters. The floor is what go-message takes for the same letters.
 func TestBenchRead(t *testing.T) {
