@@ -316,16 +316,31 @@ func TestTwoOwners(t *testing.T) {
 	}
 }
 
-// The copy a server keeps of what we sent is known though its Message-ID changed.
+// The copy a server keeps of what we sent is known though its Message-ID changed; so
+// is the one that a colleague gets. Who copies our sign hides nothing.
 func TestSentCopy(t *testing.T) {
-	sent := headed(t, "From: maria@firm.ru|To: zakup@sever.ru|Message-ID: <ours@firm.ru>|X-Pult-Id: 7f3a")
-	filed := headed(t, "From: maria@firm.ru|To: zakup@sever.ru|Message-ID: <theirs@server.ru>|X-Pult-Id: 7f3a")
-	sent.Sent, filed.Sent = true, true
-	if sent.Key() != filed.Key() {
-		t.Errorf("%s is not %s", sent.Key(), filed.Key())
+	const fields = "From: maria@firm.ru|To: zakup@sever.ru|Cc: oleg@firm.ru|X-Pult-Id: 7f3a|Message-ID: "
+	message := func(fields, body string, sent bool) crm.Message {
+		letter := headed(t, fields)
+		letter.Sent = sent
+		verdicts, err := rules.Letters(t.Context(), []Letter{letter}, &book{})
+		if err != nil {
+			t.Fatal(err)
+		}
+		whole, err := parse.ReadLetter([]byte(strings.ReplaceAll(fields, "|", "\r\n")+"\r\n\r\n"+body), parse.Options{})
+		if err != nil {
+			t.Fatal(err)
+		}
+		return WithBody(verdicts[0].Message(letter), whole)
 	}
-	filed.Sent = false
-	if sent.Key() == filed.Key() {
-		t.Error("anybody can write our sign into a letter to us")
+	ours := message(fields+"<ours@firm.ru>", "Счёт во вложении.", true)
+	if filed := message(fields+"<theirs@server.ru>", "Счёт во вложении.", true); !ours.SameAs(filed) {
+		t.Errorf("%s is not %s", ours.Key, filed.Key)
+	}
+	if received := message(fields+"<ours@firm.ru>", "Счёт во вложении.\r\n", false); !ours.SameAs(received) {
+		t.Errorf("%s is not %s", ours.Key, received.Key)
+	}
+	if forged := message("From: evil@x.ru|To: maria@firm.ru|X-Pult-Id: 7f3a|Message-ID: <ours@firm.ru>", "Счёт другой.", false); ours.SameAs(forged) {
+		t.Error("a letter that copies our sign is taken for ours")
 	}
 }

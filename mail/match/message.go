@@ -47,13 +47,17 @@ func WithBody(m crm.Message, body parse.Letter) crm.Message {
 	return m
 }
 
+// maxSign is longer than any sign of ours.
+const maxSign = 64
+
 // Key is what all copies of a letter have in common: its Message-ID, or, where that
 // says nothing, what else is in it. A letter of ours is known by a sign of our own,
-// for some servers change the Message-ID of what they send.
+// for some servers change the Message-ID of what they send. Who copies the sign
+// gains nothing: of one key are only letters that say the same.
 func (l Letter) Key() string {
 	h := l.Header
 	switch {
-	case l.Sent && h.PultID != "":
+	case h.PultID != "" && len(h.PultID) <= maxSign:
 		return "pult:" + h.PultID
 	case saneID(h.MessageID):
 		return "id:" + h.MessageID

@@ -75,6 +75,30 @@ var odd = []struct {
 		return l.Sealed && len(l.Attachments) == 2
 	}},
 	{"winmail.dat", "Content-Type: multipart/mixed; boundary=x\n\n--x\n\nтекст\n--x\nContent-Type: application/ms-tnef; name=winmail.dat\n\nx\n--x--\n", func(l Letter) bool { return l.Attachments[0].Kind == "outlook" }},
+	{"form with a name", "Content-Type: multipart/alternative; boundary=x\n\n--x\nContent-Type: text/html; charset=utf-8; name=letter.html\n\n<p>текст</p>\n--x--\n", func(l Letter) bool {
+		return l.Text == "текст" && len(l.Attachments) == 0
+	}},
+	{"picture before the text", "Content-Type: multipart/mixed; boundary=x\n\n--x\nContent-Type: image/png; name=a.png\n\nPNG\n--x\n\nтекст\n--x--\n", func(l Letter) bool {
+		return l.Text == "текст" && l.Attachments[0].Kind == "file"
+	}},
+	{"several transfer encodings", "Content-Transfer-Encoding: quoted-printable\nContent-Transfer-Encoding: base64\nContent-Type: text/plain; charset=utf-8\n\n=D0=B6", func(l Letter) bool { return l.Text == "ж" }},
+	{"several types", "Content-Type: text/plain; charset=utf-8\nContent-Type: application/pdf\n\nтекст", func(l Letter) bool { return l.Text == "текст" && l.Has(FlawDoubled) }},
+	{"transfer encoding of parts", "Content-Type: multipart/mixed; boundary=x\nContent-Transfer-Encoding: quoted-printable\n\n--x\n\nтекст = 5\n--x--\n", func(l Letter) bool { return l.Text == "текст = 5" }},
+	{"unknown transfer encoding", "Content-Transfer-Encoding: x-secret\n\nтекст", func(l Letter) bool { return l.Text == "текст" && l.Has(FlawTransfer) }},
+	{"bytes around the parts", "Content-Type: multipart/mixed; boundary=x\n\n\xf2\xe5\xea\xf1\xf2\n--x\n\nтекст\n--x--\n\xf2\xe5\xea\xf1\xf2\n", func(l Letter) bool { return l.Text == "текст" }},
+	{"NUL in the text", "Content-Type: text/plain\n\nте\x00кст", func(l Letter) bool { return l.Text == "текст" }},
+	{"boundary of hyphens", "Content-Type: multipart/mixed; boundary=\"--\"\n\n----\n\nтекст\n------\n", func(l Letter) bool { return l.Text == "текст" }},
+	{"boundary inside a line", "Content-Type: multipart/mixed; boundary=x\n\n--x\n\nвот --x-- и --x\n--x--\n", func(l Letter) bool { return l.Text == "вот --x-- и --x" }},
+	{"part without an empty line", "Content-Type: multipart/mixed; boundary=x\n\n--x\nContent-Type: text/plain; charset=utf-8\nтекст прямо тут\n--x--\n", func(l Letter) bool { return l.Text == "текст прямо тут" }},
+	{"part that is its header", "Content-Type: multipart/mixed; boundary=x\n\n--x\nContent-Type: text/plain\n--x\n\nтекст\n--x--\n", func(l Letter) bool { return l.Text == "текст" }},
+	{"inner parts closed by the outer", "Content-Type: multipart/mixed; boundary=x\n\n--x\nContent-Type: multipart/alternative; boundary=y\n\n--y\n\nвнутри\n--x\n\nснаружи\n--x--\n", func(l Letter) bool {
+		return l.Text == "внутри\n\nснаружи"
+	}},
+	{"letter within that is empty", "Content-Type: multipart/mixed; boundary=x\n\n--x\nContent-Type: message/rfc822\n\n--x\n\nтекст\n--x--\n", func(l Letter) bool { return l.Text == "текст" && len(l.Inner) == 1 }},
+	{"blank line that goes on", "Subject: один\n \n два\nX-A: b\n\nтекст", func(l Letter) bool { return l.Subject == "один два" && l.Text == "текст" }},
+	{"folded bytes", "Subject: \xd1\xf7\xb8\xf2 \xed\xe0\n \xee\xef\xeb\xe0\xf2\xf3\n\n", func(l Letter) bool { return l.Subject == "Счёт на оплату" }},
+	{"groups side by side", "To: A: a@b.ru;, B: c@d.ru;, e@f.ru\n\n", func(l Letter) bool { return len(l.To) == 3 }},
+	{"empty fields", "From:\nTo: \nSubject:\n\nтекст", func(l Letter) bool { return l.Writer().Email == "" && l.Subject == "" && l.Text == "текст" }},
 	{"invitation", "Content-Type: multipart/alternative; boundary=x\n\n--x\n\nсовещание\n--x\nContent-Type: text/calendar; method=REQUEST\n\nBEGIN:VCALENDAR\n--x--\n", func(l Letter) bool {
 		return l.Text == "совещание" && l.Attachments[0].Kind == "calendar" && l.Attachments[0].Name == "file.ics"
 	}},

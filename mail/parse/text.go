@@ -15,7 +15,7 @@ func (p part) isText() bool {
 		return true
 	}
 	disposition, _ := mediaType(p.header.Get("Content-Disposition"))
-	return disposition != "attachment" && fileName(p.disposition(), p.charset) == ""
+	return disposition != "attachment" && (p.form || fileName(p.disposition(), p.charset) == "")
 }
 
 // disposition is what a part says of the file it is, from both fields that may.

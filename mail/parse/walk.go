@@ -26,6 +26,7 @@ type part struct {
 	body     []byte
 	depth    int
 	charset  string // of raw bytes in names of files
+	form     bool   // one of several forms of a text: a name does not make it a file
 }
 
 // collected is what the parts of a letter come to.
@@ -189,6 +190,7 @@ func (w *walker) alternative(parts []part, c *collected) {
 	var plainly, richly *collected
 	for _, p := range parts {
 		var one collected
+		p.form = true
 		w.walk(p, &one)
 		c.flaws = joinFlaws(c.flaws, one.flaws)
 		c.files = append(c.files, one.files...)
