@@ -169,3 +169,26 @@ func (s *Station) HideLetter(ctx context.Context, id crm.ID) error {
 	}
 	return nil
 }
+
+// ResendLetter sends a letter once more: a person has said that it did not arrive.
+func (s *Station) ResendLetter(ctx context.Context, id crm.ID) error {
+	if err := s.Store.Journal.ResendPosting(ctx, id); err != nil {
+		return err
+	}
+	for _, box := range s.Mailboxes {
+		if box.Courier != nil {
+			box.Courier.Wake()
+		}
+	}
+	s.Feed.Publish(feed.PostingsChanged{})
+	return nil
+}
+
+// DropLetter forgets a letter that was not sent.
+func (s *Station) DropLetter(ctx context.Context, id crm.ID) error {
+	err := s.Store.Journal.DropPosting(ctx, id)
+	if err == nil {
+		s.Feed.Publish(feed.PostingsChanged{})
+	}
+	return err
+}

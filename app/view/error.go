@@ -15,6 +15,7 @@ const (
 	OneC      Area = "onec"
 	Telephone Area = "phone"
 	Desk      Area = "desk"
+	Mail      Area = "mail"
 	Start     Area = "start" // opening the panel: settings, passwords, data
 )
 
@@ -43,6 +44,8 @@ func (p *Printer) Error(area Area, err error) string {
 		return p.T("error.two_talks")
 	case area == OneC:
 		return p.onec("error.onec_", err)
+	case area == Mail:
+		return p.mailError(err, subject, detail)
 	case area == Telephone && errors.Is(err, crm.ErrDenied):
 		return p.T("error.phone_denied")
 	case area == Telephone && errors.Is(err, crm.ErrUntrusted):

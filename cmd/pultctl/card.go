@@ -14,6 +14,7 @@ type cardAnswer struct {
 	view.Client
 	Contacts    []contactAnswer    `json:"contacts"`
 	Phones      []string           `json:"phones"`
+	Emails      []string           `json:"emails"`
 	Promise     *promiseAnswer     `json:"promise,omitempty"`
 	LastContact *view.HistoryLine  `json:"last_contact,omitempty"`
 	OpenOrders  []documentAnswer   `json:"open_orders"`
@@ -77,6 +78,7 @@ func cardOf(words *view.Printer, k crm.Card, say crm.Say) cardAnswer {
 	}
 	a := cardAnswer{
 		Client: words.Clients([]crm.Match{match}, []crm.Say{say})[0], Phones: numbers(k.Client.Phones),
+		Emails: append([]string{}, k.Client.Emails...),
 		Contacts: []contactAnswer{}, History: []view.HistoryLine{},
 		OpenOrders: documents(k.OpenOrders), Documents: documents(k.Documents), Bought3: k.Bought(3), Bought12: k.Bought(12),
 	}

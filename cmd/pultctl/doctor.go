@@ -33,7 +33,7 @@ var errUnwell = errors.New("something needs a hand")
 func doctor(ctx context.Context, c *console, _ []string) error {
 	return c.withStation(ctx, station.Sync, func(s *station.Station) error {
 		checks := []func(context.Context, *station.Station) []examined{
-			c.examineHome, c.examineCache, c.examineOneC, c.examineBell, c.examineOutbox, c.examinePhone, c.examineSound,
+			c.examineHome, c.examineCache, c.examineOneC, c.examineBell, c.examineOutbox, c.examinePhone, c.examineMail, c.examineSound,
 		}
 		var all []examined
 		well := true

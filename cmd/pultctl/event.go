@@ -215,7 +215,7 @@ func (c *console) deskEvent(e feed.Event) any {
 	case feed.Reload:
 		return faultEvent{Event: "error", Text: c.words.T("error.events_lost")}
 	default:
-		return nil
+		return c.mailEvent(e)
 	}
 }
 

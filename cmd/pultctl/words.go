@@ -49,6 +49,9 @@ func (c *console) obey(ctx context.Context, s *station.Station, word, rest strin
 	case "colleagues":
 		return c.colleagues(ctx, s)
 	default:
+		if done, err := c.write(ctx, s, word, rest); done {
+			return err
+		}
 		if done, err := c.wrapUp(ctx, s, word, rest); done {
 			return err
 		}
