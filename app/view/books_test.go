@@ -83,12 +83,12 @@ func TestDebtWithoutDates(t *testing.T) {
 
 func TestLimitAndTheQuietLine(t *testing.T) {
 	c := crm.Card{Limit: 20000000, Debt: crm.Debt{Owed: 12450000}, PriceType: "Оптовая"}
-	c.Client.Properties = []crm.Property{{Name: "Сегмент", Value: "Опт"}, {Name: "birthday", Value: "1980-11-24"}}
+	c.Client.Properties = []crm.Property{{Name: "Сегмент", Value: "Опт"}, {Name: "birthday", Value: "1980-11-24"}, {Name: "tags", Value: "Застройщики"}}
 	p := printer(Russian)
 	if got := plain(p.limit(c)); got != "Лимит 200 000 ₽, занято 62 %" || c.LimitUsed() > 100 {
 		t.Errorf("limit %q", got)
 	}
-	if got := plain(p.more(c)); got != "день рождения 24.11 · цены: Оптовая · Сегмент: Опт" {
+	if got := plain(p.more(c)); got != "день рождения 24.11 · цены: Оптовая · Сегмент: Опт · Теги: Застройщики" {
 		t.Errorf("more %q", got)
 	}
 	c.Debt.Owed = 20000001

@@ -56,12 +56,9 @@ func (p *Printer) moreRows(c crm.Card) []Row {
 		rows = append(rows, Row{Title: p.T("terms.prices"), Right: c.PriceType})
 	}
 	for _, prop := range c.Client.Properties {
-		row := Row{Title: prop.Name, Right: prop.Value}
-		if day, err := time.Parse(time.DateOnly, prop.Value); prop.Name == birthday {
-			row.Title = p.T("terms.birthday")
-			if err == nil {
-				row.Right = day.Format("02.01.2006")
-			}
+		row := Row{Title: p.property(prop.Name), Right: prop.Value}
+		if day, err := time.Parse(time.DateOnly, prop.Value); prop.Name == birthday && err == nil {
+			row.Right = day.Format("02.01.2006")
 		}
 		rows = append(rows, row)
 	}

@@ -66,6 +66,9 @@ func (p *Printer) step(s crm.Step) string {
 // Properties that deserve the one line under the figures, by their names in 1C.
 const birthday = "birthday"
 
+// tags are the words a firm sorts its clients by.
+const tags = "tags"
+
 // more is the quiet line: prices, segment, a birthday that is near.
 func (p *Printer) more(c crm.Card) string {
 	line := ""
@@ -80,10 +83,21 @@ func (p *Printer) more(c crm.Card) string {
 	line = join(" · ", line, p.step(c.Step))
 	for _, prop := range c.Client.Properties {
 		if prop.Name != birthday {
-			line = join(" · ", line, prop.Name+": "+prop.Value)
+			line = join(" · ", line, p.property(prop.Name)+": "+prop.Value)
 		}
 	}
 	return line
+}
+
+// property names what a firm has added to the card: mostly in its own words.
+func (p *Printer) property(name string) string {
+	switch name {
+	case birthday:
+		return p.T("terms.birthday")
+	case tags:
+		return p.T("terms.tags")
+	}
+	return name
 }
 
 // nearBirthday is how many days before and after it a birthday is spoken of.

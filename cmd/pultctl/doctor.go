@@ -97,6 +97,9 @@ func (c *console) examineCache(ctx context.Context, s *station.Station) []examin
 	for _, f := range fresh {
 		e.Lines = append(e.Lines, c.words.T("doctor.fresh", c.words.T("kind."+f.Kind), f.Rows, c.words.Moment(f.At)))
 	}
+	if aside, err := s.Store.Cache.SetAside(ctx); err == nil && len(aside) > 0 {
+		e.Lines = append(e.Lines, c.words.T("doctor.aside", len(aside)))
+	}
 	return []examined{e}
 }
 

@@ -212,7 +212,7 @@ func (b *Base) ready(ctx context.Context, name string) ([]*source, error) {
 func (b *Base) prepare(ctx context.Context, kind string) error {
 	switch kind {
 	case "clients", "counterparties":
-		return errors.Join(b.readNames(ctx, "contact_kinds"), b.readNames(ctx, "property_names"))
+		return errors.Join(b.readNames(ctx, "contact_kinds"), b.readNames(ctx, "property_names"), b.readNames(ctx, "tag_names"))
 	case "contacts":
 		return errors.Join(b.readNames(ctx, "contact_kinds"), b.readLinks(ctx))
 	case "orders":

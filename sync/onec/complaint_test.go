@@ -97,16 +97,19 @@ func TestPropertiesAndPricesOfEachConfiguration(t *testing.T) {
 	for _, configuration := range standin.Configurations() {
 		t.Run(configuration, func(t *testing.T) {
 			_, base := practice(t, standin.Options{Clients: 300, Configuration: configuration})
-			segments := 0
+			segments, tags := 0, 0
 			for _, c := range whole(t, base, "clients").Clients {
 				for _, p := range c.Properties {
+					if p.Name == "tags" && p.Value != "" {
+						tags++
+					}
 					if p.Name == "Сегмент" && p.Value != "" {
 						segments++
 					}
 				}
 			}
-			if segments == 0 {
-				t.Error("no client has a segment")
+			if segments == 0 || (tags > 0) != (configuration == standin.UNF3) {
+				t.Errorf("%d clients have a segment, %d tags", segments, tags)
 			}
 			types := map[crm.Ref]bool{}
 			for _, k := range whole(t, base, "price_types").PriceTypes {

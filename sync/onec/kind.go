@@ -41,7 +41,7 @@ func init() { // the functions refer to the table
 		"contact_kinds": {fields: []string{"name"}, needs: []string{"name"}},
 		"users":         {fields: []string{"name"}, needs: []string{"name"}, also: catalogFields, take: takeUser},
 		"clients": {
-			fields: []string{"name", "full_name", "inn", "kpp", "manager", "prices", "comment", "contacts", "birthday", "properties"},
+			fields: []string{"name", "full_name", "inn", "kpp", "manager", "prices", "comment", "contacts", "birthday", "properties", "tags", "tags/tag"},
 			needs:  []string{"name"}, also: catalogFields, take: takeClient,
 		},
 		"counterparties": {
@@ -75,6 +75,7 @@ func init() { // the functions refer to the table
 			fields: []string{"client", "name", "prices", "limit", "days"},
 			needs:  []string{"client"}, also: catalogFields, take: takeTerms,
 		},
+		"tag_names":      {fields: []string{"name"}, needs: []string{"name"}},
 		"property_names": {fields: []string{"name"}, needs: []string{"name"}},
 		"records": {
 			fields: []string{"incoming", "subject", "text", "comment", "contact", "people", "people/contact", "author", "kind", "direction", "client", "date", "state", "closed", "result"},

@@ -2,6 +2,7 @@ package onec
 
 import (
 	"errors"
+	"strings"
 	"time"
 
 	"pult/app/crm"
@@ -59,7 +60,22 @@ func (b *Base) properties(s *source, row odata.Row) []crm.Property {
 			break
 		}
 	}
+	if tags := b.tags(s, row); tags != "" {
+		list = append(list, crm.Property{Name: "tags", Value: tags})
+	}
 	return list
+}
+
+// tags are the words a firm sorts its clients by, in one line.
+func (b *Base) tags(s *source, row odata.Row) string {
+	var names []string
+	for _, t := range row.Section(s.in(row, "tags")) {
+		ref, err := s.ref(t, "tags/tag")
+		if name := b.names["tag_names"][ref]; err == nil && name != "" && len(names) < maxProperties {
+			names = append(names, name)
+		}
+	}
+	return strings.Join(names, ", ")
 }
 
 // buyer tells whom managers sell to. A partner without any mark is somebody's

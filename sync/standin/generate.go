@@ -119,7 +119,7 @@ func (c *practice) makeClient(n int) *partner {
 		p.comment = pick(r, []string{"Звонить после обеда", "Просит скидку.\nНе обещать!", "Документы только по ЭДО", "платит \"завтра\""})
 	}
 	if chance(r, 400) {
-		p.segment = pick(r, []string{"Опт", "Розница", "Застройщики", "Бригады"})
+		p.segment = pick(r, segments)
 	}
 	if p.private {
 		p.birthday = birthday(r)

@@ -148,6 +148,18 @@ func agreementRows() *listSource {
 // person.
 var segmentRef, birthdayRef = newGUID(0, "Свойства", 1), newGUID(0, "Свойства", 2)
 
+// segments are what the firm calls its kinds of clients: an added attribute, and in
+// УНФ a tag as well.
+var segments = []string{"Опт", "Розница", "Застройщики", "Бригады"}
+
+func tagRows() *listSource {
+	s := &listSource{}
+	for _, name := range segments {
+		s.add(newGUID(0, "Тег:"+name, 0), func(v *values) { v.set("Description", name) })
+	}
+	return s
+}
+
 func propertyRows() *listSource {
 	s := &listSource{}
 	add := func(ref guid, owner, title, name string) {

@@ -45,6 +45,7 @@ func unfTables(c *practice) []*table {
 		newTable(ownedContractShape("Catalog_Сотрудники"), newSide(c, c.spaces.contract, unfContract)),
 		newTable(priceKindShape(), priceKindRows()),
 		newTable(propertyShape(), propertyRows()),
+		newTable(catalog("Теги", "Тег", 0), tagRows()),
 		newTable(goodShape(), c.goodRows()),
 		newTable(companyShape(), one(companyRef, ownCompany)),
 		newTable(currencyShape(), one(roubleRef, rouble)),
