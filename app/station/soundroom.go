@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"io"
+	"log/slog"
 	"slices"
 	"sync"
 	"sync/atomic"
@@ -11,6 +12,7 @@ import (
 
 	"pult/app/conf"
 	"pult/app/crm"
+	"pult/app/feed"
 	"pult/app/lines"
 	"pult/telephony/audio"
 )
@@ -39,6 +41,13 @@ func newSound(c *conf.Config, devices *audio.Devices, check *soundCheck) *Sound 
 	}
 	s.apply(s.choice)
 	return s
+}
+
+// FirstSound is the sound of a home folder before there is a station: devices are
+// chosen and tried, calls are not.
+func FirstSound(c *conf.Config, log *slog.Logger) *Sound {
+	devices := &audio.Devices{}
+	return newSound(c, devices, newSoundCheck(devices, &feed.Feed{}, log))
 }
 
 func (s *Sound) apply(c crm.SoundChoice) {

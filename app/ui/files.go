@@ -2,8 +2,10 @@ package ui
 
 import (
 	"context"
+	"net/url"
 	"path/filepath"
 	"slices"
+	"strings"
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/dialog"
@@ -71,6 +73,7 @@ func (p *Panel) openFiles(page files.Page) bool {
 			p.lookFile(uris[0].Path())
 		}
 	})
+	r.window.Canvas().AddShortcut(&fyne.ShortcutPaste{Clipboard: p.app.Clipboard()}, func(fyne.Shortcut) { p.pasteFile() })
 	r.window.Canvas().SetOnTypedKey(func(e *fyne.KeyEvent) {
 		if !p.filesKey(e.Name) && len(e.Name) == 1 && e.Name[0] >= '1' && e.Name[0] <= '4' {
 			p.turnFiles(files.Page(e.Name[0] - '1'))
@@ -81,6 +84,19 @@ func (p *Panel) openFiles(page files.Page) bool {
 	r.window.Show()
 	p.loadImports()
 	return true
+}
+
+// pasteFile takes the file that was copied in another program: its path, or what
+// file managers put beside it.
+func (p *Panel) pasteFile() {
+	line, _, _ := strings.Cut(strings.TrimSpace(p.app.Clipboard().Content()), "\n")
+	path := strings.Trim(strings.TrimSpace(line), `"`)
+	if link, err := url.Parse(path); err == nil && link.Scheme == "file" {
+		path = link.Path
+	}
+	if filepath.IsAbs(path) {
+		p.lookFile(path)
+	}
 }
 
 // leaveFiles is the end of the window, and of what runs in it.

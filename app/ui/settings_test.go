@@ -118,16 +118,32 @@ func TestNoRestartUnderACall(t *testing.T) {
 
 func TestFirstStartGoesStepByStep(t *testing.T) {
 	kept := &fakeSettings{kept: crm.Settings{Language: "ru", RecordDays: 90}}
-	w := newWizard(test.NewTempApp(t), view.New(view.Russian, moscow, time.Now), kept)
+	w := newWizard(test.NewTempApp(t), view.New(view.Russian, moscow, time.Now), kept, &fakeGear{})
 	turns := make(chan func(), 16)
 	w.bridge.do = func(turn func()) { turns <- turn }
 	t.Cleanup(w.work.wait)
 	if !says(w.window, "1. Общее") || !says(w.window, "Дальше") {
 		t.Error("it does not begin with the first step")
 	}
+	step := func(what string, came func() bool) {
+		t.Helper()
+		for !came() {
+			select {
+			case turn := <-turns:
+				turn()
+			case <-time.After(patience):
+				t.Fatal(what)
+			}
+		}
+	}
 	w.next()
 	w.next()
 	w.view.Type(settings.Phone, crm.Access{Address: "sip:pbx.firm.example", User: "105", Password: "right"})
+	w.next()
+	step("the sound is not tried", func() bool { return w.view.Page() == settings.Sound })
+	if kept.Read().Phone.User != "105" || !says(w.window, "Микрофон") {
+		t.Error("the sound is asked for before the accounts are kept")
+	}
 	if !says(w.window, "Начать работу") {
 		t.Error("the last step does not say so")
 	}
@@ -138,12 +154,10 @@ func TestFirstStartGoesStepByStep(t *testing.T) {
 	w.next()
 	w.view.Type(settings.Phone, crm.Access{Address: "sip:pbx.firm.example", User: "105", Password: "right"})
 	w.next()
-	select {
-	case turn := <-turns:
-		turn()
-	case <-time.After(patience):
-		t.Fatal("nothing is saved")
-	}
+	step("the sound is not tried again", func() bool { return w.view.Page() == settings.Sound })
+	w.next()
+	step("nothing is saved", func() bool { return w.done })
+	w.sound.leaveSound()
 	if !w.done || kept.Read().Phone.User != "105" {
 		t.Errorf("done %t, kept %+v", w.done, kept.Read())
 	}

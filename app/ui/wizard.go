@@ -2,6 +2,7 @@ package ui
 
 import (
 	"context"
+	"log/slog"
 	"time"
 
 	"fyne.io/fyne/v2"
@@ -20,26 +21,29 @@ type wizard struct {
 	view   *settings.View
 	bridge *bridge
 	work   *work
+	sound  *Panel // the page of the sound is a panel's; this one has no windows
 	done   bool
 }
 
 // FirstStart asks for what the panel cannot guess, until all is said or the window
 // is closed; true says that the panel may open. It must be called on the main
 // goroutine.
-func FirstStart(ctx context.Context, app fyne.App, words *view.Printer, with Settings) bool {
-	w := newWizard(app, words, with)
+func FirstStart(ctx context.Context, app fyne.App, words *view.Printer, with Settings, sound Sound) bool {
+	w := newWizard(app, words, with, sound)
 	w.work.begin(ctx)
 	stop := context.AfterFunc(ctx, func() { w.bridge.post(app.Quit) })
 	defer stop()
 	w.window.ShowAndRun()
 	w.bridge.close()
+	w.sound.leaveSound()
 	w.work.wait()
 	return w.done
 }
 
-func newWizard(app fyne.App, words *view.Printer, with Settings) *wizard {
+func newWizard(app fyne.App, words *view.Printer, with Settings, sound Sound) *wizard {
 	app.Settings().SetTheme(look.New(""))
 	w := &wizard{app: app, words: words.Twin(), with: with, bridge: newBridge(), work: newWork()}
+	w.sound = &Panel{Deps: Deps{Sound: sound, Words: w.words, Log: slog.Default()}, bridge: w.bridge, work: w.work}
 	w.window = app.NewWindow("")
 	w.window.SetPadded(false)
 	w.window.Resize(fyne.NewSize(settings.Width, settings.Height))
@@ -52,26 +56,60 @@ func newWizard(app fyne.App, words *view.Printer, with Settings) *wizard {
 // compose makes the pages in the language of now.
 func (w *wizard) compose() {
 	pages := []settings.Page{settings.General, settings.OneC, settings.Phone}
+	if w.sound.Sound != nil {
+		pages = append(pages, settings.Sound)
+	}
 	w.view = settings.New(w.words, pages, true, settings.Actions{
-		Page: func(p settings.Page) { w.view.Open(p) }, Save: w.next, Try: w.try, Look: w.look,
+		Page: w.open, Save: w.next, Try: w.try, Look: w.look,
 		Back: func() { w.turn(-1) },
-		Keys: func(key fyne.KeyName, mod fyne.KeyModifier) bool {
-			if mod == 0 && key == fyne.KeyF5 && w.view.Page() != settings.General {
-				w.try(w.view.Page())
-				return true
-			}
-			return false
-		},
+		Keys: w.key,
 	})
+	w.window.Canvas().SetOnTypedKey(func(e *fyne.KeyEvent) { w.key(e.Name, 0) })
 	w.window.SetTitle(w.words.T("app.name") + ": " + w.words.T("set.first"))
 	w.window.SetContent(w.view.Object())
 	w.view.Said(w.words.T("set.first_hint"), view.Quiet, false)
 }
 
+// key is for keys of the pages: F5 tries an account, on the page of the sound
+// there are three.
+func (w *wizard) key(key fyne.KeyName, mod fyne.KeyModifier) bool {
+	switch page := w.view.Page(); {
+	case mod != 0:
+		return false
+	case page == settings.Sound && (key == fyne.KeyReturn || key == fyne.KeyEnter):
+		w.next() // there is no field that would tell of it
+	case page == settings.Sound:
+		return w.sound.soundWindowKey(key)
+	case key == fyne.KeyF5 && page != settings.General:
+		w.try(page)
+	default:
+		return false
+	}
+	return true
+}
+
+// open shows a page. The devices are open only while theirs is. What was said
+// before is kept first: the choice of devices is kept as it is made.
+func (w *wizard) open(page settings.Page) {
+	if page == settings.Sound && w.view.Page() != settings.Sound {
+		w.save(func() {
+			w.view.Open(page)
+			w.sound.enterSound(w.window)
+			w.view.Sound(w.sound.sound.view.Object())
+		})
+		return
+	}
+	if page != settings.Sound {
+		w.sound.leaveSound()
+		w.view.Sound(nil)
+	}
+	w.view.Open(page)
+}
+
 func (w *wizard) turn(steps int) bool {
 	p, ok := w.view.Next(steps)
 	if ok {
-		w.view.Open(p)
+		w.open(p)
 	}
 	return ok
 }
@@ -92,6 +130,14 @@ func (w *wizard) next() {
 	if w.turn(1) {
 		return
 	}
+	w.save(func() {
+		w.done = true
+		w.window.Close()
+	})
+}
+
+// save keeps what stands in the pages and goes on when it is kept.
+func (w *wizard) save(then func()) {
 	s, _ := w.view.Read()
 	w.ask(func(ctx context.Context) func() {
 		saved, err := w.with.Save(ctx, s)
@@ -101,8 +147,7 @@ func (w *wizard) next() {
 				w.view.Said(text, tone, false)
 				return
 			}
-			w.done = true
-			w.window.Close()
+			then()
 		}
 	})
 }

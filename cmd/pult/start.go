@@ -28,8 +28,9 @@ func firstStart(ctx context.Context, flags conf.Flags) int {
 	if err != nil {
 		return refuse(ctx, texts, err)
 	}
-	with := station.NewSettings(cfg, system{home: cfg.Home()}, slog.New(slog.DiscardHandler))
-	if !ui.FirstStart(ctx, app.NewWithID(appID), texts, with) {
+	log := slog.New(slog.DiscardHandler)
+	with := station.NewSettings(cfg, system{home: cfg.Home()}, log)
+	if !ui.FirstStart(ctx, app.NewWithID(appID), texts, with, station.FirstSound(cfg, log)) {
 		return 0
 	}
 	return startAgain(ctx)
