@@ -2,14 +2,14 @@
 # Starts the practice company and opens the panel on it. Without a display the
 # same runs under Xvfb and plays one story by itself.
 #   scripts/demo.sh [--screens DIR] [--rings N]
-# DIR also gets the pictures of the README; N more calls time the pop-up.
+# DIR gets a picture of every window instead; N more calls time the pop-up.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 
-screens= rings=0
+screens='' rings=0
 while [ $# -gt 0 ]; do
   case $1 in
-    --screens) screens=$2; shift 2 ;;
+    --screens) mkdir -p "$2"; screens=$(cd "$2" && pwd); shift 2 ;;
     --rings) rings=$2; shift 2 ;;
     *) echo "usage: $0 [--screens DIR] [--rings N]" >&2; exit 2 ;;
   esac
@@ -45,10 +45,9 @@ xsetroot -solid '#5B6570'
 dbus-run-session -- bash -c '
   openbox >"$1/openbox.log" 2>&1 & wm=$!
   trap "kill $wm 2>/dev/null || true" EXIT
-  "$2/pultstand" story --panel "$2/pult" --console "$2/pultctl" --home "$1/home" --out "$1" --rings "$3"
-' story "$out" "$bin" "$rings"
-
-if [ -n "$screens" ]; then
-  mkdir -p "$screens"
-  cp "$out"/screen-*.png "$screens"/
-fi
+  if [ -n "$4" ]; then
+    FYNE_SCALE=1.25 "$2/pultstand" screens --panel "$2/pult" --console "$2/pultctl" --home "$1/home" --out "$4"
+  else
+    "$2/pultstand" story --panel "$2/pult" --console "$2/pultctl" --home "$1/home" --out "$1" --rings "$3"
+  fi
+' story "$out" "$bin" "$rings" "$screens"

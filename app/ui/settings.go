@@ -71,6 +71,11 @@ func (p *Panel) openSettings(page settings.Page) bool {
 			p.settings = settingsRoom{}
 		})
 		r.window.Canvas().SetOnTypedKey(func(e *fyne.KeyEvent) { p.settingsKey(e.Name, 0) })
+		onGo(r.window.Canvas(), func() {
+			if r.view != nil && r.view.Page() != settings.Sound {
+				p.saveSettings()
+			}
+		})
 		for _, c := range digits(ctrl) {
 			r.window.Canvas().AddShortcut(&desktop.CustomShortcut{KeyName: c.key, Modifier: c.mod}, func(fyne.Shortcut) { p.settingsKey(c.key, c.mod) })
 		}

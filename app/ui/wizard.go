@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/driver/desktop"
 
 	"pult/app/ui/internal/look"
 	"pult/app/ui/internal/settings"
@@ -65,6 +66,7 @@ func (w *wizard) compose() {
 		Keys: w.key,
 	})
 	w.window.Canvas().SetOnTypedKey(func(e *fyne.KeyEvent) { w.key(e.Name, 0) })
+	onGo(w.window.Canvas(), w.next)
 	w.window.SetTitle(w.words.T("app.name") + ": " + w.words.T("set.first"))
 	w.window.SetContent(w.view.Object())
 	w.view.Said(w.words.T("set.first_hint"), view.Quiet, false)
@@ -76,8 +78,8 @@ func (w *wizard) key(key fyne.KeyName, mod fyne.KeyModifier) bool {
 	switch page := w.view.Page(); {
 	case mod != 0:
 		return false
-	case page == settings.Sound && (key == fyne.KeyReturn || key == fyne.KeyEnter):
-		w.next() // there is no field that would tell of it
+	case key == fyne.KeyReturn || key == fyne.KeyEnter:
+		w.next() // no field has the focus that would tell of it
 	case page == settings.Sound:
 		return w.sound.soundWindowKey(key)
 	case key == fyne.KeyF5 && page != settings.General:
@@ -86,6 +88,13 @@ func (w *wizard) key(key fyne.KeyName, mod fyne.KeyModifier) bool {
 		return false
 	}
 	return true
+}
+
+// onGo does what the button with Ctrl+Enter does, when no field has the focus.
+func onGo(canvas fyne.Canvas, do func()) {
+	for _, key := range []fyne.KeyName{fyne.KeyReturn, fyne.KeyEnter} {
+		canvas.AddShortcut(&desktop.CustomShortcut{KeyName: key, Modifier: ctrl}, func(fyne.Shortcut) { do() })
+	}
 }
 
 // open shows a page. The devices are open only while theirs is. What was said

@@ -82,6 +82,16 @@ func (d desktop) typeText(ctx context.Context, text string) error {
 	return err
 }
 
+// typeDigits strikes the keys of the upper row.
+func (d desktop) typeDigits(ctx context.Context, digits string) error {
+	args := []string{"key", "--delay", "30"}
+	for _, digit := range digits {
+		args = append(args, strconv.Itoa(10+int(digit-'0'+9)%10)) // 1 is the first key, 0 the tenth
+	}
+	_, err := d.run(ctx, "xdotool", args...)
+	return err
+}
+
 func keyOf(letter rune) (string, error) {
 	switch letter {
 	case ' ':

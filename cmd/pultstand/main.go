@@ -43,10 +43,11 @@ type settings struct {
 	rings         int    // story: so many more calls, to time the pop-up
 }
 
-const usageText = `usage: pultstand [show|story] --home DIR [flags]
+const usageText = `usage: pultstand [show|story|screens] --home DIR [flags]
   (nothing)  serve until interrupted; DIR/pult.toml leads a panel here
   show       also start the panel, and have a client call it
   story      start the panel, play one call by itself, check and photograph it
+  screens    start the panel and photograph every window, in both themes and languages
 `
 
 func run(ctx context.Context, args []string, out, errs io.Writer) int {
@@ -77,7 +78,7 @@ func run(ctx context.Context, args []string, out, errs io.Writer) int {
 		fmt.Fprintln(out, "pultstand", conf.Version)
 		return 0
 	}
-	do, ok := map[string]func(context.Context, *settings, io.Writer) error{"": serve, "show": show, "story": story}[first(words)]
+	do, ok := map[string]func(context.Context, *settings, io.Writer) error{"": serve, "show": show, "story": story, "screens": screens}[first(words)]
 	if !ok || len(words) > 1 || !slices.Contains(standin.Configurations(), s.configuration) || s.Home == "" || s.clients < 0 || s.documents < 0 || s.rows < 0 {
 		set.Usage()
 		return 2

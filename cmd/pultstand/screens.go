@@ -1,0 +1,303 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"strings"
+	"syscall"
+	"time"
+
+	"pult/app/conf"
+	"pult/app/view"
+	"pult/sync/standin"
+	"pult/telephony/pbx"
+)
+
+// Keys are struck by their place on the keyboard: a Russian layout has no Latin
+// signs to name them by.
+const (
+	keyComma = "ctrl+59"
+	keyGo    = "ctrl+36" // Enter
+	keyE     = "ctrl+26"
+	keyI     = "ctrl+31"
+	keyK     = "ctrl+45"
+	keyT     = "ctrl+28"
+	keyV     = "ctrl+55"
+	keyH     = "ctrl+shift+43"
+)
+
+// ctrlDigit is Ctrl with a digit from 1 on.
+func ctrlDigit(n int) string { return fmt.Sprintf("ctrl+%d", 9+n) }
+
+// tour photographs every window in one theme and one language.
+type tour struct {
+	*play
+	look  string // "ru-light"
+	theme string
+	words *view.Printer
+	dir   string
+	err   error // the first thing that went wrong; what follows it is left out
+}
+
+// screens photographs all windows in both themes and both languages, in the
+// practice company, into the folder of the flags.
+func screens(ctx context.Context, s *settings, out io.Writer) error {
+	c, err := open(ctx, s)
+	if err != nil {
+		return err
+	}
+	defer c.close()
+	dir := s.out
+	if err := os.MkdirAll(dir, 0o755); err != nil {
+		return err
+	}
+	s.out = filepath.Dir(s.Home) // for the log of the panel
+	for _, lang := range []view.Language{view.Russian, view.English} {
+		for _, theme := range []string{"light", "dark"} {
+			began := time.Now()
+			t := &tour{
+				play: &play{company: c, s: s, out: out, client: standin.DemoClient()},
+				look: string(lang) + "-" + theme, theme: theme, dir: dir, words: view.New(lang, time.Local, time.Now),
+			}
+			if err := t.make(ctx, lang); err != nil {
+				return fmt.Errorf("%s: %w", t.look, err)
+			}
+			fmt.Fprintf(out, "%5.1f s  %s\n", time.Since(began).Seconds(), t.look)
+		}
+	}
+	return nil
+}
+
+// make takes the pictures of one look.
+func (t *tour) make(ctx context.Context, lang view.Language) (err error) {
+	if err := t.first(ctx, lang); err != nil {
+		return err
+	}
+	cfg, err := conf.Load(t.s.Home)
+	if err == nil {
+		err = cfg.Save("", map[string]any{"language": string(lang), "theme": t.theme})
+	}
+	if err != nil {
+		return err
+	}
+	panel, err := startPanel(ctx, t.s)
+	if err != nil {
+		return err
+	}
+	defer func() { err = errors.Join(err, panel.close()) }()
+	for _, part := range []func(context.Context){t.begins, t.calls, t.lists, t.windows} {
+		if part(ctx); t.err != nil {
+			return errors.Join(t.err, t.screen.photograph(context.WithoutCancel(ctx), filepath.Join(t.s.out, "failed.png")))
+		}
+	}
+	return nil
+}
+
+// do is one step, unless an earlier one has failed.
+func (t *tour) do(step func() error) {
+	if t.err == nil {
+		t.err = step()
+	}
+}
+
+// strike presses keys one after another.
+func (t *tour) strike(ctx context.Context, keys ...string) {
+	for _, key := range keys {
+		t.do(func() error { return t.screen.key(ctx, key) })
+		t.do(func() error { return pause(ctx, 250*time.Millisecond) })
+	}
+}
+
+// shoot photographs the window of a title, "" for the whole screen, with as many
+// colours as a window has.
+func (t *tour) shoot(ctx context.Context, name, title string) {
+	t.do(func() error {
+		id := "root"
+		if err := pause(ctx, 900*time.Millisecond); err != nil {
+			return err
+		}
+		if title != "" {
+			found, err := t.screen.run(ctx, "xdotool", "search", "--sync", "--onlyvisible", "--name", "^"+title+"$")
+			if err != nil {
+				return err
+			}
+			id, _, _ = strings.Cut(found, "\n")
+		}
+		path := filepath.Join(t.dir, t.look+"-"+name+".png")
+		_, err := t.screen.run(ctx, "import", "-window", id, "-strip", "-dither", "None", "-colors", "64", "-define", "png:compression-level=9", "PNG8:"+path)
+		return err
+	})
+}
+
+func pause(ctx context.Context, d time.Duration) error {
+	select {
+	case <-time.After(d):
+		return nil
+	case <-ctx.Done():
+		return ctx.Err()
+	}
+}
+
+// first is the first start, on a home folder that is empty.
+func (t *tour) first(ctx context.Context, lang view.Language) error {
+	home := filepath.Join(filepath.Dir(t.s.Home), "first-"+t.look)
+	if err := os.RemoveAll(home); err != nil {
+		return err
+	}
+	cmd := exec.CommandContext(ctx, t.s.panel, "--home", home, "--lang", string(lang))
+	cmd.Env = append(os.Environ(), "FYNE_THEME="+t.theme)
+	if err := cmd.Start(); err != nil {
+		return err
+	}
+	defer func() {
+		_ = cmd.Process.Signal(syscall.SIGTERM)
+		_ = cmd.Wait() // closed before it was done
+	}()
+	title := t.words.T("app.name") + ": " + t.words.T("set.first")
+	t.do(func() error {
+		id, err := t.screen.window(ctx, "^"+title+"$")
+		if err != nil {
+			return err
+		}
+		return t.screen.activate(ctx, id)
+	})
+	t.shoot(ctx, "first-1", title)
+	for _, name := range []string{"first-2", "first-3", "first-4"} {
+		t.strike(ctx, keyGo)
+		t.shoot(ctx, name, title)
+	}
+	return t.err
+}
+
+// begins waits until the panel knows its clients.
+func (t *tour) begins(ctx context.Context) {
+	ctx, cancel := context.WithTimeout(ctx, stepTime)
+	defer cancel()
+	t.do(func() error { return t.company.exchange.Registered(ctx, extension) })
+	t.do(func() error { return t.readsClients(ctx) })
+	t.do(func() error {
+		id, err := t.screen.window(ctx, "^"+t.words.T("app.name")+"$")
+		if err != nil {
+			return err
+		}
+		return t.screen.activate(ctx, id)
+	})
+}
+
+// ring has a client call and gives up after some time; zero goes on.
+func (t *tour) ring(ctx context.Context, from string, givesUp time.Duration) *pbx.Call {
+	var call *pbx.Call
+	t.do(func() (err error) {
+		call, err = t.company.exchange.Ring(ctx, pbx.Caller{From: from, To: "79750500500", Extension: extension, CancelAfter: givesUp})
+		if err == nil {
+			_, err = call.Wait(ctx, pbx.Ringing)
+		}
+		return err
+	})
+	return call
+}
+
+// calls are a ring, a talk, what came of it; callers of other kinds; a call of
+// one's own.
+func (t *tour) calls(ctx context.Context) {
+	popup := t.words.T("app.ring")
+	demo := standin.DemoClients()
+	for name, from := range map[string]string{"popup-several": demo[2].Phone, "popup-unknown": "+78123334455"} {
+		call := t.ring(ctx, from, 6*time.Second)
+		t.shoot(ctx, name, popup)
+		t.do(func() error { _, err := call.Over(ctx); return err })
+	}
+	call := t.ring(ctx, t.client.Phone, 0)
+	t.shoot(ctx, "popup", popup)
+	t.shoot(ctx, "ring", "")
+	t.strike(ctx, "F2")
+	t.do(func() error { _, err := call.Wait(ctx, pbx.Talking); return err })
+	t.do(func() error { return t.screen.typeText(ctx, note) })
+	t.shoot(ctx, "talk", "")
+	t.strike(ctx, "F9")
+	t.shoot(ctx, "transfer", "")
+	t.strike(ctx, "Escape", "F4")
+	t.do(func() error { _, err := call.Over(ctx); return err })
+	t.shoot(ctx, "wrapup", "")
+	t.strike(ctx, keyGo)
+	t.shoot(ctx, "card", "")
+	for i, name := range []string{"card-calls", "card-mail", "card-notes", "card-1c", "card-goods", "card-terms"} {
+		t.strike(ctx, fmt.Sprintf("alt+%d", 11+i))
+		t.shoot(ctx, name, "")
+	}
+	t.strike(ctx, "alt+10", keyT)
+	t.do(func() error { return t.screen.typeDigits(ctx, "84955550112") })
+	t.shoot(ctx, "dial", "")
+	t.strike(ctx, "Escape")
+}
+
+// lists are the sections, the search, and amounts that are hidden.
+func (t *tour) lists(ctx context.Context) {
+	for i, name := range []string{"day", "calls", "colleagues", "tray"} {
+		t.strike(ctx, ctrlDigit(i+1))
+		t.shoot(ctx, name, "")
+	}
+	for name, text := range map[string]string{"search": "сев", "commands": "тема"} {
+		t.strike(ctx, keyK)
+		t.do(func() error { return t.screen.typeText(ctx, text) })
+		t.shoot(ctx, name, "")
+		t.strike(ctx, "Escape", "Escape")
+	}
+	t.strike(ctx, ctrlDigit(1), keyH)
+	t.shoot(ctx, "hidden", "")
+	t.strike(ctx, keyH)
+}
+
+// windows are those beside the main one.
+func (t *tour) windows(ctx context.Context) {
+	title := t.words.T("set.title")
+	t.strike(ctx, keyComma)
+	for i, name := range []string{"general", "1c", "phone", "record", "keys", "sound"} {
+		t.shoot(ctx, "settings-"+name, title)
+		t.strike(ctx, ctrlDigit(i+2))
+	}
+	t.strike(ctx, "Escape", keyE)
+	title = t.words.T("exchange.title")
+	for i, name := range []string{"exchange", "exchange-aside", "exchange-outbox", "exchange-rounds"} {
+		t.strike(ctx, fmt.Sprint(10+i))
+		t.shoot(ctx, name, title)
+	}
+	t.strike(ctx, "Escape")
+	t.brought(ctx)
+	t.strike(ctx, "F1")
+	t.shoot(ctx, "keys", t.words.T("keys.title"))
+	t.strike(ctx, "Escape")
+}
+
+// clientsFile is a file as firms have them, with what goes wrong in them.
+const clientsFile = "Контрагент;Моб. тел.;ИНН;Город;Долг, руб.\n" +
+	"ООО «Тихая гавань»;8 (973) 111-22-33;;Казань;124 500,00\n" +
+	"Вектор;8 973 055-01-12;0071000014;Москва;\n" +
+	"ИП Лапин;7,91E+10;;Тверь;\n" +
+	";8 973 000-00-00;;Тула;\n" +
+	"АО «Полдень»;8 (974) 222-33-44;7704010002;Пермь;18 000\n" +
+	"Итого;;;;142 500,00\n"
+
+// brought is the window of import and export.
+func (t *tour) brought(ctx context.Context) {
+	title := t.words.T("files.title")
+	path := filepath.Join(filepath.Dir(t.s.Home), "клиенты.csv")
+	t.do(func() error { return os.WriteFile(path, []byte(clientsFile), 0o600) })
+	t.do(func() error {
+		paste := exec.CommandContext(ctx, "xclip", "-selection", "clipboard")
+		paste.Stdin = strings.NewReader(path)
+		return paste.Run()
+	})
+	t.strike(ctx, keyI, keyV)
+	t.shoot(ctx, "import", title)
+	for i, name := range []string{"import-columns", "import-earlier", "export"} {
+		t.strike(ctx, fmt.Sprint(11+i))
+		t.shoot(ctx, name, title)
+	}
+	t.strike(ctx, "Escape")
+}
