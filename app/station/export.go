@@ -60,13 +60,11 @@ func (f *Files) history(ctx context.Context, filter crm.HistoryFilter, told func
 	words := f.station.Words
 	rows := [][]string{words.HistoryHead()}
 	seen := map[crm.ID]bool{} // of the last moment of the page before
-	for {
-		page, err := f.station.Desk.History(ctx, filter)
-		if err != nil && ctx.Err() == nil {
+	for ctx.Err() == nil {    // what was gathered before a stop is given
+		// A page is short: it is read to its end.
+		page, err := f.station.Desk.History(context.WithoutCancel(ctx), filter)
+		if err != nil {
 			return nil, err
-		}
-		if ctx.Err() != nil {
-			break // what was gathered is given
 		}
 		fresh := 0
 		for _, line := range page {

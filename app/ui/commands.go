@@ -124,7 +124,7 @@ func windowCommands() []command {
 		{name: "list", page: pageWindow, keys: []chord{{0, fyne.KeyUp}, {0, fyne.KeyDown}, {0, fyne.KeyReturn}, {0, fyne.KeyEnter}}, print: "Enter ↑↓", do: (*Panel).listKey},
 		{name: "back", page: pageWindow, keys: keyed(0, fyne.KeyEscape), do: just((*Panel).back)},
 		{name: "hide", page: pageWindow, keys: keyed(ctrl|shift, fyne.KeyH), can: always, do: just((*Panel).hideMoney)},
-		{name: "settings", page: pageWindow, keys: keyed(ctrl, fyne.KeyComma), can: func(p *Panel) bool { return p.Settings != nil }, do: (*Panel).settingsShortcut},
+		{name: "settings", page: pageWindow, keys: []chord{{0, fyne.KeyF12}, {ctrl, fyne.KeyComma}}, can: func(p *Panel) bool { return p.Settings != nil }, do: (*Panel).settingsShortcut},
 		{name: "exchange", page: pageWindow, keys: keyed(ctrl, fyne.KeyE), can: func(p *Panel) bool { return p.Exchange != nil }, do: func(p *Panel, _ chord) bool { return p.openExchange(exchange.Data) }},
 		{name: "files", page: pageWindow, keys: keyed(ctrl, fyne.KeyI), can: func(p *Panel) bool { return p.Files != nil }, do: func(p *Panel, _ chord) bool { return p.openFiles(files.Rows) }},
 		{name: "keys", page: pageWindow, keys: keyed(0, fyne.KeyF1), can: always, do: just((*Panel).openKeys)},

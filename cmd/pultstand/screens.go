@@ -21,14 +21,13 @@ import (
 // Keys are struck by their place on the keyboard: a Russian layout has no Latin
 // signs to name them by.
 const (
-	keyComma = "ctrl+59"
-	keyGo    = "ctrl+36" // Enter
-	keyE     = "ctrl+26"
-	keyI     = "ctrl+31"
-	keyK     = "ctrl+45"
-	keyT     = "ctrl+28"
-	keyV     = "ctrl+55"
-	keyH     = "ctrl+shift+43"
+	keyGo = "ctrl+36" // Enter
+	keyE  = "ctrl+26"
+	keyI  = "ctrl+31"
+	keyK  = "ctrl+45"
+	keyT  = "ctrl+28"
+	keyV  = "ctrl+55"
+	keyH  = "ctrl+shift+43"
 )
 
 // ctrlDigit is Ctrl with a digit from 1 on.
@@ -233,7 +232,7 @@ func (t *tour) calls(ctx context.Context) {
 	t.strike(ctx, "alt+10", keyT)
 	t.do(func() error { return t.screen.typeDigits(ctx, "84955550112") })
 	t.shoot(ctx, "dial", "")
-	t.strike(ctx, "Escape")
+	t.strike(ctx, "ctrl+38", "Delete", "Escape")
 }
 
 // lists are the sections, the search, and amounts that are hidden.
@@ -256,7 +255,7 @@ func (t *tour) lists(ctx context.Context) {
 // windows are those beside the main one.
 func (t *tour) windows(ctx context.Context) {
 	title := t.words.T("set.title")
-	t.strike(ctx, keyComma)
+	t.strike(ctx, "F12")
 	for i, name := range []string{"general", "1c", "phone", "record", "keys", "sound"} {
 		t.shoot(ctx, "settings-"+name, title)
 		t.strike(ctx, ctrlDigit(i+2))

@@ -15,6 +15,8 @@ type Light int
 const (
 	Phone Light = iota
 	OneC
+	Mail
+	Hub
 	Sound     // and the way to its settings
 	Voicemail // only when messages wait
 	Outbox

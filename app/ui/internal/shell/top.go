@@ -19,6 +19,9 @@ type Top struct {
 	root   *fyne.Container
 }
 
+// searchHint is the width of the search in which its hint stands beside its key.
+const searchHint float32 = 300
+
 func newTop(words *view.Printer, manager string, act Actions) *Top {
 	t := &Top{quiet: newQuiet(words, act.Quiet)}
 	t.Search = parts.NewField(words.T("search.hint"), false, act.Keys)
@@ -40,6 +43,9 @@ func newTop(words *view.Printer, manager string, act Actions) *Top {
 	t.root = container.New(&parts.Place{Lay: func(size fyne.Size) {
 		const line, dial float32 = topHeight - 1, 190
 		name := min(fyne.MeasureText(manager, look.Body, fyne.TextStyle{}).Width, 130)
+		if t.veil.Visible() {
+			name = 0 // the one who shows his screen knows his name
+		}
 		right := size.Width - look.Inset - name
 		parts.PutMid(who, right, 0, name, line)
 		right -= t.quiet.width() + 10
@@ -48,6 +54,13 @@ func newTop(words *view.Printer, manager string, act Actions) *Top {
 			right = parts.PutRight(t.veil, right-10, 0, line)
 		}
 		width := min(right-16-dial-24-24-24-look.Inset, 480)
+		hint := words.T("search.hint")
+		if width < searchHint {
+			hint = words.T("search.hint_short")
+		}
+		if t.Search.PlaceHolder != hint {
+			t.Search.SetPlaceHolder(hint)
+		}
 		parts.Put(glass, look.Inset, 0, 16, line)
 		parts.Put(t.Search, look.Inset+24, 7, width, 31)
 		parts.PutMid(searchKey, look.Inset+24+width-48, 0, 42, line)
