@@ -22,6 +22,21 @@ type Settings struct {
 	Notice     string // "", "tone" or a WAV file
 
 	Keys GlobalKeys
+	More MoreSettings
+	File string // where all of it stands; it is not set here
+}
+
+// MoreSettings are for who sets the workstation up, once.
+type MoreSettings struct {
+	Interval      string // how often 1C is asked: "5m"
+	Zone          string // of the base: "Europe/Moscow"
+	Configuration string // "auto", "ut11", "unf3", "bp3"
+	Country       string // of the dialling plan: "RU"
+	SRTP          string // "", "off", "preferred", "required"
+	Voicemail     bool
+	Companion     bool   // beside a desk phone
+	DeskPhone     string // its extension
+	Records       string // folder of recordings; "" is that in the home folder
 }
 
 // GlobalKeys are keys of the panel that work in other programs too, as they are

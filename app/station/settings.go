@@ -6,8 +6,11 @@ import (
 	"fmt"
 	"io/fs"
 	"log/slog"
+	"path/filepath"
 	"slices"
+	"strings"
 	"sync"
+	"time"
 
 	"pult/app/conf"
 	"pult/app/crm"
@@ -55,11 +58,27 @@ func (s *Settings) Read() crm.Settings {
 		Phone: crm.Access{Address: c.Phone.Server, User: c.Phone.User}, AreaCode: c.Phone.AreaCode,
 		Record: c.Record.On, RecordDays: c.Record.Days, Notice: c.Record.Notice,
 		Keys: crm.GlobalKeys{On: c.Keys.Global, Answer: c.Keys.Answer, Hangup: c.Keys.Hangup, Mute: c.Keys.Mute, Show: c.Keys.Show},
+		More: crm.MoreSettings{
+			Interval: shortest(c.OneC.Interval.Duration), Zone: c.OneC.Timezone, Configuration: c.OneC.Configuration, Country: c.Phone.Country,
+			SRTP: c.Phone.SRTP, Voicemail: c.Phone.Voicemail, Companion: c.Phone.Companion, DeskPhone: c.Phone.DeskPhone, Records: c.Record.Folder,
+		},
+		File: filepath.Join(c.Home(), conf.FileName),
 	}
 	if s.system != nil {
 		out.Start, out.Links = s.system.Installed()
 	}
 	return out
+}
+
+// shortest writes "5m" for what Go writes as "5m0s".
+func shortest(d time.Duration) string {
+	text := d.String()
+	for _, none := range []string{"m0s", "h0m"} {
+		if strings.HasSuffix(text, none) {
+			text = text[:len(text)-len(none)+1]
+		}
+	}
+	return text
 }
 
 // part is a section of the file with the keys that changed.
@@ -99,6 +118,16 @@ func changes(c *conf.Config, before, after crm.Settings) []part {
 	tape.set("on", before.Record, after.Record, true)
 	tape.set("days", before.RecordDays, after.RecordDays, true)
 	tape.set("notice", before.Notice, after.Notice, true)
+	was, is := before.More, after.More
+	books.set("interval", was.Interval, is.Interval, true)
+	books.set("timezone", was.Zone, is.Zone, true)
+	books.set("configuration", was.Configuration, is.Configuration, true)
+	line.set("country", was.Country, is.Country, true)
+	line.set("srtp", was.SRTP, is.SRTP, true)
+	line.set("voicemail", was.Voicemail, is.Voicemail, true)
+	line.set("companion", was.Companion, is.Companion, true)
+	line.set("desk_phone", was.DeskPhone, is.DeskPhone, true)
+	tape.set("folder", was.Records, is.Records, true)
 	keys := part{"keys", map[string]any{}, false}
 	keys.set("global", before.Keys.On, after.Keys.On, false)
 	keys.set("answer", before.Keys.Answer, after.Keys.Answer, false)

@@ -35,6 +35,11 @@ func TestSettingsAreKeptFromTheFirstStartOn(t *testing.T) {
 	want := s.Read()
 	want.Manager, want.Scale, want.Start, want.Calls, want.AreaCode = "Смирнова Анна", 1.25, true, true, "495"
 	want.Phone = crm.Access{Address: "sip:pbx.firm.example", User: "105", Password: "s3cret"}
+	if want.More.Interval != "5m" || want.File != filepath.Join(home, conf.FileName) {
+		t.Errorf("at first: %+v", want)
+	}
+	want.More.Interval, want.More.Voicemail, want.More.Zone = "10m", true, "Asia/Omsk"
+	want.Keys.On, want.Keys.Mute = true, ""
 	saved, err := s.Save(t.Context(), want)
 	if err != nil || !saved.Restart || saved.InFile {
 		t.Fatalf("saved %+v, %v", saved, err)

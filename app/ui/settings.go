@@ -3,6 +3,8 @@ package ui
 import (
 	"context"
 	"errors"
+	"net/url"
+	"path/filepath"
 	"time"
 
 	"fyne.io/fyne/v2"
@@ -38,7 +40,7 @@ type looks struct{ busy, again bool }
 // settingsPages are those there is something to set on.
 func (p *Panel) settingsPages() (pages []settings.Page) {
 	if p.Settings != nil {
-		pages = append(pages, settings.General, settings.OneC, settings.Phone, settings.Record, settings.Keys)
+		pages = append(pages, settings.General, settings.OneC, settings.Phone, settings.Record, settings.Keys, settings.More)
 	}
 	if p.Sound != nil {
 		pages = append(pages, settings.Sound)
@@ -61,7 +63,7 @@ func (p *Panel) openSettings(page settings.Page) bool {
 		r.window = p.app.NewWindow(p.Words.T("set.title"))
 		r.view = settings.New(p.Words, pages, false, settings.Actions{
 			Page: func(page settings.Page) { p.turnSettings(page) }, Save: p.saveSettings, Try: p.trySettings, Look: p.lookSettings,
-			Restart: p.restart, Keys: p.settingsKey,
+			Restart: p.restart, Keys: p.settingsKey, File: p.openSettingsFile,
 		})
 		r.window.SetPadded(false)
 		r.window.SetContent(r.view.Object())
@@ -88,6 +90,16 @@ func (p *Panel) openSettings(page settings.Page) bool {
 	}
 	p.turnSettings(page)
 	return true
+}
+
+// openSettingsFile opens the file of the settings in what the system opens texts
+// with.
+func (p *Panel) openSettingsFile(path string) {
+	err := p.app.OpenURL(&url.URL{Scheme: "file", Path: filepath.ToSlash(path)})
+	if err != nil {
+		p.Log.Warn("settings file", "error", err)
+	}
+	p.settings.view.Said(p.Words.T("set.file_where", path), view.Quiet, false)
 }
 
 // turnSettings shows another page. The devices are open only while theirs is.
@@ -120,6 +132,9 @@ func (p *Panel) settingsKey(key fyne.KeyName, mod fyne.KeyModifier) bool {
 		r.window.Close()
 	case r.view.Page() == settings.Sound:
 		return p.soundWindowKey(key)
+	case key == fyne.KeyF6 && r.view.Page() == settings.More:
+		now, _ := r.view.Read()
+		p.openSettingsFile(now.File)
 	case key == fyne.KeyF5 && (r.view.Page() == settings.OneC || r.view.Page() == settings.Phone):
 		p.trySettings(r.view.Page())
 	default:

@@ -256,9 +256,9 @@ func (t *tour) lists(ctx context.Context) {
 func (t *tour) windows(ctx context.Context) {
 	title := t.words.T("set.title")
 	t.strike(ctx, "F12")
-	for i, name := range []string{"general", "1c", "phone", "record", "keys", "sound"} {
+	for i, name := range []string{"general", "1c", "phone", "record", "keys", "more", "sound"} {
+		t.strike(ctx, ctrlDigit(i+1))
 		t.shoot(ctx, "settings-"+name, title)
-		t.strike(ctx, ctrlDigit(i+2))
 	}
 	t.strike(ctx, "Escape", keyE)
 	title = t.words.T("exchange.title")

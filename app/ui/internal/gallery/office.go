@@ -19,6 +19,7 @@ func (o *office) Read() crm.Settings {
 			Language: "ru", Theme: "light", Manager: "Смирнова Анна", RecordDays: 90, Tray: true,
 			Phone: crm.Access{Address: "sip:pbx.firm.example;transport=tls", User: "101"}, AreaCode: "495",
 			OneC: crm.Access{Address: "https://1c.firm.example/ut/odata/standard.odata/", User: "odata.user"}, Calls: true,
+			More: crm.MoreSettings{Interval: "5m", Zone: "Europe/Moscow", Configuration: "auto", Country: "RU"}, File: "/home/anna/.config/pult/pult.toml",
 			Keys: crm.GlobalKeys{On: os.Getenv("GALLERY_KEYS") != "", Answer: "Ctrl+Alt+A", Hangup: "Ctrl+Alt+H", Mute: "Ctrl+Alt+M", Show: "Ctrl+Alt+P"},
 		}
 	}

@@ -72,11 +72,12 @@ func (t *tab) selected(on bool) {
 
 // line is one row of a page: a name and what is set, or a hint over the width.
 type line struct {
-	name  string
-	field fyne.CanvasObject
-	frame *parts.Plate
-	width float32
-	tall  float32
+	name   string
+	field  fyne.CanvasObject
+	frame  *parts.Plate
+	width  float32
+	tall   float32
+	narrow bool // as wide as it needs
 }
 
 func (v *View) build() {
@@ -108,6 +109,12 @@ func (v *View) build() {
 			hint("set.keys_hint"), check(v.global), field("cmd.answer", v.keyAnswer, short), field("set.key_hangup", v.keyHangup, short),
 			field("cmd.mute", v.keyMute, short), field("set.key_show", v.keyShow, short),
 		},
+	}
+	v.open = parts.NewButton(v.words.T("set.open_file"), "F6", "", parts.Plain, func() { v.act.File(v.file) })
+	rows[More] = []line{
+		hint("set.more_hint"), pick("set.interval", v.interval), pick("set.configuration", v.configuration), field("set.zone", v.zone, short+60),
+		field("set.country", v.country, 80), pick("set.srtp", v.srtp), check(v.voicemail), check(v.companion), field("set.desk_phone", v.deskPhone, short),
+		field("set.records", v.records, wide), {field: v.open, narrow: true},
 	}
 	for p, key := range map[Page]string{OneC: "set.try_hint_onec", Phone: "set.try_hint_phone"} {
 		v.tries[p] = &trial{
@@ -192,6 +199,8 @@ func (v *View) body(p Page, rows []line) *fyne.Container {
 				parts.Put(r.field, side, y-2, size.Width-2*side, r.tall)
 				y += r.tall + 6
 				continue
+			case r.narrow:
+				parts.Put(r.field, side+column, y, r.field.MinSize().Width, 30)
 			case r.name == "":
 				parts.Put(r.field, side+column-6, y, size.Width-column-2*side, 30)
 			default:

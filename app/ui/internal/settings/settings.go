@@ -24,11 +24,12 @@ const (
 	Phone
 	Record
 	Keys // that work in other programs
+	More // for who sets the workstation up
 	Sound
 	pages
 )
 
-var pageNames = [pages]string{"general", "onec", "phone", "record", "keys", "sound"}
+var pageNames = [pages]string{"general", "onec", "phone", "record", "keys", "more", "sound"}
 
 // Actions are what the window asks for.
 type Actions struct {
@@ -38,6 +39,7 @@ type Actions struct {
 	Try     func(Page)
 	Look    func() // what has effect at once was changed
 	Restart func()
+	File    func(path string) // the file of the settings is to be opened
 	Keys    parts.Keys
 }
 
@@ -57,7 +59,11 @@ type View struct {
 	keyAnswer, keyHangup              *parts.Field
 	keyMute, keyShow                  *parts.Field
 	tray, start, links, calls, record *widget.Check
-	global                            *widget.Check
+	global, voicemail, companion      *widget.Check
+	interval, configuration, srtp     *choice
+	zone, country, deskPhone, records *parts.Field
+	file                              string
+	open                              *parts.Button
 
 	nav           [pages]*tab
 	bodies        [pages]*fyne.Container
@@ -111,6 +117,10 @@ func New(words *view.Printer, shown []Page, steps bool, act Actions) *View {
 		{&v.keyHangup, "set.key_none"},
 		{&v.keyMute, "set.key_none"},
 		{&v.keyShow, "set.key_none"},
+		{&v.zone, ""},
+		{&v.country, ""},
+		{&v.deskPhone, "set.desk_phone_hint"},
+		{&v.records, "set.records_hint"},
 	} {
 		*f.field = parts.NewField("", false, v.keys)
 		if f.hint != "" {
@@ -121,7 +131,15 @@ func New(words *view.Printer, shown []Page, steps bool, act Actions) *View {
 	check := func(key string) *widget.Check { return widget.NewCheck(words.T(key), nil) }
 	v.tray, v.start, v.links = check("set.tray"), check("set.start"), check("set.links")
 	v.calls, v.record = check("set.calls"), check("set.record")
-	v.global = check("set.global")
+	v.global, v.voicemail, v.companion = check("set.global"), check("set.voicemail"), check("set.companion")
+	times := []string{"1m", "2m", "5m", "10m", "15m", "30m", "1h"}
+	names := make([]string, len(times))
+	for i, t := range times {
+		names[i] = words.T("set.every_" + t)
+	}
+	v.interval = newChoice(times, names, func() {})
+	v.configuration = newChoice([]string{"auto", "ut11", "unf3", "bp3"}, []string{words.T("set.conf_auto"), words.T("set.conf_ut11"), words.T("set.conf_unf3"), words.T("set.conf_bp3")}, func() {})
+	v.srtp = newChoice([]string{"", "required", "off"}, []string{words.T("set.srtp_preferred"), words.T("set.srtp_required"), words.T("set.srtp_off")}, func() {})
 	v.build()
 	v.Open(shown[0])
 	return v
@@ -203,6 +221,7 @@ func (v *View) Show(s crm.Settings) {
 	for field, text := range map[*parts.Field]string{
 		v.manager: s.Manager, v.url: s.OneC.Address, v.baseUser: s.OneC.User, v.basePass: s.OneC.Password,
 		v.server: s.Phone.Address, v.lineUser: s.Phone.User, v.linePass: s.Phone.Password, v.area: s.AreaCode, v.days: strconv.Itoa(s.RecordDays),
+		v.zone: s.More.Zone, v.country: s.More.Country, v.deskPhone: s.More.DeskPhone, v.records: s.More.Records,
 		v.keyAnswer: s.Keys.Answer, v.keyHangup: s.Keys.Hangup, v.keyMute: s.Keys.Mute, v.keyShow: s.Keys.Show,
 	} {
 		field.SetText(text)
@@ -213,6 +232,12 @@ func (v *View) Show(s crm.Settings) {
 	v.calls.SetChecked(s.Calls)
 	v.record.SetChecked(s.Record)
 	v.global.SetChecked(s.Keys.On)
+	v.voicemail.SetChecked(s.More.Voicemail)
+	v.companion.SetChecked(s.More.Companion)
+	v.interval.set(s.More.Interval)
+	v.configuration.set(s.More.Configuration)
+	v.srtp.set(s.More.SRTP)
+	v.file = s.File
 }
 
 // Read gives what stands in the pages; false when the days are no number.
@@ -225,6 +250,11 @@ func (v *View) Read() (s crm.Settings, ok bool) {
 		OneC: crm.Access{Address: trim(v.url), User: trim(v.baseUser), Password: v.basePass.Text}, Calls: v.calls.Checked,
 		Phone: crm.Access{Address: trim(v.server), User: trim(v.lineUser), Password: v.linePass.Text}, AreaCode: trim(v.area),
 		Record: v.record.Checked, RecordDays: days,
+		More: crm.MoreSettings{
+			Interval: v.interval.value(), Zone: trim(v.zone), Configuration: v.configuration.value(), Country: trim(v.country), SRTP: v.srtp.value(),
+			Voicemail: v.voicemail.Checked, Companion: v.companion.Checked, DeskPhone: trim(v.deskPhone), Records: trim(v.records),
+		},
+		File: v.file,
 		Keys: crm.GlobalKeys{On: v.global.Checked, Answer: trim(v.keyAnswer), Hangup: trim(v.keyHangup), Mute: trim(v.keyMute), Show: trim(v.keyShow)},
 	}, err == nil && days >= 0
 }
