@@ -78,7 +78,7 @@ func TestSearchLearnsWhatComesAfterItHasKeptUp(t *testing.T) {
 	if err := s.Cache.Settle(context.Background()); err != nil {
 		t.Fatal(err)
 	}
-	if list := must(s.Cache.Search(context.Background(), "человек 7", 0))(t); len(list) != 1 || list[0].Name != "Клиент 7" {
+	if list := must(s.Cache.Search(context.Background(), "человек 1499", 0))(t); len(list) != 1 || list[0].Name != "Клиент 1499" {
 		t.Errorf("found %v", list)
 	}
 }
