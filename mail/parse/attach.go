@@ -34,7 +34,7 @@ func kindOf(p part) crm.AttachmentKind {
 		return crm.AttachedOutlook
 	case "text/calendar", "application/ics":
 		return crm.AttachedCalendar
-	case "message/rfc822":
+	case "message/rfc822", "message/global", "message/news":
 		return crm.AttachedLetter
 	}
 	disposition, _ := mediaType(p.header.Get("Content-Disposition"))

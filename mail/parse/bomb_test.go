@@ -109,6 +109,13 @@ func bombs() []bomb {
 			b.WriteString(plainHeader + "Content-Type: application/pdf\r\nContent-Transfer-Encoding: quoted-printable\r\n\r\n")
 			b.WriteString(strings.Repeat("=41 ", 5<<20))
 		}, ""},
+		{"letters encoded within letters", func(b *bytes.Buffer) {
+			inner := append([]byte(plainHeader+"\r\n"), bytes.Repeat([]byte("x"), 6<<20)...)
+			for range 5 {
+				inner = []byte("Content-Type: message/rfc822\r\nContent-Transfer-Encoding: base64\r\n\r\n" + base64.StdEncoding.EncodeToString(inner))
+			}
+			b.Write(inner)
+		}, FlawTooLong},
 		{"elements in elements", letterOf("text/html; charset=utf-8", repeat("<div>", 400000)), ""},
 		{"quotes in quotes", letterOf("text/html; charset=utf-8", repeat("<blockquote>x<br>", 120000)), FlawTooLong},
 		{"lists in lists", letterOf("text/html; charset=utf-8", repeat("<ol><li>x", 200000)), ""},

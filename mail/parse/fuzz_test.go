@@ -77,6 +77,7 @@ func soundLetter(t *testing.T, l Letter, depth int) {
 			t.Errorf("link %q", link.URL)
 		}
 	}
+	sound(t, l.Forwarded())
 	for _, inner := range l.Inner {
 		soundLetter(t, inner, depth+1)
 	}

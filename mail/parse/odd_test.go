@@ -1,6 +1,7 @@
 package parse
 
 import (
+	"strings"
 	"testing"
 )
 
@@ -161,5 +162,14 @@ func TestDigest(t *testing.T) {
 	const file = "Content-Type: application/pdf; name=a.pdf\nContent-Transfer-Encoding: "
 	if e, f, g := read(t, file+"base64\n\neA==\n"), read(t, file+"quoted-printable\n\nx="), read(t, file+"base64\n\neQ==\n"); e.Digest != f.Digest || e.Digest == g.Digest {
 		t.Errorf("with a file: %s, %s, %s", e.Digest, f.Digest, g.Digest)
+	}
+}
+
+// A letter within that is too large to be unpacked can still be saved.
+func TestLargeInnerLetter(t *testing.T) {
+	l := read(t, "Content-Type: multipart/mixed; boundary=x\n\n--x\n\nтекст\n--x\nContent-Type: message/rfc822; name=big.eml\nContent-Transfer-Encoding: base64\n\n"+
+		strings.Repeat("U3ViamVjdDogaW5uZXINCg0KdGV4dA==\n", 800_000)+"--x--\n")
+	if l.Text != "текст" || len(l.Inner) != 0 || l.Attachments[0].Kind != "letter" || l.Attachments[0].Size != 22*800_000 || !l.Has(FlawTooLong) {
+		t.Errorf("text %q, files %+v, flaws %v", l.Text, l.Files(), l.Flaws)
 	}
 }

@@ -16,8 +16,9 @@ const (
 	MaxFields     = 2000    // fields of one header block
 	MaxDepth      = 30      // of parts within parts
 	MaxParts      = 500
-	MaxText       = 2 << 20 // bytes of readable text
-	MaxAddresses  = 1000    // of one field
+	MaxText       = 2 << 20  // bytes of readable text
+	MaxUnpacked   = 24 << 20 // bytes of letters and parts that are encoded as a whole
+	MaxAddresses  = 1000     // of one field
 	MaxReferences = 200
 	MaxLinks      = 300
 )
@@ -59,7 +60,7 @@ func ReadHeader(raw []byte) (h Header, err error) {
 // must not be changed afterwards.
 func ReadLetter(raw []byte, options Options) (l Letter, err error) {
 	defer caught(&err)
-	w := &walker{options: options, parts: MaxParts, text: MaxText, scan: scanBudget(len(raw))}
+	w := &walker{options: options, parts: MaxParts, text: MaxText, unpacked: MaxUnpacked, scan: scanBudget(len(raw))}
 	return w.letter(skipBlank(raw), 0), nil
 }
 

@@ -11,10 +11,11 @@ import (
 
 // walker goes through the parts of a letter, each once, and keeps to the bounds.
 type walker struct {
-	options Options
-	parts   int // how many may still be looked at
-	text    int // bytes of text that may still be taken
-	scan    int // bytes that may still be searched for boundaries
+	options  Options
+	parts    int // how many may still be looked at
+	text     int // bytes of text that may still be taken
+	unpacked int // bytes of whole parts that may still be decoded
+	scan     int // bytes that may still be searched for boundaries
 }
 
 // part is one part with what its header says.
@@ -108,7 +109,7 @@ func (w *walker) walk(p part, c *collected) {
 func (w *walker) multipart(p part, c *collected) {
 	boundary := p.params["boundary"]
 	if p.transfer != asIs && !bytes.Contains(p.body, []byte("--"+boundary)) {
-		p = w.plainly(p) // no standard allows it
+		p, _ = w.plainly(p) // no standard allows it
 	}
 	if boundary == "" {
 		c.note(FlawBoundary)
@@ -173,15 +174,19 @@ func (w *walker) each(parts []part, c *collected) {
 	}
 }
 
-// plainly is a part of parts with its own transfer encoding undone.
-func (w *walker) plainly(p part) part {
-	if p.transfer != asIs {
-		if w.scan -= len(p.body); w.scan > 0 {
-			p.body, _ = p.transfer.decode(p.body, len(p.body))
-		}
-		p.transfer = asIs
+// plainly is a part of parts with its own transfer encoding undone; false when it
+// is too large for that.
+func (w *walker) plainly(p part) (part, bool) {
+	if p.transfer == asIs {
+		return p, true
 	}
-	return p
+	if len(p.body) > w.unpacked {
+		return p, false
+	}
+	w.unpacked -= len(p.body)
+	p.body, _ = p.transfer.decode(p.body, len(p.body))
+	p.transfer = asIs
+	return p, true
 }
 
 // alternative takes one of several forms of one text: plain words before HTML,
@@ -229,7 +234,12 @@ func isStub(plainly, richly string) bool {
 
 // sentAlong takes a letter within the letter.
 func (w *walker) sentAlong(p part, c *collected) {
-	p = w.plainly(p)
+	p, ok := w.plainly(p)
+	if !ok {
+		c.note(FlawTooLong)
+		w.attach(p, c)
+		return
+	}
 	inner := w.letter(p.body, p.depth+1)
 	c.flaws = joinFlaws(c.flaws, inner.Flaws)
 	c.bounce = c.bounce.letter(inner.Header)
