@@ -24,6 +24,7 @@ type Card struct {
 	History        []Interaction // newest first
 	Records        []Record      // what others put on record in 1C, newest first
 	AsOf           time.Time     // when 1C was last read in full
+	Newcomer       bool          // a manager has entered the client; 1C has not told of it yet
 }
 
 // Bought sums the last n months.

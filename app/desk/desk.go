@@ -84,6 +84,7 @@ func New(o Options) *Desk {
 	if o.Location == nil {
 		o.Location = time.Local
 	}
+	o.Directory = newcomers{o.Directory, o.Journal, o.Plan}
 	return &Desk{
 		Options: o,
 		inbox:   make(chan func(context.Context), inboxSize),

@@ -22,6 +22,52 @@ func (d *Desk) NewClient(ctx context.Context, lead crm.Lead, from crm.ID) (crm.R
 	if !d.writes(crm.ClientFacts) {
 		return crm.Ref{}, fmt.Errorf("new client: %w", crm.ErrReadOnly)
 	}
+	client, err := d.keepLead(ctx, lead)
+	if err != nil || from.IsZero() {
+		return client, err
+	}
+	return client, d.Assign(ctx, from, client, crm.Ref{})
+}
+
+// Newcomer is a client as a manager enters it: with the number they called from,
+// the call, and what they want. Number and call may be none.
+type Newcomer struct {
+	Lead   crm.Lead
+	Number phone.Number
+	Call   crm.ID
+	Wants  string
+}
+
+// Enter puts a newcomer on record. What came from the number becomes theirs, and
+// what they want is their first note. goes tells whether 1C will hear of them:
+// without leave to write clients they stay a client of this panel.
+func (d *Desk) Enter(ctx context.Context, n Newcomer) (client crm.Ref, goes bool, err error) {
+	if n.Lead.Phone == "" {
+		n.Lead.Phone = n.Number.String()
+	}
+	if client, err = d.keepLead(ctx, n.Lead); err != nil {
+		return crm.Ref{}, false, err
+	}
+	if n.Number.Kind() == phone.Public {
+		if err := d.AttachCaller(ctx, n.Number, client); err != nil {
+			return client, false, err
+		}
+	}
+	if !n.Call.IsZero() {
+		if err := d.Assign(ctx, n.Call, client, crm.Ref{}); err != nil {
+			return client, false, err
+		}
+	}
+	if strings.TrimSpace(n.Wants) != "" {
+		if err := d.AddNote(ctx, client, n.Wants); err != nil {
+			return client, false, err
+		}
+	}
+	return client, d.writes(crm.ClientFacts), nil
+}
+
+// keepLead checks a lead and puts it on record.
+func (d *Desk) keepLead(ctx context.Context, lead crm.Lead) (crm.Ref, error) {
 	if err := d.checkLead(&lead); err != nil {
 		return crm.Ref{}, fmt.Errorf("new client: %w", err)
 	}
@@ -30,14 +76,10 @@ func (d *Desk) NewClient(ctx context.Context, lead crm.Lead, from crm.ID) (crm.R
 	}
 	now := d.Now()
 	lead.ID, lead.At, lead.Author = crm.NewID(now), now.UTC(), d.Manager
-	if err := d.Journal.RecordLead(ctx, lead, true); err != nil {
+	if err := d.Journal.RecordLead(ctx, lead, d.writes(crm.ClientFacts)); err != nil {
 		return crm.Ref{}, fmt.Errorf("new client: %w", err)
 	}
-	client := crm.Ref(lead.ID)
-	if from.IsZero() {
-		return client, nil
-	}
-	return client, d.Assign(ctx, from, client, crm.Ref{})
+	return crm.Ref(lead.ID), nil
 }
 
 // checkLead trims what was typed and names what cannot be understood.

@@ -109,3 +109,36 @@ func TestWhatMayNoMoreBeWrittenSaysSo(t *testing.T) {
 		}
 	}
 }
+
+// A newcomer is a client of the panel at once: by name, by card and by number, even
+// where 1C is never to hear of them.
+func TestANewcomerIsKnownAtOnce(t *testing.T) {
+	x := open(t, t.TempDir(), func(o *desk.Options) { o.Writes = nil })
+	id := ring(x, "+74951112233")
+	number := await[feed.RingShown](t, x).Call.Number
+	x.Ended(id, crm.CallEnd{Outcome: crm.Missed, At: now})
+	await[feed.CallEnded](t, x)
+	client, goes, err := x.Enter(t.Context(), desk.Newcomer{Lead: crm.Lead{Name: "Новый сад", Email: "a@sad.example"}, Number: number, Wants: "цены на тюльпаны"})
+	if err != nil || goes {
+		t.Fatalf("entered %v, goes %t, %v", client, goes, err)
+	}
+	lines, err := x.History(t.Context(), crm.HistoryFilter{Client: client})
+	if err != nil || len(lines) != 3 || lines[0].ClientName != "Новый сад" {
+		t.Errorf("history %+v, %v", lines, err)
+	}
+	card, err := x.Card(t.Context(), client)
+	if err != nil || !card.Newcomer || card.Client.Emails[0] != "a@sad.example" || card.Client.Phones[0].Number.E164 != 74951112233 {
+		t.Errorf("card %+v, %v", card, err)
+	}
+	if _, err := x.SayOf(t.Context(), client); err != nil {
+		t.Error(err)
+	}
+	tick(t)
+	ring(x, "+74951112233")
+	if shown := await[feed.RingShown](t, x); len(shown.Matches) != 1 || shown.Matches[0].Name != "Новый сад" || shown.Call.Client != client {
+		t.Errorf("the second call is of %+v", shown.Matches)
+	}
+	if facts, err := x.Outbox(t.Context()); err != nil || len(facts) != 0 {
+		t.Errorf("outbox %+v, %v", facts, err)
+	}
+}

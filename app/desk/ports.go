@@ -74,6 +74,9 @@ type Journal interface {
 	RecordPromise(ctx context.Context, promise crm.Promise, push bool) error
 	// RecordLead writes a confirmed lead and, with push, its row in the outbox.
 	RecordLead(ctx context.Context, lead crm.Lead, push bool) error
+	// Newcomers are those of these clients whom a manager has entered and 1C has
+	// not had, or not for long.
+	Newcomers(ctx context.Context, clients []crm.Ref) (map[crm.Ref]crm.Lead, error)
 	// Promise is the newest promise of a client that was not kept by the time
 	// it was last looked at; crm.ErrNotFound when there is none.
 	Promise(ctx context.Context, client crm.Ref) (crm.Promise, error)

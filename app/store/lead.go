@@ -5,6 +5,7 @@ import (
 	"database/sql"
 	"errors"
 	"fmt"
+	"time"
 
 	"pult/app/crm"
 )
@@ -54,6 +55,34 @@ func (t *tx) lead(id crm.ID) (l crm.Lead, err error) {
 	err = t.row(query, args{id[:]}, into(&l.ID), into(&l.Client), &l.Name, &l.Company, &l.INN, &l.Phone, &l.Email, &l.Contact,
 		&l.Author, timeInto{&l.At})
 	return l, err
+}
+
+// newcomerFor is how long 1C may take to tell of a client it was given.
+const newcomerFor = 7 * 24 * time.Hour
+
+// Newcomers are those of these clients whom a manager has entered and 1C has not
+// had, or not for long: the cache may not know them.
+func (j *Journal) Newcomers(ctx context.Context, clients []crm.Ref) (map[crm.Ref]crm.Lead, error) {
+	const query = `
+		SELECT id, client, name, company, inn, phone, email, contact, author, at FROM lead
+		WHERE client = ? AND (at >= ? OR id NOT IN (SELECT id FROM outbox WHERE state = 'sent'))`
+	found := map[crm.Ref]crm.Lead{}
+	err := j.read(ctx, "read new clients", func(t *tx) error {
+		for _, client := range clients {
+			var l crm.Lead
+			err := t.row(query, args{client[:], j.now().Add(-newcomerFor).UnixMilli()}, into(&l.ID), into(&l.Client), &l.Name, &l.Company,
+				&l.INN, &l.Phone, &l.Email, &l.Contact, &l.Author, timeInto{&l.At})
+			if errors.Is(err, sql.ErrNoRows) {
+				continue
+			}
+			if err != nil {
+				return err
+			}
+			found[client] = l
+		}
+		return nil
+	})
+	return found, err
 }
 
 // follow gives the reference 1C keeps a client under: who holds the one a lead went

@@ -3,9 +3,11 @@ package ui
 import (
 	"context"
 	"fmt"
+	"strings"
 	"time"
 
 	"pult/app/crm"
+	"pult/app/desk"
 	"pult/app/phone"
 )
 
@@ -43,6 +45,19 @@ func (d *fakeDesk) MarkCaller(_ context.Context, n phone.Number, mark crm.Caller
 
 func (d *fakeDesk) AttachCaller(_ context.Context, n phone.Number, client crm.Ref) error {
 	return d.note("attach " + n.String() + " " + client.String())
+}
+
+func (d *fakeDesk) Enter(_ context.Context, n desk.Newcomer) (crm.Ref, bool, error) {
+	return crm.Ref{9}, true, d.note(fmt.Sprintf("enter %s|%s|%s|%s|%s", n.Lead.Name, n.Lead.INN, n.Lead.Email, n.Number, n.Wants))
+}
+
+func (d *fakeDesk) Alike(_ context.Context, name, inn, _ string) ([]crm.LookAlike, error) {
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	if name != "" && strings.HasPrefix(crm.NameKey(vector.Name), crm.NameKey(name)) {
+		return []crm.LookAlike{{Client: vector.Client, Name: vector.Name, INN: "7704010001", By: crm.NamesAlike}}, nil
+	}
+	return nil, nil
 }
 
 func (d *fakeDesk) Day(context.Context) (crm.Day, error) {

@@ -149,7 +149,7 @@ func TestHandOverThatFailedGivesTheTalkBack(t *testing.T) {
 		t.Error("the number must be typed anew")
 	}
 	s.end(c, crm.Answered)
-	if s.strip.Form() != strip.None || s.strip.HandList().Visible() {
+	if s.strip.Form() != strip.None || s.strip.Listing() {
 		t.Error("the form outlives the talk")
 	}
 }

@@ -63,6 +63,8 @@ type Panel struct {
 	drafts   map[about]string
 	linking  linked
 	news     news
+	newcomer newcomer
+	picking  func(answer int) // what is done with the answer to the open question
 	// reminded are the tasks that were told of, with the time they had then.
 	reminded map[crm.ID]time.Time
 	busy     atomic.Bool // a call is in progress
@@ -112,6 +114,7 @@ func (p *Panel) compose() {
 		Record: p.record, Meet: p.meet, Redial: p.redial, Tab: p.toTab, Tones: p.openTones, Tone: p.tone,
 		Result: p.setResult, Stepped: p.stepTyped, StepDone: p.stepDone, WrapDone: p.wrapDone, Tabbed: p.toStep, Rune: p.typedElsewhere,
 		LinkTyped: p.linkTyped, Link: p.linkTo,
+		Picked: p.picked, LeadTyped: p.leadTyped, Lead: p.lead,
 	})
 	p.card = card.New(p.Words, card.Actions{
 		Call: p.dialOpen, Filter: p.filter, Opened: p.openLine, Copied: p.copySay,
@@ -120,7 +123,7 @@ func (p *Panel) compose() {
 		},
 	})
 	p.shell = shell.New(p.Words, p.Manager, shell.Panes{
-		Strip: p.strip.Object(), Card: p.card.Object(), Over: p.strip.HandList(), OverHeight: strip.HandHeight,
+		Strip: p.strip.Object(), Card: p.card.Object(), Over: p.strip.Over(), OverHeight: strip.HandHeight,
 	}, shell.Actions{
 		Keys: p.key, Searched: p.searched, Dialled: p.dialText, Section: p.section,
 		Opened: p.openRow, Status: p.explain, Connect: p.connect, Quiet: p.quiet, Veil: p.hideMoney,

@@ -54,6 +54,8 @@ type Desk interface {
 	Consent(ctx context.Context, client crm.Ref, given bool, how string) error
 	MarkCaller(ctx context.Context, number phone.Number, mark crm.CallerMark) error
 	AttachCaller(ctx context.Context, number phone.Number, client crm.Ref) error
+	Enter(ctx context.Context, n desk.Newcomer) (client crm.Ref, goes bool, err error)
+	Alike(ctx context.Context, name, inn, number string) ([]crm.LookAlike, error)
 	Day(ctx context.Context) (crm.Day, error)
 	Tray(ctx context.Context) ([]crm.Caller, error)
 	Promise(ctx context.Context, client crm.Ref, call crm.ID, amount crm.Money, due time.Time) error

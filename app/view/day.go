@@ -213,3 +213,15 @@ func (p *Printer) FoundRows(found []crm.Found) []Row {
 	}
 	return rows
 }
+
+// AlikeRows lays out clients that a new one may be, with what makes them alike.
+func (p *Printer) AlikeRows(alike []crm.LookAlike) []Row {
+	rows := make([]Row, len(alike))
+	for i, a := range alike {
+		rows[i] = Row{Client: a.Client, Title: a.Name, Right: p.T("flaw." + string(a.By)), Tone: Quiet}
+		if a.By == crm.SharedINN || a.By == crm.SharedPhone {
+			rows[i].Tone = Warning
+		}
+	}
+	return rows
+}

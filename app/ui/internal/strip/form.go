@@ -19,6 +19,9 @@ const (
 	Hand                // whom the talk is handed to
 	Tones               // digits for a voice menu
 	Link                // whose record it is
+	Pick                // a question that a digit answers
+	Lead                // a new client; it lies over the card and leaves the note
+	forms
 )
 
 // form is one row of fields and a sentence under it.
@@ -58,12 +61,12 @@ func (v *View) Form() Form { return v.open }
 // Holds tells whether the focus is in a form: a field that is taken away must
 // not keep it.
 func (v *View) Holds(focused fyne.Focusable) bool {
-	for _, field := range []*parts.Field{v.amount, v.date, v.to, v.sent, v.link} {
+	for _, field := range append(v.lead[:], v.amount, v.date, v.to, v.sent, v.link) {
 		if focused == fyne.Focusable(field) {
 			return true
 		}
 	}
-	return false
+	return focused == fyne.Focusable(v.picker)
 }
 
 // swap shows one form, or for None the note.
@@ -74,8 +77,8 @@ func (v *View) swap(to Form, sentence string) {
 			show(f.root, Form(i) == to)
 		}
 	}
-	show(v.Note, to == None)
-	show(v.saved, to == None)
+	show(v.Note, to == None || to == Lead)
+	show(v.saved, to == None || to == Lead)
 	show(v.hands, to == Hand || to == Link)
 	if to != None {
 		v.forms[to].fault.SetColored(sentence, look.Muted)

@@ -79,8 +79,9 @@ func (v *View) OpenHand(who, text string) fyne.Focusable {
 // To is what was typed into the form that hands a talk over.
 func (v *View) To() string { return v.to.Text }
 
-// HandList is the list of colleagues, to be put over what is under the strip.
-func (v *View) HandList() fyne.CanvasObject { return v.hands }
+// Over is the list of colleagues, or the form of a new client, to be put over what
+// is under the strip.
+func (v *View) Over() fyne.CanvasObject { return v.over }
 
 // HandJoins tells that Enter connects two talks that are on already: then there
 // is nobody to ask first.
@@ -95,3 +96,6 @@ func (v *View) HandJoins(on bool) {
 
 // TypeHand types into the open form, for pictures of it.
 func (v *View) TypeHand(text string) { v.to.SetText(text) }
+
+// Listing tells that the list is on the screen.
+func (v *View) Listing() bool { return v.hands.Visible() }

@@ -107,7 +107,7 @@ func (v *View) layNote(width float32) {
 	if v.Results.Visible() { // beside the results there is no room for it
 		parts.Put(v.call, side+note+besideGap, noteTop+noteHeight-smallHeight, beside, smallHeight)
 	}
-	for _, f := range v.forms[Promise:] {
+	for _, f := range v.forms[Promise:Lead] {
 		parts.Put(f.root, side, noteTop, width, noteHeight+footHeight)
 	}
 	parts.PutMid(v.saved, side+1, noteTop+noteHeight, note, footHeight)

@@ -33,15 +33,20 @@ type chip struct {
 	tap         *parts.Tap
 }
 
+func newChip(digit string, tapped func()) *chip {
+	c := &chip{digit: parts.NewLabel(digit, look.Caption, look.Muted), name: parts.NewLabel("", look.Caption, look.Text)}
+	c.tap = parts.NewTap(container.New(&parts.Place{Lay: func(size fyne.Size) {
+		parts.PutMid(c.digit, 4, 0, 8, size.Height)
+		parts.PutMid(c.name, 14, 0, size.Width-16, size.Height)
+	}}, c.digit, c.name), tapped)
+	return c
+}
+
 func newResults(words *view.Printer, act Actions) *Results {
 	r := &Results{words: words, act: act, frame: parts.NewFrame(look.Clear, look.Clear, look.Corner)}
 	objects := []fyne.CanvasObject{r.frame}
 	for i := range r.chips {
-		c := &chip{digit: parts.NewLabel(string(rune('1'+i)), look.Caption, look.Muted), name: parts.NewLabel("", look.Caption, look.Text)}
-		c.tap = parts.NewTap(container.New(&parts.Place{Lay: func(size fyne.Size) {
-			parts.PutMid(c.digit, 4, 0, 8, size.Height)
-			parts.PutMid(c.name, 14, 0, size.Width-16, size.Height)
-		}}, c.digit, c.name), func() { r.Pick(i) })
+		c := newChip(string(rune('1'+i)), func() { r.Pick(i) })
 		r.chips[i] = c
 		objects = append(objects, c.tap)
 	}

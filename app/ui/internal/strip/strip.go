@@ -95,6 +95,10 @@ type Actions struct {
 	LinkTyped func(text string)
 	Link      func() // to who is chosen
 
+	Picked    func(answer int) // of the question that is open
+	LeadTyped func()
+	Lead      func() // who was typed is a client now, or who is chosen is meant
+
 	Tones func() // open the form
 	Tone  func(rune)
 }
@@ -120,10 +124,18 @@ type View struct {
 	hold, mute, transfer     *parts.Button
 	hangup                   *parts.Button
 	promise, tones           *parts.Button // they stand by the note, whose place their forms take
-	forms                    [5]*form
+	forms                    [forms]*form
+	picker                   *Picker
+	lead                     [4]*parts.Field
+	leadTitle                *parts.Label
+	leadSave                 *parts.Button
+	// Alike are clients that a new one may be.
+	Alike *parts.List
+
 	amount, date, to, sent   *parts.Field
 	link                     *parts.Field
 	ground                   *parts.Plate
+	over                     *fyne.Container
 	root                     *fyne.Container
 	face                     Face
 	open                     Form
@@ -162,12 +174,14 @@ func New(words *view.Printer, act Actions) *View {
 		}
 	})
 	v.forms[Promise], v.forms[Hand], v.forms[Tones], v.forms[Link] = v.newPromise(act), v.newHand(act), v.newTones(act), v.newLink(act)
+	v.forms[Pick], v.forms[Lead] = v.newPick(act), v.newLead(act)
+	v.over = container.NewStack(v.hands, v.forms[Lead].root)
 	v.Results = newResults(words, act)
 	v.Step = parts.NewField(words.T("next.hint"), false, onEnter(act.StepDone, act.Keys))
 	v.Step.OnChanged = act.Stepped
 	objects := []fyne.CanvasObject{
 		v.state, v.timer, v.lock, v.who, v.number, v.aside, v.saved, v.call, v.answer, v.hold, v.mute, v.transfer, v.hangup, v.promise, v.tones, v.Note,
-		v.record, v.meet, v.redial, v.forms[Promise].root, v.forms[Hand].root, v.forms[Tones].root, v.forms[Link].root, v.Results, v.Step,
+		v.record, v.meet, v.redial, v.forms[Promise].root, v.forms[Hand].root, v.forms[Tones].root, v.forms[Link].root, v.forms[Pick].root, v.Results, v.Step,
 	}
 	for i := range v.tabs {
 		v.tabs[i] = newTab(func() { act.Tab(i) })

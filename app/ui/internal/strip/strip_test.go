@@ -76,7 +76,7 @@ func TestOneFormAtATime(t *testing.T) {
 	v.Note.SetText("заметка")
 	v.OpenHand("ООО «Вектор»", "105")
 	v.OpenTones()
-	if v.forms[Hand].root.Visible() || v.HandList().Visible() || v.Note.Visible() || v.Form() != Tones {
+	if v.forms[Hand].root.Visible() || v.hands.Visible() || v.Note.Visible() || v.Form() != Tones {
 		t.Error("two things stand in one place")
 	}
 	v.CloseForm()

@@ -8,7 +8,7 @@ import (
 
 // fields are those a person types into.
 func (v *View) fields() []*parts.Field {
-	return []*parts.Field{v.Note, v.amount, v.date, v.to, v.sent, v.link, v.Step}
+	return []*parts.Field{v.Note, v.amount, v.date, v.to, v.sent, v.link, v.Step, v.lead[0], v.lead[1], v.lead[2], v.lead[3]}
 }
 
 // TakeOver puts what was typed into another view of the strip into this one, the
@@ -30,6 +30,10 @@ func (v *View) TakeOver(from *View, who string, focused fyne.Focusable) (field f
 		v.swap(Hand, v.words.T("hand.back", who))
 	case Tones:
 		v.swap(Tones, v.words.T("tones.back"))
+	case Lead:
+		v.leadTitle.Set(from.leadTitle.Text)
+		v.ShowAlike(from.Alike.Rows())
+		v.swap(Lead, "")
 	default:
 	}
 	return field
