@@ -26,6 +26,7 @@ var (
 	ErrNotConnected = errors.New("not connected") // the phone line is not registered
 	ErrNotHere      = errors.New("not here")      // it is done at the desk phone
 	ErrReadOnly     = errors.New("read only")     // the administrator does not allow it to be written
+	ErrBanned       = errors.New("asked not to be called")
 	ErrHeld         = errors.New("held back")     // another fact about the same client goes first
 )
 

@@ -26,6 +26,8 @@ type Agenda interface {
 	RecordStatement(ctx context.Context, line crm.Interaction) error
 	// Standings tells how clients stand; those of whom nothing was said are left out.
 	Standings(ctx context.Context, clients []crm.Ref) (map[crm.Ref]crm.Standing, error)
+	// NumberBan is the last word on calls to one number alone, of whatever client.
+	NumberBan(ctx context.Context, number phone.Number) (crm.Statement, error)
 	// CallerMark is what was said of a number that 1C does not know.
 	CallerMark(ctx context.Context, number phone.Number) (crm.CallerMark, crm.Ref, error)
 	// CallerMarks is the newest mark of every number that has one.

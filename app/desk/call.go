@@ -46,8 +46,18 @@ func (l *live) shown() Live {
 }
 
 // Dial calls a number for a client; the client may be zero, then the number
-// tells. The call is on record before the first packet leaves.
+// tells. The call is on record before the first packet leaves. Who has asked not to
+// be called is not: the error is a crm.Bar that says who, when and why.
 func (d *Desk) Dial(ctx context.Context, number phone.Number, client crm.Ref) (crm.ID, error) {
+	if bar := d.Barred(ctx, number, client); bar != nil {
+		return crm.ID{}, bar
+	}
+	return d.DialAnyway(ctx, number, client)
+}
+
+// DialAnyway calls whom Dial does not, because a person has been told and wants it
+// so. Nothing but a person may.
+func (d *Desk) DialAnyway(ctx context.Context, number phone.Number, client crm.Ref) (crm.ID, error) {
 	if number.Kind() == phone.None {
 		return crm.ID{}, fmt.Errorf("dial %q: %w", number.Raw, crm.ErrInvalid)
 	}

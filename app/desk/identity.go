@@ -50,7 +50,7 @@ func (d *Desk) identifyIn(ctx context.Context, number phone.Number, within time.
 	d.sortMatches(matches, talks)
 	who.Matches = matches
 	who.Says = d.says(ctx, matches, talks)
-	who.Say = sayOfAll(who.Says)
+	d.sayBanned(ctx, &who)
 	who.Took = d.Now().Sub(began)
 	return who
 }

@@ -20,6 +20,19 @@ func (d *Desk) Ban(ctx context.Context, client crm.Ref, on bool, why string) err
 	return d.stand(ctx, crm.BanKind, client, on, why)
 }
 
+// BanNumber notes that one number is not to be called, or takes that back; the
+// client may be zero, for a number nobody knows.
+func (d *Desk) BanNumber(ctx context.Context, number phone.Number, client crm.Ref, on bool, why string) error {
+	if number.Kind() != phone.Public || len(why) > maxNote {
+		return fmt.Errorf("ban a number: %w", crm.ErrInvalid)
+	}
+	value := crm.ResultNo
+	if on {
+		value = crm.ResultYes
+	}
+	return d.declare(ctx, crm.Interaction{Kind: crm.BanKind, Client: client, Number: number, Result: value, Text: strings.TrimSpace(why)})
+}
+
 // Consent notes that a client agrees to advertising, or refuses it.
 func (d *Desk) Consent(ctx context.Context, client crm.Ref, given bool, how string) error {
 	return d.stand(ctx, crm.ConsentKind, client, given, how)

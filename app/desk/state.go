@@ -85,16 +85,21 @@ func (d *Desk) MessagesWaiting(fresh, old int) {
 // Redial calls the number that was dialled last, before a restart or after;
 // crm.ErrNotFound when there is none.
 func (d *Desk) Redial(ctx context.Context) (crm.ID, error) {
-	var last crm.Call
-	err := d.do(ctx, func(context.Context) error {
+	last, err := d.LastDialled(ctx)
+	if err != nil {
+		return crm.ID{}, fmt.Errorf("redial: %w", err)
+	}
+	return d.Dial(ctx, last.Number, last.Client)
+}
+
+// LastDialled is whom Redial calls; crm.ErrNotFound when nobody was dialled yet.
+func (d *Desk) LastDialled(ctx context.Context) (last crm.Call, err error) {
+	err = d.do(ctx, func(context.Context) error {
 		last = d.dialled // the record may name whom it was handed over to by now
 		return nil
 	})
 	if err == nil && last.ID.IsZero() {
 		last, err = d.Journal.LastDialled(ctx)
 	}
-	if err != nil {
-		return crm.ID{}, fmt.Errorf("redial: %w", err)
-	}
-	return d.Dial(ctx, last.Number, last.Client)
+	return last, err
 }

@@ -53,6 +53,24 @@ func (j *Journal) Standings(ctx context.Context, clients []crm.Ref) (map[crm.Ref
 	return standings, nil
 }
 
+// NumberBan reads the last word on calls to one number alone; it does not hold when
+// nobody said one.
+func (j *Journal) NumberBan(ctx context.Context, number phone.Number) (said crm.Statement, err error) {
+	const query = selectInteraction + `
+		WHERE i.e164 = ? AND i.kind = 'ban' ORDER BY i.at DESC, i.id DESC LIMIT 1`
+	if number.Kind() != phone.Public {
+		return crm.Statement{}, nil
+	}
+	err = j.read(ctx, "read who is not to be called", func(t *tx) error {
+		lines, err := t.interactions(query, args{number.E164})
+		for _, line := range lines {
+			said = crm.Statement{Value: line.Result, Since: line.At, Author: line.Author, Text: line.Text}
+		}
+		return err
+	})
+	return said, err
+}
+
 // CallerMark reads what was said last of a number that 1C does not know, and whose
 // it is with crm.CallerClient.
 func (j *Journal) CallerMark(ctx context.Context, number phone.Number) (mark crm.CallerMark, client crm.Ref, err error) {

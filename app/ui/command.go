@@ -76,6 +76,8 @@ type command struct {
 	// can tells whether it is worth offering in the search; nil is never: it
 	// makes sense only as a key.
 	can func(*Panel) bool
+	// searches tells that it goes by what was searched and ends the search itself.
+	searches bool
 }
 
 // printed is the key as people see it.
@@ -101,8 +103,10 @@ func (p *Panel) keyCommand(pressed chord) bool {
 func (p *Panel) run(name string) {
 	for i := range p.commands {
 		if c := &p.commands[i]; c.name == name && c.can != nil && c.can(p) {
-			p.endSearch()
-			p.drawList()
+			if !c.searches {
+				p.endSearch()
+				p.drawList()
+			}
 			c.do(p, chord{})
 			return
 		}

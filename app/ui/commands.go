@@ -89,9 +89,9 @@ func clientCommands() []command {
 		{name: "step", page: pageClient, keys: keyed(ctrl, fyne.KeyO), can: func(p *Panel) bool { return !p.open.nothing() }, do: just((*Panel).openStep)},
 		{name: "link", page: pageClient, keys: keyed(ctrl, fyne.KeyL), can: func(p *Panel) bool { return p.calls.noteWorthy() != nil || p.isStranger() }, do: just((*Panel).openLink)},
 		{name: "complaint", page: pageClient, keys: keyed(ctrl, fyne.KeyJ), can: isClient, do: just((*Panel).complain)},
-		{name: "ban", page: pageClient, keys: keyed(ctrl, fyne.KeyB), can: isClient, do: just((*Panel).ban)},
+		{name: "ban", page: pageClient, keys: keyed(ctrl, fyne.KeyB), can: func(p *Panel) bool { return !p.open.nothing() }, do: just((*Panel).ban)},
 		{name: "consent", page: pageClient, keys: keyed(ctrl, fyne.KeyG), can: isClient, do: just((*Panel).consent)},
-		{name: "lead", page: pageClient, keys: keyed(ctrl|shift, fyne.KeyN), can: always, do: just((*Panel).openLead)},
+		{name: "lead", page: pageClient, keys: keyed(ctrl|shift, fyne.KeyN), can: always, searches: true, do: just((*Panel).openLead)},
 		{name: "spam", page: pageClient, keys: keyed(ctrl|shift, fyne.KeyS), can: (*Panel).isStranger, do: just(func(p *Panel) { p.mark(crm.CallerSpam) })},
 		{name: "private", page: pageClient, keys: keyed(ctrl|shift, fyne.KeyP), can: (*Panel).isStranger, do: just(func(p *Panel) { p.mark(crm.CallerPrivate) })},
 		{name: "note", page: pageClient, keys: keyed(ctrl, fyne.KeyN), can: func(p *Panel) bool { return !p.notes.subject.none() }, do: just(func(p *Panel) {

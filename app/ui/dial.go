@@ -42,11 +42,13 @@ func (p *Panel) dial(text string, client crm.Ref, done func()) {
 			_, err = p.Desk.Dial(ctx, number, client)
 		}
 		return func() {
-			if err != nil {
+			switch {
+			case p.barred(err, number, client, done):
+			case err != nil:
 				p.fault(err)
-				return
+			default:
+				done()
 			}
-			done()
 		}
 	})
 }
@@ -98,6 +100,9 @@ func (p *Panel) redial() {
 	p.ask(func(ctx context.Context) func() {
 		_, err := p.Desk.Redial(ctx)
 		switch {
+		case errors.Is(err, crm.ErrBanned):
+			last, _ := p.Desk.LastDialled(ctx) // it is there, for Redial has found it
+			return func() { p.barred(err, last.Number, last.Client, func() {}) }
 		case errors.Is(err, crm.ErrNotFound):
 			return func() { p.shell.Notice(p.Words.T("redial.nothing"), false, false) }
 		case err != nil:

@@ -26,6 +26,7 @@ type fakeDesk struct {
 	tray   []crm.Caller
 	trade  crm.Trade
 	going  []desk.Outgoing
+	bar    *crm.Bar // whoever is called
 	near   []crm.Near
 	goods  []crm.Bought // of every document
 	dialed crm.ID       // the next call of ours has this id
@@ -92,7 +93,10 @@ func (d *fakeDesk) Live(context.Context) ([]desk.Live, crm.LineStatus, error) {
 	return append([]desk.Live(nil), d.live...), crm.LineStatus{Account: "101", State: crm.LineRegistered}, nil
 }
 
-func (d *fakeDesk) Dial(_ context.Context, n phone.Number, _ crm.Ref) (crm.ID, error) {
+func (d *fakeDesk) Dial(ctx context.Context, n phone.Number, client crm.Ref) (crm.ID, error) {
+	if bar := d.Barred(ctx, n, client); bar != nil {
+		return crm.ID{}, bar
+	}
 	return d.dialed, d.note("dial " + n.String())
 }
 

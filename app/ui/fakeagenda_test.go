@@ -31,12 +31,30 @@ func (d *fakeDesk) Complain(_ context.Context, client crm.Ref, open bool, _ stri
 	return d.note(fmt.Sprintf("complaint %t %s", open, client))
 }
 
-func (d *fakeDesk) Ban(_ context.Context, client crm.Ref, on bool, _ string) error {
-	return d.note(fmt.Sprintf("ban %t %s", on, client))
+func (d *fakeDesk) Ban(_ context.Context, client crm.Ref, on bool, why string) error {
+	return d.note(fmt.Sprintf("ban %t %s %s", on, client, why))
 }
 
-func (d *fakeDesk) Consent(_ context.Context, client crm.Ref, given bool, _ string) error {
-	return d.note(fmt.Sprintf("consent %t %s", given, client))
+func (d *fakeDesk) BanNumber(_ context.Context, n phone.Number, client crm.Ref, on bool, why string) error {
+	return d.note(fmt.Sprintf("bannumber %t %s %s %s", on, n, client, why))
+}
+
+func (d *fakeDesk) Barred(context.Context, phone.Number, crm.Ref) *crm.Bar {
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	return d.bar
+}
+
+func (d *fakeDesk) LastDialled(context.Context) (crm.Call, error) {
+	return crm.Call{Number: phone.Plan{}.Parse("+79990001122")}, nil
+}
+
+func (d *fakeDesk) DialAnyway(_ context.Context, n phone.Number, _ crm.Ref) (crm.ID, error) {
+	return d.dialed, d.note("anyway " + n.String())
+}
+
+func (d *fakeDesk) Consent(_ context.Context, client crm.Ref, given bool, how string) error {
+	return d.note(fmt.Sprintf("consent %t %s %s", given, client, how))
 }
 
 func (d *fakeDesk) MarkCaller(_ context.Context, n phone.Number, mark crm.CallerMark) error {

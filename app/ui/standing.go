@@ -45,22 +45,6 @@ func (p *Panel) complain() {
 	})
 }
 
-// ban notes that the client does not want to be called, or takes it back.
-func (p *Panel) ban() {
-	on := !p.open.card.Standing.Ban.Holds()
-	p.stand(toggled("stand.ban", on), func(ctx context.Context, client crm.Ref) error {
-		return p.Desk.Ban(ctx, client, on, "")
-	})
-}
-
-// consent notes that the client agrees to advertising, or does not.
-func (p *Panel) consent() {
-	on := !p.open.card.Standing.Consent.Holds()
-	p.stand(toggled("stand.consent", on), func(ctx context.Context, client crm.Ref) error {
-		return p.Desk.Consent(ctx, client, on, "")
-	})
-}
-
 // mark says of the caller who is open, and whom nobody knows, what they are; said
 // once more it is taken back.
 func (p *Panel) mark(mark crm.CallerMark) {

@@ -25,6 +25,8 @@ import (
 type Desk interface {
 	Live(ctx context.Context) ([]desk.Live, crm.LineStatus, error)
 	Dial(ctx context.Context, number phone.Number, client crm.Ref) (crm.ID, error)
+	DialAnyway(ctx context.Context, number phone.Number, client crm.Ref) (crm.ID, error)
+	Barred(ctx context.Context, number phone.Number, client crm.Ref) *crm.Bar
 	Answer(ctx context.Context, call crm.ID) error
 	Hangup(ctx context.Context, call crm.ID) error
 	Mute(ctx context.Context, call crm.ID, on bool) error
@@ -37,6 +39,7 @@ type Desk interface {
 	Conference(ctx context.Context, on bool) error
 	SetDoNotDisturb(ctx context.Context, on bool) error
 	Redial(ctx context.Context) (crm.ID, error)
+	LastDialled(ctx context.Context) (crm.Call, error)
 	Colleagues(ctx context.Context) ([]crm.Colleague, error)
 	Responsible(ctx context.Context, client crm.Ref) (crm.Colleague, bool)
 	Record(ctx context.Context, call crm.ID, on bool) error
@@ -51,6 +54,7 @@ type Desk interface {
 	Postpone(ctx context.Context, id crm.ID, due time.Time, day bool, text string) error
 	Complain(ctx context.Context, client crm.Ref, open bool, text string) error
 	Ban(ctx context.Context, client crm.Ref, on bool, why string) error
+	BanNumber(ctx context.Context, number phone.Number, client crm.Ref, on bool, why string) error
 	Consent(ctx context.Context, client crm.Ref, given bool, how string) error
 	MarkCaller(ctx context.Context, number phone.Number, mark crm.CallerMark) error
 	AttachCaller(ctx context.Context, number phone.Number, client crm.Ref) error

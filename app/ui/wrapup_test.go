@@ -2,7 +2,6 @@ package ui
 
 import (
 	"context"
-	"strings"
 	"testing"
 	"time"
 
@@ -134,14 +133,108 @@ func TestHowAClientStandsChangesByKeys(t *testing.T) {
 	s := newStage(t)
 	s.openClient(vector.Client, vector.Name)
 	s.until("the card is read", func() bool { return s.open.read })
-	s.key(fyne.KeyB, fyne.KeyModifierControl)
-	s.key(fyne.KeyJ, fyne.KeyModifierControl)
-	s.key(fyne.KeyG, fyne.KeyModifierControl)
 	of := vector.Client.String()
+	answer := func(key fyne.KeyName, digits string) {
+		s.key(key, fyne.KeyModifierControl)
+		s.until("it asks", func() bool { return s.strip.Form() == strip.Pick })
+		for _, r := range digits {
+			s.focused().TypedRune(r)
+		}
+		if s.strip.Form() != strip.None {
+			t.Fatal("the answer is not taken")
+		}
+	}
+	answer(fyne.KeyB, "1")
+	answer(fyne.KeyB, "02") // this number alone
+	s.key(fyne.KeyJ, fyne.KeyModifierControl)
+	answer(fyne.KeyG, "2")
+	answer(fyne.KeyG, "5")
 	s.until("all is on record", func() bool {
-		return s.desk.did("ban true "+of) == 1 && s.desk.did("complaint true "+of) == 1 && s.desk.did("consent true "+of) == 1
+		return s.desk.did("ban true "+of+" ") == 1 && s.desk.did("bannumber true +79123456789 "+of+" чужой номер") == 1 &&
+			s.desk.did("complaint true "+of) == 1 && s.desk.did("consent true "+of+" письменно") == 1 && s.desk.did("consent false "+of) == 1
 	})
-	s.until("the way back is said", func() bool { return strings.Contains(s.shell.NoticeText(), "Ctrl+") })
+	s.desk.mu.Lock()
+	s.desk.bar = &crm.Bar{Statement: crm.Statement{Value: crm.ResultYes}}
+	s.desk.mu.Unlock()
+	s.key(fyne.KeyB, fyne.KeyModifierControl)
+	s.until("it is taken back", func() bool { return s.desk.did("ban false "+of) == 1 })
+}
+
+// Who has asked not to be called is called when a person says so, and not before.
+func TestABannedClientIsCalledAfterAPlainQuestion(t *testing.T) {
+	s := newStage(t)
+	s.openClient(vector.Client, vector.Name)
+	s.until("the card is read", func() bool { return s.open.read })
+	s.desk.mu.Lock()
+	s.desk.bar = &crm.Bar{Name: vector.Name, Statement: crm.Statement{Value: crm.ResultYes, Since: noon.AddDate(0, 0, -10), Author: "Петрова Ольга", Text: "звонит юрист"}}
+	s.desk.mu.Unlock()
+	ask := func(press func()) {
+		t.Helper()
+		press()
+		s.until("it asks", func() bool { return s.strip.Form() == strip.Pick })
+		if !says(s.main, "ООО «Вектор»: просил не звонить, 12.11, записал Петрова Ольга: звонит юрист") {
+			t.Error("who has banned it and when is not said")
+		}
+	}
+	f2 := func() { s.key(fyne.KeyF2, 0) }
+	ask(f2)
+	s.press(fyne.KeyEscape)
+	ask(f2)
+	s.focused().TypedRune('2')
+	if s.desk.did("dial")+s.desk.did("anyway") != 0 {
+		t.Fatal("it is dialled without leave")
+	}
+	ask(f2)
+	s.focused().TypedRune('1')
+	s.until("it is dialled", func() bool { return s.desk.did("anyway +79123456789") == 1 })
+}
+
+func TestANewClientByKeyboard(t *testing.T) {
+	s := newStage(t)
+	c := s.talk() // nobody knows the number
+	s.key(fyne.KeyN, fyne.KeyModifierControl|fyne.KeyModifierShift)
+	if s.strip.Form() != strip.Lead || !s.strip.Note.Visible() {
+		t.Fatal("the form is not there, or the note is gone")
+	}
+	test.Type(s.focused(), "век")
+	s.until("who is alike is shown", func() bool { return len(s.strip.Alike.Rows()) == 1 })
+	test.Type(s.focused(), "ша 5")
+	s.until("nobody is alike now", func() bool { return len(s.strip.Alike.Rows()) == 0 })
+	s.main.Canvas().FocusNext()
+	test.Type(s.focused(), "7707083894")
+	if !says(s.main, "контрольные цифры не сходятся") {
+		t.Error("a wrong INN is not told while it is typed")
+	}
+	s.press(fyne.KeyReturn)
+	if s.desk.did("enter") != 0 {
+		t.Fatal("it is taken with a wrong INN")
+	}
+	s.press(fyne.KeyBackspace)
+	test.Type(s.focused(), "3")
+	s.main.Canvas().FocusNext()
+	s.main.Canvas().FocusNext()
+	test.Type(s.focused(), "прайс на кабель")
+	s.press(fyne.KeyReturn)
+	s.until("it is on record", func() bool { return s.desk.did("enter векша 5|7707083893||"+c.Number.String()+"|прайс на кабель") == 1 })
+	s.until("its card is open", func() bool { return s.open.client == crm.Ref{9} && s.strip.Form() == strip.None })
+}
+
+func TestACallerWhoIsKnownIsAttachedFromTheForm(t *testing.T) {
+	s := newStage(t)
+	c := s.talk()
+	s.key(fyne.KeyN, fyne.KeyModifierControl|fyne.KeyModifierShift)
+	test.Type(s.focused(), "вектор")
+	s.until("who is alike is shown", func() bool { return len(s.strip.Alike.Rows()) == 1 })
+	s.press(fyne.KeyDown)
+	s.press(fyne.KeyUp)
+	s.press(fyne.KeyDown)
+	s.press(fyne.KeyReturn)
+	s.until("the number is theirs", func() bool {
+		return s.desk.did("attach "+c.Number.String()+" "+vector.Client.String()) == 1 && s.desk.did("assign "+vector.Client.String()) == 1
+	})
+	if s.desk.did("enter") != 0 {
+		t.Error("a second client is made")
+	}
 }
 
 func TestARecordIsGivenToAnotherClient(t *testing.T) {

@@ -31,9 +31,12 @@ func (p *Printer) Error(area Area, err error) string {
 		detail = subject
 	}
 	var reason crm.Reason
+	var bar *crm.Bar
 	switch {
 	case err == nil:
 		return ""
+	case errors.As(err, &bar):
+		return p.Bar(bar)
 	case errors.As(err, &reason):
 		return p.IntakeReason(reason)
 	case area == Start:

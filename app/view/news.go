@@ -58,10 +58,9 @@ func (p *Printer) NewsNotice(news []crm.News) string {
 	return text
 }
 
-// newsRow is a line of the day.
+// newsRow is a line of the day: the picture tells what it is, the room is short.
 func (p *Printer) newsRow(n crm.News) Row {
 	row := Row{At: n.At, When: p.Clock(n.At), Client: n.Client, Title: n.Name, Full: p.News(n), Tone: Quiet}
-	order := Number(n.Order.Number)
 	switch n.Kind {
 	case crm.NewsPaid:
 		row.Mark, row.Tone, row.Right = MarkPayment, Good, p.Roubles(n.Amount)
@@ -69,13 +68,13 @@ func (p *Printer) newsRow(n crm.News) Row {
 			row.Detail = p.T("news.kept")
 		}
 	case crm.NewsTakenOff:
-		row.Mark, row.Tone, row.Right = MarkPayment, Warning, p.T("news.off", p.Roubles(n.Amount))
+		row.Mark, row.Tone, row.Right, row.Detail = MarkPayment, Warning, p.Roubles(-n.Amount), p.T("news.row_off")
 	case crm.NewsShipped:
-		row.Mark, row.Right = MarkShipment, p.T("news.shipped", p.Roubles(n.Amount))
+		row.Mark, row.Right = MarkShipment, p.Roubles(n.Amount)
 	case crm.NewsMoved:
-		row.Mark, row.Tone, row.Right = MarkOrder, Warning, p.T("news.moved", order, p.DayMonth(n.Order.Due))
+		row.Mark, row.Tone, row.Right = MarkOrder, Warning, p.T("news.row_moved", p.DayMonth(n.Order.Due))
 	default:
-		row.Mark, row.Right = MarkOrder, p.T("news.closed", Number(n.Number))
+		row.Mark, row.Right = MarkOrder, p.T("news.row_closed", Number(n.Number))
 	}
 	return row
 }

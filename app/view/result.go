@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"pult/app/crm"
+	"pult/app/phone"
 )
 
 // Result words what came of a talk; nothing when nobody has said.
@@ -77,7 +78,27 @@ func (p *Printer) statement(i crm.Interaction) string {
 	if value == "" {
 		value = "none"
 	}
-	return p.T("statement." + string(i.Kind) + "." + value)
+	said := p.T("statement." + string(i.Kind) + "." + value)
+	if i.Kind == crm.BanKind && i.Number.Kind() != phone.None {
+		said += ", " + i.Number.Format()
+	}
+	return said
+}
+
+// Bar says who has asked not to be called, when, to whom and why.
+func (p *Printer) Bar(b *crm.Bar) string {
+	number := ""
+	if b.Number.Kind() != phone.None {
+		number = b.Number.Format()
+	}
+	text := p.T("bar.asked", join(", ", b.Name, number), p.DayMonth(b.Since))
+	if b.Author != "" {
+		text += ", " + p.T("bar.to", b.Author)
+	}
+	if b.Text != "" {
+		text += ": " + b.Text
+	}
+	return text
 }
 
 // Standing words what was said of a client, for one line of the card.
@@ -92,6 +113,11 @@ func (p *Printer) Standing(s crm.Standing) string {
 	complaint := ""
 	if s.Complaint.Holds() {
 		complaint = p.T("standing.complaint", p.DayMonth(s.Complaint.Since))
+	}
+	for _, b := range s.Numbers {
+		if b.Holds() && !s.Ban.Holds() {
+			ban = join(" · ", ban, p.T("standing.ban_number", b.Number.Format(), p.DayMonth(b.Since)))
+		}
 	}
 	return join(" · ", ban, complaint, consent)
 }

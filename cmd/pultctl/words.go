@@ -39,6 +39,9 @@ func (c *console) obey(ctx context.Context, s *station.Station, word, rest strin
 	case "dial":
 		_, err := desk.Dial(ctx, s.Conf.Plan().Parse(rest), crm.Ref{})
 		return err
+	case "dial-anyway": // who has asked not to be called
+		_, err := desk.DialAnyway(ctx, s.Conf.Plan().Parse(rest), crm.Ref{})
+		return err
 	case "redial":
 		_, err := desk.Redial(ctx)
 		return err

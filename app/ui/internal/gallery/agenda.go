@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"pult/app/crm"
+	"pult/app/desk"
 	"pult/app/feed"
 	"pult/app/phone"
 )
@@ -35,6 +36,61 @@ func (w *world) Complain(_ context.Context, _ crm.Ref, on bool, text string) err
 
 func (w *world) Ban(_ context.Context, _ crm.Ref, on bool, text string) error {
 	return w.stand(func(s *crm.Standing) *crm.Statement { return &s.Ban }, on, text)
+}
+
+func (w *world) BanNumber(ctx context.Context, _ phone.Number, client crm.Ref, on bool, text string) error {
+	return w.Ban(ctx, client, on, text)
+}
+
+func (w *world) Barred(context.Context, phone.Number, crm.Ref) *crm.Bar {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	if !w.standing.Ban.Holds() {
+		return nil
+	}
+	return &crm.Bar{Statement: w.standing.Ban, Name: names[0]}
+}
+
+func (w *world) LastDialled(context.Context) (crm.Call, error) {
+	return crm.Call{Number: number("+79123456789")}, nil
+}
+
+func (w *world) DialAnyway(ctx context.Context, n phone.Number, client crm.Ref) (crm.ID, error) {
+	return w.Dial(ctx, n, client)
+}
+
+func (w *world) Enter(_ context.Context, n desk.Newcomer) (crm.Ref, bool, error) {
+	fmt.Println("enter", n.Lead.Name, n.Lead.INN, n.Wants)
+	return refOf(8), true, nil
+}
+
+func (w *world) Alike(_ context.Context, name, _, _ string) ([]crm.LookAlike, error) {
+	if len(name) < 4 {
+		return nil, nil
+	}
+	return []crm.LookAlike{
+		{Client: refOf(0), Name: names[0], By: crm.NamesAlike}, {Client: refOf(3), Name: names[3], By: crm.SharedPhone},
+	}, nil
+}
+
+// news has 1C tell of so many things.
+func (w *world) news(n int) {
+	kinds := []crm.NewsKind{crm.NewsPaid, crm.NewsShipped, crm.NewsMoved, crm.NewsTakenOff, crm.NewsClosed}
+	var list []crm.News
+	for i := range n {
+		one := crm.News{
+			At: time.Now(), Kind: kinds[i%len(kinds)], Client: refOf(i), Name: names[i], Number: "ТД00-001187", Amount: 4000000,
+			Order: crm.Document{Number: "ТД00-001187", Amount: 10000000, Paid: 6000000, Shipped: 2500000, Due: time.Now().AddDate(0, 0, 6)},
+		}
+		if i == 0 {
+			one.Promise = crm.Promise{ID: crm.NewID(time.Now()), Amount: 4000000, Paid: 4000000}
+		}
+		list = append(list, one)
+	}
+	w.mu.Lock()
+	w.heard = append(list, w.heard...)
+	w.mu.Unlock()
+	w.feed.Publish(feed.NewsCame{News: list})
 }
 
 func (w *world) Consent(_ context.Context, _ crm.Ref, on bool, text string) error {
@@ -76,6 +132,9 @@ func (w *world) Day(context.Context) (crm.Day, error) {
 		},
 		Names: map[crm.Ref]string{},
 	}
+	w.mu.Lock()
+	d.News = append(d.News, w.heard...)
+	w.mu.Unlock()
 	for i, name := range names {
 		d.Names[refOf(i)] = name
 	}

@@ -114,6 +114,9 @@ func obey(w *world, hi *hifi, p *ui.Panel, quit func()) {
 			p.LookFile(rest)
 		case "files": // a key in the window of files
 			p.PressFiles(rest)
+		case "news": // so many, from 1C
+			n, _ := strconv.Atoi(rest)
+			w.news(n)
 		case "quit":
 			quit()
 		}

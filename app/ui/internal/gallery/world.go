@@ -27,6 +27,7 @@ type world struct {
 	live []desk.Live
 
 	standing crm.Standing
+	heard    []crm.News
 }
 
 func newWorld() *world { return &world{} }

@@ -46,14 +46,13 @@ func (v *View) newLead(act Actions) *form {
 		left := (size.Width - 3*side) * 0.52
 		parts.PutMid(v.leadTitle, side, 8, left, 24)
 		for i, field := range v.lead {
-			parts.Put(field, side, 36+float32(i)*36, left, formRow)
+			parts.Put(field, side, 34+float32(i)*34, left, formRow)
 		}
 		parts.PutMid(head, 2*side+left, 10, size.Width-left-3*side, 20)
-		parts.Put(v.Alike.Object(), 2*side+left-6, 34, size.Width-left-2*side, size.Height-34-44)
+		parts.Put(v.Alike.Object(), 2*side+left-6, 34, size.Width-left-2*side, size.Height-34-64)
 		parts.Put(v.leadSave, side, size.Height-38, v.leadSave.MinSize().Width, formRow)
 		parts.Put(esc, side+8+v.leadSave.MinSize().Width, size.Height-38, esc.MinSize().Width, formRow)
-		x := side + 16 + v.leadSave.MinSize().Width + esc.MinSize().Width
-		parts.PutMid(f.fault, x, size.Height-38, size.Width-x-side, formRow)
+		parts.PutMid(f.fault, side+1, size.Height-60, size.Width-2*side, 20)
 	}}, frame, v.leadTitle, v.lead[0], v.lead[1], v.lead[2], v.lead[3], head, v.Alike.Object(), v.leadSave, esc, f.fault)
 	f.root.Hide()
 	return f

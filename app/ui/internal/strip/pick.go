@@ -125,8 +125,8 @@ func (v *View) newPick(act Actions) *form {
 	v.picker = newPicker(act)
 	f := &form{fault: parts.NewFit("", look.Caption, look.Muted)}
 	f.root = container.New(&parts.Place{Lay: func(size fyne.Size) {
-		parts.Put(v.picker, 0, 0, size.Width, noteHeight-2)
-		parts.PutMid(f.fault, 1, noteHeight-1, size.Width, footHeight)
+		parts.PutMid(f.fault, 1, -2, size.Width, footHeight)
+		parts.Put(v.picker, 0, footHeight, size.Width, noteHeight-2)
 	}}, v.picker, f.fault)
 	f.root.Hide()
 	return f
@@ -136,6 +136,7 @@ func (v *View) newPick(act Actions) *form {
 func (v *View) OpenPick(question string, answers []string, narrow string) fyne.Focusable {
 	v.picker.Ask(answers, narrow)
 	v.swap(Pick, question)
+	v.forms[Pick].fault.SetColored(question, look.Text)
 	return v.picker
 }
 
