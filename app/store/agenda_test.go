@@ -5,6 +5,7 @@ import (
 	"errors"
 	"os"
 	"path/filepath"
+	"reflect"
 	"testing"
 	"time"
 
@@ -118,7 +119,7 @@ func statement(minutes int, kind crm.InteractionKind, value crm.Result) crm.Inte
 func TestTheLastWordOnAClientHolds(t *testing.T) {
 	j, ctx := newStore(t, t.TempDir()).Journal, context.Background()
 	stands := func() crm.Standing { return must(j.Standings(ctx, []crm.Ref{ref(1), ref(2)}))(t)[ref(1)] }
-	if s := stands(); s != (crm.Standing{}) {
+	if s := stands(); !reflect.DeepEqual(s, crm.Standing{}) {
 		t.Errorf("of nobody: %+v", s)
 	}
 	for _, line := range []crm.Interaction{

@@ -103,11 +103,11 @@ func (p *Panel) wordFound() {
 	if found := p.Words.FoundRows(p.search.found); len(found) > 0 {
 		rows = append([]view.Row{{Head: true, Title: p.Words.T("search.found")}}, found...)
 	}
-	if !p.search.waits && len(p.search.found) == 0 && p.search.text != allCommands {
-		rows = append(rows, view.Row{Command: "lead", Title: p.Words.T("lead.search", p.search.text), Right: chord{ctrl | shift, fyne.KeyN}.String(), Tone: view.Quiet})
-	}
 	if found := p.foundCommands(p.search.text); len(found) > 0 {
 		rows = append(append(rows, view.Row{Head: true, Title: p.Words.T("search.commands")}), found...)
+	}
+	if !p.search.waits && len(p.search.found) == 0 && p.search.text != allCommands {
+		rows = append(rows, view.Row{Command: "lead", Title: p.Words.T("lead.search", p.search.text), Right: chord{ctrl | shift, fyne.KeyN}.String(), Tone: view.Quiet})
 	}
 	p.search.rows = rows
 }

@@ -331,3 +331,16 @@ func TestANextStepStaysWithItsClient(t *testing.T) {
 	s.press(fyne.KeyReturn)
 	s.until("it is on record", func() bool { return s.desk.did("task 23.11 00:00 счёт "+romashka.Client.String()) == 1 })
 }
+
+// What was searched in vain is offered as a new client, behind the commands.
+func TestAClientThatWasNotFoundIsMade(t *testing.T) {
+	s := newStage(t)
+	s.Search("Полынь")
+	s.until("it is offered", func() bool { return says(s.main, "Новый клиент: Полынь") })
+	s.press(fyne.KeyReturn)
+	if s.strip.Form() != strip.Lead || s.strip.Newcomer().Name != "Полынь" {
+		t.Fatalf("the form has %+v", s.strip.Newcomer())
+	}
+	s.press(fyne.KeyReturn)
+	s.until("it is on record", func() bool { return s.desk.did("enter Полынь||||") == 1 && !s.search.on })
+}
