@@ -62,7 +62,9 @@ func (p *Panel) ban() {
 			switch {
 			case client != p.open.client:
 			case bar != nil:
-				p.declare("stand.ban_off", who, func(ctx context.Context) error { return p.setBan(ctx, number, client, bar.Number.Kind() == phone.Public, false, "") })
+				p.declare("stand.ban_off", who, func(ctx context.Context) error {
+					return p.setBan(ctx, number, client, bar.Number.Kind() == phone.Public, false, "")
+				})
 			default:
 				p.askBan(number, client, who)
 			}

@@ -215,7 +215,9 @@ func TestANewClientByKeyboard(t *testing.T) {
 	s.main.Canvas().FocusNext()
 	test.Type(s.focused(), "прайс на кабель")
 	s.press(fyne.KeyReturn)
-	s.until("it is on record", func() bool { return s.desk.did("enter векша 5|7707083893||"+c.Number.String()+"|прайс на кабель") == 1 })
+	s.until("it is on record", func() bool {
+		return s.desk.did("enter векша 5|7707083893||"+c.Number.String()+"|прайс на кабель") == 1
+	})
 	s.until("its card is open", func() bool { return s.open.client == crm.Ref{9} && s.strip.Form() == strip.None })
 }
 

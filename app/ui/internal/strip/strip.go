@@ -132,13 +132,13 @@ type View struct {
 	// Alike are clients that a new one may be.
 	Alike *parts.List
 
-	amount, date, to, sent   *parts.Field
-	link                     *parts.Field
-	ground                   *parts.Plate
-	over                     *fyne.Container
-	root                     *fyne.Container
-	face                     Face
-	open                     Form
+	amount, date, to, sent *parts.Field
+	link                   *parts.Field
+	ground                 *parts.Plate
+	over                   *fyne.Container
+	root                   *fyne.Container
+	face                   Face
+	open                   Form
 }
 
 // New builds the strip.
