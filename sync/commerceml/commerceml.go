@@ -179,11 +179,17 @@ func personName(n *node) string {
 // contacts parts telephones from addresses. The kind is a word of 1C's list or
 // of whoever wrote the site; an address is known by its sign.
 func contacts(n *node) (phones, emails []string) {
-	list := n.child("Контакты")
-	if list == nil {
-		return nil, nil
+	var all []*node
+	for _, list := range n.children {
+		switch {
+		case list.name != "Контакты":
+		case list.child("Значение") != nil: // some sites write each by itself
+			all = append(all, list)
+		default:
+			all = append(all, list.children...)
+		}
 	}
-	for _, one := range list.children {
+	for _, one := range all {
 		value, kind := one.text("Значение"), strings.ToLower(first(one, "Тип", "КонтактВид"))
 		switch {
 		case value == "":
