@@ -41,6 +41,8 @@ export DISPLAY=:$number LIBGL_ALWAYS_SOFTWARE=1 LANG=ru_RU.UTF-8
 unset WAYLAND_DISPLAY
 # Managers type Russian: keys and shortcuts are tried in their layout.
 setxkbmap ru
+# A key that a busy machine lets up late must not be struck again by itself.
+xset r off
 xsetroot -solid '#5B6570'
 dbus-run-session -- bash -c '
   openbox >"$1/openbox.log" 2>&1 & wm=$!

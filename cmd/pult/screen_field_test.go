@@ -65,6 +65,7 @@ func openDesktop(t *testing.T) *desktop {
 	t.Setenv("LANG", "ru_RU.UTF-8")
 	d := &desktop{t: t}
 	d.run("setxkbmap", "ru")
+	d.run("xset", "r", "off") // a key of a busy machine is not up in time
 	begin(t, exec.Command("openbox"))
 	d.until("the window manager is there", func() bool {
 		return strings.Contains(d.run("xprop", "-root", "_NET_SUPPORTING_WM_CHECK"), "window id")

@@ -15,8 +15,8 @@ import (
 
 	"github.com/gorilla/websocket"
 
+	"pult/internal/claim"
 	"pult/sync/standin"
-	"pult/telephony/pbxtest"
 )
 
 const bellToken = "token-of-the-practice-company"
@@ -24,7 +24,7 @@ const bellToken = "token-of-the-practice-company"
 // hangBell adds a bell at a free port to the settings.
 func (o *office) hangBell(t testing.TB) (address string) {
 	t.Helper()
-	address = pbxtest.Port(t).String()
+	address = claim.Port(t).String()
 	o.add(t, fmt.Sprintf("[bell]\nlisten = %q\npassword_file = \"bell.token\"\n", address))
 	o.writeFile(t, "bell.token", bellToken)
 	return address

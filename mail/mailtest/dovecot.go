@@ -23,6 +23,7 @@ import (
 	"time"
 
 	"pult/app/crm"
+	"pult/internal/claim"
 )
 
 // Password is that of every user of the server.
@@ -32,7 +33,7 @@ const Password = "тест-пароль-1"
 const nobody = 65534
 
 // startLimit is how long the server may take until it greets.
-const startLimit = 30 * time.Second
+const startLimit = time.Minute
 
 // Dovecot is a running IMAP server. Every user with Password may log in, and has an
 // empty mailbox with a folder for sent letters.
@@ -70,15 +71,12 @@ func StartDovecot(tb testing.TB) *Dovecot {
 		_ = os.RemoveAll(dir)
 	})
 	d.certificate()
-	for range 3 { // another test may have picked the same port
-		d.IMAPS, d.IMAP = freeAddress(tb), freeAddress(tb)
-		d.write("dovecot.conf", d.config())
-		if d.run(path) {
-			return d
-		}
+	d.IMAPS, d.IMAP = claim.Port(tb).String(), claim.Port(tb).String()
+	d.write("dovecot.conf", d.config())
+	if !d.run(path) {
+		tb.Fatalf("dovecot does not start: %s", d.Fault)
 	}
-	tb.Fatalf("dovecot does not start: %s", d.Fault)
-	return nil
+	return d
 }
 
 func (d *Dovecot) config() string {
@@ -192,8 +190,8 @@ func (d *Dovecot) Start() {
 	if err != nil {
 		path = "/usr/sbin/dovecot"
 	}
-	for range 20 { // the ports may still be held by its last workers
-		if d.run(path) {
+	for deadline := time.Now().Add(startLimit); time.Now().Before(deadline); {
+		if d.run(path) { // its last workers may still hold the ports
 			return
 		}
 	}
@@ -293,14 +291,4 @@ func Certificate(tb testing.TB) (cert, key string, roots *x509.CertPool) {
 func Fingerprint(cert string) string {
 	block, _ := pem.Decode([]byte(cert))
 	return crm.FingerprintOf(block.Bytes).String()
-}
-
-func freeAddress(tb testing.TB) string {
-	tb.Helper()
-	l, err := net.Listen("tcp", "127.0.0.1:0")
-	if err != nil {
-		tb.Fatal(err)
-	}
-	defer l.Close()
-	return l.Addr().String()
 }

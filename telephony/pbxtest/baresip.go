@@ -18,6 +18,8 @@ import (
 	"syscall"
 	"testing"
 	"time"
+
+	"pult/internal/claim"
 )
 
 // patience bounds every wait for baresip.
@@ -73,7 +75,7 @@ func StartBaresip(tb testing.TB, p Phone) *Baresip {
 		tb.Fatal("the modules of baresip are not found (Debian: apt-get install baresip-core)")
 	}
 	b := &Baresip{dir: tb.TempDir(), more: make(chan struct{})}
-	control := Port(tb)
+	control := claim.Port(tb)
 	b.configure(tb, p, modules[0], control)
 	b.run(tb, path, control)
 	b.awaitRegistration(tb)
@@ -101,7 +103,7 @@ func (b *Baresip) configure(tb testing.TB, p Phone, modules string, control neti
 		more = "sip_cafile " + p.Authority
 	}
 	files := map[string]string{
-		"config": strings.NewReplacer("@SIP@", Port(tb).String(), "@CONTROL@", control.String(),
+		"config": strings.NewReplacer("@SIP@", claim.Port(tb).String(), "@CONTROL@", control.String(),
 			"@MODULES@", modules, "@DIR@", b.dir, "@SOUND@", sound, "@MORE@", more).Replace(baresipConfig),
 		"accounts": fmt.Sprintf("<sip:%s@%s%s>;auth_user=%s;auth_pass=%s;regint=600;audio_codecs=%s;answermode=%s%s\n",
 			p.User, p.Registrar, transport, p.User, p.Password, p.Codec, mode, encryption),

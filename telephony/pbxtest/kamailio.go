@@ -16,6 +16,8 @@ import (
 	"syscall"
 	"testing"
 	"time"
+
+	"pult/internal/claim"
 )
 
 // startLimit is how long Kamailio may take until it answers OPTIONS.
@@ -75,7 +77,7 @@ func start(tb testing.TB, users map[string]string, prepare func(*Kamailio)) *Kam
 		}
 	}
 	dir := tb.TempDir()
-	k := &Kamailio{Addr: Port(tb), Realm: "pult.test", path: path, dir: dir}
+	k := &Kamailio{Addr: claim.Port(tb), Realm: "pult.test", path: path, dir: dir}
 	k.file = filepath.Join(dir, "kamailio.cfg")
 	prepare(k)
 	k.writeTables(tb)

@@ -10,6 +10,8 @@ import (
 	"strconv"
 	"testing"
 	"time"
+
+	"pult/internal/claim"
 )
 
 // sippLimit bounds one run of sipp.
@@ -62,4 +64,4 @@ func Sipp(tb testing.TB, target, scenario, rows string, arguments ...string) (wa
 	}
 }
 
-func portOf(tb testing.TB) string { return strconv.Itoa(int(Port(tb).Port())) }
+func portOf(tb testing.TB) string { return strconv.Itoa(int(claim.Port(tb).Port())) }

@@ -16,6 +16,7 @@ import (
 	"time"
 
 	"pult/app/crm"
+	"pult/internal/claim"
 )
 
 // StartSecureKamailio is StartKamailio with TCP and TLS beside UDP, and with a
@@ -23,7 +24,7 @@ import (
 func StartSecureKamailio(tb testing.TB, users map[string]string) *Kamailio {
 	tb.Helper()
 	return start(tb, users, func(k *Kamailio) {
-		k.TCP, k.TLS = Port(tb), Port(tb)
+		k.TCP, k.TLS = claim.Port(tb), claim.Port(tb)
 		k.Certificate, k.Fingerprint = writeCertificate(tb, k.dir)
 	})
 }

@@ -1,4 +1,5 @@
-package pbxtest
+// Package claim finds ports for the programs that tests start.
+package claim
 
 import (
 	"errors"
@@ -19,7 +20,9 @@ const (
 // Port finds a port of 127.0.0.1 for UDP and TCP that no other test takes until
 // this one ends. A program is told a number, takes it a moment later, and takes it
 // again after a restart, so the number itself is claimed: by a socket on another
-// address of loopback, which tests of other packages see as well.
+// address of loopback, which tests of other packages see as well. Nor does a client
+// that calls a server which is away connect to itself, as it may at a port that the
+// system gives out.
 func Port(tb testing.TB) netip.AddrPort {
 	tb.Helper()
 	for range 1000 {
