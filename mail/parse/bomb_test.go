@@ -86,6 +86,10 @@ func bombs() []bomb {
 		{"letters within letters", func(b *bytes.Buffer) {
 			b.WriteString(strings.Repeat("Content-Type: message/rfc822\r\n\r\n", 100000))
 		}, FlawTooDeep},
+		{"a heavy letter within letters", func(b *bytes.Buffer) {
+			b.WriteString(strings.Repeat("Content-Type: message/rfc822\r\n\r\n", 29) + "Content-Type: application/pdf\r\n\r\n")
+			b.WriteString(strings.Repeat("x", 20<<20))
+		}, ""},
 		{"hyphens", letterOf("multipart/mixed; boundary=x", repeat("--\r\n", 2<<20)), FlawBoundary},
 		{"boundaries of another level", letterOf("multipart/mixed; boundary=x", repeat("\n--xy", 1<<20)), FlawBoundary},
 		{"boundary of hyphens", letterOf("multipart/mixed; boundary=\"---\"", repeat("-", 8<<20)), ""},

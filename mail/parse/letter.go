@@ -27,7 +27,7 @@ type Letter struct {
 type Attachment struct {
 	crm.Attachment
 	ContentID string // by which an HTML text refers to it
-	Sum       string // SHA-256 of the file
+	Sum       string // SHA-256 of the file; of a letter that was read, empty
 
 	data     []byte
 	transfer transfer

@@ -248,10 +248,8 @@ func (w *walker) sentAlong(p part, c *collected) {
 	if name == "" {
 		name = shorten(inner.Subject, 80) + ".eml"
 	}
-	size, sum := asIs.weigh(p.body)
 	c.files = append(c.files, Attachment{
-		Attachment: crm.Attachment{Name: SafeName(name, p.kind), Type: p.kind, Size: size, Kind: crm.AttachedLetter},
-		Sum:        sum,
+		Attachment: crm.Attachment{Name: SafeName(name, p.kind), Type: p.kind, Size: int64(len(p.body)), Kind: crm.AttachedLetter},
 		data:       p.body,
 	})
 }
