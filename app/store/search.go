@@ -112,19 +112,75 @@ func (c *Cache) byWords(t *tx, words []string, limit int) ([]hit, error) {
 	if len(words) == 0 {
 		return nil, nil
 	}
-	match := matchOf(words)
-	var n int
-	err := t.row("SELECT count(*) FROM (SELECT 1 FROM word WHERE word MATCH ? LIMIT ?)", args{match, frequent + 1}, &n)
-	if err != nil || n == 0 {
-		return nil, err
+	rare, least := "", frequent+1
+	for _, word := range words {
+		var n int
+		begin := beginning(word)
+		err := t.row("SELECT count(*) FROM (SELECT 1 FROM word WHERE word MATCH ? LIMIT ?)", args{matchOf([]string{begin}), frequent + 1}, &n)
+		if err != nil || n == 0 {
+			return nil, err
+		}
+		if n < least {
+			rare, least = begin, n
+		}
 	}
-	if n > frequent {
+	switch {
+	case rare == "":
+		return c.byFrequent(t, words, limit)
+	case len(words) == 1 && rare == words[0]:
+		return t.matching(words, limit)
+	}
+	conditions, values := holdsAll(words)
+	query := `
+		SELECT c.id, c.talked FROM word JOIN client c ON c.id = word.rowid JOIN recency r ON r.at = -c.talked AND r.client = c.id
+		WHERE word MATCH ? AND ` + conditions + ` ORDER BY c.talked DESC, c.id LIMIT ?`
+	return t.hits(query, append(append(args{matchOf([]string{rare})}, values...), limit))
+}
+
+// byFrequent finds clients by words that begin as thousands of others do. A longer
+// word may be rare all the same; which it is, a short walk tells more cheaply than
+// the index.
+func (c *Cache) byFrequent(t *tx, words []string, limit int) ([]hit, error) {
+	long := slices.ContainsFunc(words, func(word string) bool { return beginning(word) != word })
+	if !long {
 		return c.walk(t, words, limit)
 	}
+	hits, done, err := t.walkFor(min(shortWalk, c.walkLimit), words, limit)
+	if err != nil || done {
+		return hits, err
+	}
+	var n int
+	err = t.row("SELECT count(*) FROM (SELECT 1 FROM word WHERE word MATCH ? LIMIT ?)", args{matchOf(words), frequent + 1}, &n)
+	switch {
+	case err != nil || n == 0:
+		return nil, err
+	case n > frequent:
+		return c.walk(t, words, limit)
+	}
+	return t.matching(words, limit)
+}
+
+// matching asks the index alone and sorts all it gives.
+func (t *tx) matching(words []string, limit int) ([]hit, error) {
 	const query = `
 		SELECT c.id, c.talked FROM word JOIN client c ON c.id = word.rowid
 		WHERE word MATCH ? ORDER BY c.talked DESC, c.id LIMIT ?`
-	return t.hits(query, args{match, limit})
+	return t.hits(query, args{matchOf(words), limit})
+}
+
+// indexed is how many letters of a word the index knows by heart. Of a longer
+// beginning it would gather every client first, however many there are.
+const indexed = 6
+
+func beginning(word string) string {
+	letters := 0
+	for i := range word {
+		if letters == indexed {
+			return word[:i]
+		}
+		letters++
+	}
+	return word
 }
 
 // matchOf words the question for FTS5. Folded words hold only letters and

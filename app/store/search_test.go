@@ -287,3 +287,36 @@ func sortedNames(all []talkedClient, text string, limit int) (names []string) {
 	}
 	return names
 }
+
+// Words that thousands of clients share beside one that few have, and a long word
+// that begins as thousands of others do.
+func TestSearchBesideFrequentWords(t *testing.T) {
+	c := newStore(t, t.TempDir()).Cache
+	const many = frequent + 500
+	for from := 0; from < many; from += 1000 {
+		b := crm.Batch{Kind: "clients"}
+		for i := from; i < min(from+1000, many); i++ {
+			client := crm.Client{Ref: ref(i + 1), Name: fmt.Sprintf("Торговый дом %d", i), Version: "1", Emails: []string{fmt.Sprintf("info%d@example.com", i)}}
+			if i == 1700 {
+				client.Name = "Торговыйредкость"
+			}
+			b.Clients = append(b.Clients, client)
+		}
+		apply(t, c, b)
+	}
+	for _, limit := range []time.Duration{time.Nanosecond, time.Minute} {
+		c.walkLimit = limit // the walk is cut at once, and never
+		for text, want := range map[string]string{
+			"info1234@example.com": "Торговый дом 1234", "торговыйредк": "Торговыйредкость", "торговый дом 77": "Торговый дом 77", "торговыйникто": "", "example торговый info1699": "Торговый дом 1699",
+		} {
+			list := must(c.Search(t.Context(), text, 100))(t)
+			found := slices.ContainsFunc(list, func(f crm.Found) bool { return f.Name == want })
+			if found != (want != "") || want == "" && len(list) > 0 {
+				t.Errorf("walking for %v: %q finds %d, %q among them: %v", limit, text, len(list), want, found)
+			}
+		}
+		if list := must(c.Search(t.Context(), "торговый", 20))(t); len(list) != 20 {
+			t.Errorf("walking for %v: %d of a frequent word", limit, len(list))
+		}
+	}
+}

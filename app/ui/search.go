@@ -3,7 +3,6 @@ package ui
 import (
 	"context"
 	"strings"
-	"time"
 
 	"fyne.io/fyne/v2"
 
@@ -13,9 +12,6 @@ import (
 
 // foundShown is how many answers a person looks at before typing on.
 const foundShown = 50
-
-// searchPause keeps a fast typist from asking for every letter.
-const searchPause = 40 * time.Millisecond
 
 // search is the search as you type. Each question has a number; an answer to an
 // older one is stale and dropped.
@@ -58,11 +54,6 @@ func (p *Panel) searched(text string) {
 		ctx, cancel := context.WithCancel(ctx)
 		defer cancel()
 		defer context.AfterFunc(stale, cancel)()
-		select {
-		case <-time.After(searchPause):
-		case <-ctx.Done():
-			return nil
-		}
 		found, err := p.Desk.Search(ctx, text, foundShown)
 		if err != nil && ctx.Err() != nil {
 			return nil
@@ -94,6 +85,9 @@ func (p *Panel) found(asked int, found []crm.Found, err error) {
 	p.wordFound()
 	p.shell.List.Top()
 	p.drawList()
+	if p.SearchDrawn != nil {
+		p.SearchDrawn(p.search.text)
+	}
 }
 
 // wordFound lays out what was found: clients, and under them what the panel can

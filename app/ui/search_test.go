@@ -14,16 +14,17 @@ import (
 
 func TestStaleAnswersAreDropped(t *testing.T) {
 	s := newStage(t)
-	slow := make(chan struct{})
+	slow, asked := make(chan struct{}), make(chan struct{})
 	s.desk.searching = func(_ context.Context, text string) []crm.Found {
 		if text == "ве" {
+			close(asked)
 			<-slow // an answer that comes late, whatever its question wished
 			return []crm.Found{{Client: crm.Ref{7}, Name: "Старый ответ"}}
 		}
 		return []crm.Found{{Client: vector.Client, Name: vector.Name, Debt: vector.Debt}}
 	}
 	s.Search("ве")
-	s.settle(3 * searchPause)
+	<-asked
 	s.Search("вект")
 	s.until("the answer is there", func() bool { return says(s.main, "ООО «Вектор»") })
 	close(slow)

@@ -95,7 +95,7 @@ func TestLookIsKept(t *testing.T) {
 	s, kept := withSettings(t)
 	s.Search("ntvyfz")
 	s.until("the theme is found", func() bool { return says(s.main, "Тёмная тема") })
-	s.settle(3 * searchPause)
+	s.until("the answer is there", func() bool { return !s.search.waits })
 	s.shell.Top.Search.TypedKey(&fyne.KeyEvent{Name: fyne.KeyReturn})
 	s.speak(view.English)
 	s.until("both are kept", func() bool { now := kept.Read(); return now.Theme == "dark" && now.Language == "en" })

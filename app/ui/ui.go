@@ -133,6 +133,8 @@ type Deps struct {
 	// RingDrawn is told how long it took from the event of a ring to its
 	// pop-up on the screen. It must return at once.
 	RingDrawn func(call crm.ID, took time.Duration)
+	// SearchDrawn is told when the answer to a text stands in the list.
+	SearchDrawn func(text string)
 }
 
 // Run shows the panel until its window is closed or ctx ends. It must be called

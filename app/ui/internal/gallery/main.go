@@ -19,9 +19,11 @@ import (
 	"strings"
 	"time"
 
+	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/app"
 
 	"pult/app/crm"
+	"pult/app/store"
 	"pult/app/ui"
 	"pult/app/ui/native"
 	"pult/app/view"
@@ -30,8 +32,19 @@ import (
 func main() {
 	theme := flag.String("theme", "light", "light or dark")
 	lang := flag.String("lang", "ru", "ru or en")
+	home := flag.String("home", "", "folder whose cache is searched in place of the company")
 	flag.Parse()
 	world := newWorld()
+	if *home != "" {
+		s, err := store.Open(context.Background(), store.Options{Dir: *home})
+		if err != nil {
+			fmt.Fprintln(os.Stderr, err)
+			os.Exit(1)
+		}
+		defer s.Close()
+		world.search = s.Cache.Search
+	}
+	probe := newProbe()
 	words := view.New(view.Language(*lang), moscow, time.Now)
 	hi := &hifi{}
 	panel := ui.New(app.NewWithID("pult.gallery"), ui.Deps{
@@ -40,10 +53,11 @@ func main() {
 		Status: func() ui.Status {
 			return ui.Status{Line: registered, AsOf: time.Now().Add(-4 * time.Minute), Waiting: 2}
 		},
-		RingDrawn: func(_ crm.ID, took time.Duration) { fmt.Println("drawn", took) },
+		SearchDrawn: probe.answered,
+		RingDrawn:   func(_ crm.ID, took time.Duration) { fmt.Println("drawn", took) },
 	})
 	ctx, cancel := context.WithCancel(context.Background())
-	go obey(world, hi, panel, cancel)
+	go obey(world, hi, panel, probe, cancel)
 	if err := panel.Run(ctx); err != nil && ctx.Err() == nil {
 		fmt.Fprintln(os.Stderr, err)
 		os.Exit(1)
@@ -52,7 +66,7 @@ func main() {
 
 // obey reads commands: ring one|several|unknown|hidden|quiet, many N, answer, end, elsewhere,
 // state NAME, size WxH, hand TEXT, card N, listen N, sound STATE, try N, search TEXT, press KEY, type TEXT, shot NAME, sleep MS, quit.
-func obey(w *world, hi *hifi, p *ui.Panel, quit func()) {
+func obey(w *world, hi *hifi, p *ui.Panel, seen *probe, quit func()) {
 	in := bufio.NewScanner(os.Stdin)
 	for in.Scan() {
 		verb, rest, _ := strings.Cut(in.Text(), " ")
@@ -117,6 +131,11 @@ func obey(w *world, hi *hifi, p *ui.Panel, quit func()) {
 		case "news": // so many, from 1C
 			n, _ := strconv.Atoi(rest)
 			w.news(n)
+		case "probe":
+			fyne.DoAndWait(func() { seen.lie(fyne.CurrentApp().Driver().AllWindows()[0]) })
+		case "key": // the text after one more key; tells when its answer is on the screen
+			fyne.DoAndWait(func() { seen.text, seen.pressed = rest, time.Now() })
+			p.Search(rest)
 		case "quit":
 			quit()
 		}

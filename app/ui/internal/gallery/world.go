@@ -28,6 +28,8 @@ type world struct {
 
 	standing crm.Standing
 	heard    []crm.News
+
+	search func(ctx context.Context, text string, limit int) ([]crm.Found, error) // in place of the company
 }
 
 func newWorld() *world { return &world{} }
@@ -183,7 +185,10 @@ func (w *world) Outbox(context.Context) ([]crm.Fact, error) {
 	return []crm.Fact{{State: crm.FactStuck, Reason: "Не заполнен реквизит «Ответственный»"}}, nil
 }
 
-func (w *world) Search(_ context.Context, text string, _ int) ([]crm.Found, error) {
+func (w *world) Search(ctx context.Context, text string, limit int) ([]crm.Found, error) {
+	if w.search != nil {
+		return w.search(ctx, text, limit)
+	}
 	var found []crm.Found
 	for i, name := range names {
 		if strings.Contains(strings.ToLower(name), strings.ToLower(text)) {

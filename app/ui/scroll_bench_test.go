@@ -1,0 +1,121 @@
+//go:build bench
+
+package ui
+
+import (
+	"fmt"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+	"testing"
+	"time"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/test"
+
+	"pult/app/crm"
+	"pult/app/ui/internal/parts"
+	"pult/app/view"
+)
+
+const (
+	listRows  = 100_000
+	storyRows = 10_000
+	// frameAim is what our own code may take of one step of scrolling.
+	frameAim = 100 * time.Millisecond
+)
+
+// TestBenchScroll scrolls long lists by the wheel and by jumps, and times what of
+// each frame is our own code: rows are filled in, laid out and drawn anew.
+// Painting is the toolkit's, and measured with the pop-up.
+func TestBenchScroll(t *testing.T) {
+	s := newStage(t)
+	list := parts.NewList(84, nil)
+	w := test.NewTempWindow(t, list.Object())
+	w.Resize(fyne.NewSize(660, 520))
+	rows := make([]view.Row, listRows)
+	for i := range rows {
+		rows[i] = view.Row{
+			When: "21.11 16:20", Mark: view.MarkOut, Title: fmt.Sprintf("ООО «Вектор %d»", i), Detail: "ждёт КП на кабель, просил до среды",
+			Right: fmt.Sprintf("%d ₽", i), Tone: view.Danger,
+		}
+	}
+	filled := timeOf(func() { list.Set(rows, "", "") })
+	frames := scroll(w, list.Object(), listRows)
+	addBench(t, "| scrolling of a list, %d rows, %d frames: our own code | %s | %s (most) | 100 ms | filled in %s |",
+		listRows, frames, filled)
+
+	s.desk.mu.Lock()
+	s.desk.whole = func(c *crm.Card) { longStory(c) }
+	s.desk.mu.Unlock()
+	var card crm.Card
+	longStory(&card)
+	worded := timeOf(func() { s.Words.Timeline(card, view.All) })
+	s.main.Resize(fyne.NewSize(1092, 600))
+	s.OpenCard(vector.Client)
+	s.until("the whole story is there", func() bool { return len(s.card.Rows()) == storyRows })
+	frames = scroll(s.main, s.card.Object(), storyRows)
+	for f := view.Calls; f <= view.Documents; f++ { // keys of the filters are steps too
+		frames = append(frames, timeOf(func() { s.filter(f) }))
+	}
+	addBench(t, "| scrolling of a story, %d entries, %d frames with filters: our own code | %s | %s (most) | 100 ms | worded in %s |",
+		storyRows, frames, worded)
+}
+
+func longStory(c *crm.Card) {
+	c.History = nil
+	for i := range storyRows {
+		kind := []crm.InteractionKind{crm.CallKind, crm.MailKind, crm.NoteKind, crm.PromiseKind}[i%4]
+		c.History = append(c.History, crm.Interaction{
+			ID: crm.ID{1, byte(i >> 8), byte(i)}, Kind: kind, At: noon.Add(-time.Duration(i) * time.Hour), Direction: crm.Outgoing, Outcome: crm.Answered,
+			Seconds: i % 900, Subject: "Счёт на оплату", Text: fmt.Sprintf("строка %d, ждёт КП на кабель", i), Author: "Петрова Ольга",
+		})
+	}
+}
+
+func timeOf(do func()) time.Duration {
+	began := time.Now()
+	do()
+	return time.Since(began)
+}
+
+// scroll turns the wheel over the middle of an object, then jumps through it.
+func scroll(w fyne.Window, over fyne.CanvasObject, rows int) (frames []time.Duration) {
+	at := fyne.CurrentApp().Driver().AbsolutePositionForObject(over).AddXY(over.Size().Width/2, over.Size().Height-60)
+	whole := float32(rows) * parts.RowPitch
+	for range 300 {
+		frames = append(frames, timeOf(func() { test.Scroll(w.Canvas(), at, 0, -90) }))
+	}
+	for range 100 { // the bar is dragged
+		frames = append(frames, timeOf(func() { test.Scroll(w.Canvas(), at, 0, -whole/101) }))
+	}
+	for range 100 {
+		frames = append(frames, timeOf(func() { test.Scroll(w.Canvas(), at, 0, whole/101) }))
+	}
+	return frames
+}
+
+// addBench puts a row at the end of docs/bench.md, in place of one of the same
+// kind: the text before the first comma.
+func addBench(t *testing.T, format string, rows int, frames []time.Duration, beside time.Duration) {
+	t.Helper()
+	slices.Sort(frames)
+	most := frames[len(frames)-1]
+	if most > frameAim {
+		t.Errorf("a frame takes %v, %v are meant", most, frameAim)
+	}
+	ms := func(d time.Duration) string { return fmt.Sprintf("%.1f ms", float64(d.Microseconds())/1000) }
+	line := fmt.Sprintf(format, rows, len(frames), ms(frames[len(frames)/2]), ms(most), ms(beside))
+	t.Log(line)
+	path := filepath.Join("..", "..", "docs", "bench.md")
+	text, err := os.ReadFile(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	kind, _, _ := strings.Cut(line, ",")
+	lines := slices.DeleteFunc(strings.Split(strings.TrimRight(string(text), "\n"), "\n"), func(l string) bool { return strings.HasPrefix(l, kind+",") })
+	if err := os.WriteFile(path, []byte(strings.Join(append(lines, line), "\n")+"\n"), 0o644); err != nil {
+		t.Fatal(err)
+	}
+}
