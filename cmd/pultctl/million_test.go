@@ -208,7 +208,7 @@ func typeMillion(t *testing.T, home string) []row {
 	await("ok probe")
 	r := rand.New(rand.NewPCG(8, 8))
 	for range typedWords {
-		word := []rune(strings.ToLower(company.FirmWords()[r.IntN(len(company.FirmWords()))]))
+		word := []rune(strings.ToLower(strings.Fields(company.FirmWords()[r.IntN(len(company.FirmWords()))])[0]))
 		for n := 1; n <= min(len(word), 6); n++ {
 			say("key " + string(word[:n]))
 			took, err := time.ParseDuration(await("answered "))
