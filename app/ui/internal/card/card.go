@@ -118,7 +118,8 @@ func (v *View) lay(size fyne.Size) {
 	v.header.lay(side, b.gap, width)
 	figures := phoneHeight*maxPhones + 3*b.gap + b.say + b.tile + termHeight
 	y := b.gap + headHeight
-	deep := v.deep && size.Height-y-figures-b.bar < shortStory
+	// Goods, terms, lines and a long text that is read go before the figures.
+	deep := (v.deep || v.story.reading) && size.Height-y-figures-b.bar < shortStory
 	v.reveal(!deep)
 	if !deep {
 		v.layFigures(y, size, b)

@@ -91,3 +91,21 @@ func TestWhatToSayCanBeCopied(t *testing.T) {
 		t.Errorf("copied %q", copied)
 	}
 }
+
+// In a low window a long text takes the room of the figures, not of the keys.
+func TestALongTextNeverCoversTheFilters(t *testing.T) {
+	v := drawn(t, Actions{})
+	v.root.Resize(fyne.NewSize(620, 360))
+	v.Story([]view.Row{{Title: "Звонок"}, {Title: "Письмо", Full: "Добрый день.\nПришлите счёт."}}, view.All)
+	filters := v.story.filters[0].Object()
+	v.Choose(1)
+	v.story.read(v.Rows()[1])
+	bottom := filters.Position().Y + filters.Size().Height
+	if page := v.story.page; !page.Visible() || page.Position().Y < bottom || v.tiles[0].value.Visible() {
+		t.Errorf("the text stands at %v, the filters end at %v", page.Position().Y, bottom)
+	}
+	v.story.read(view.Row{})
+	if v.story.page.Visible() || !v.tiles[0].value.Visible() {
+		t.Error("the figures are not back")
+	}
+}
