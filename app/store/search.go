@@ -130,11 +130,16 @@ func (c *Cache) byWords(t *tx, words []string, limit int) ([]hit, error) {
 	case len(words) == 1 && rare == words[0]:
 		return t.matching(words, limit)
 	}
+	return t.matchingAll([]string{rare}, words, limit)
+}
+
+// matchingAll asks the index for what is asked and keeps those who have all words.
+func (t *tx) matchingAll(asked, words []string, limit int) ([]hit, error) {
 	conditions, values := holdsAll(words)
 	query := `
 		SELECT c.id, c.talked FROM word JOIN client c ON c.id = word.rowid JOIN recency r ON r.at = -c.talked AND r.client = c.id
 		WHERE word MATCH ? AND ` + conditions + ` ORDER BY c.talked DESC, c.id LIMIT ?`
-	return t.hits(query, append(append(args{matchOf([]string{rare})}, values...), limit))
+	return t.hits(query, append(append(args{matchOf(asked)}, values...), limit))
 }
 
 // byFrequent finds clients by words that begin as thousands of others do. A longer
@@ -149,15 +154,57 @@ func (c *Cache) byFrequent(t *tx, words []string, limit int) ([]hit, error) {
 	if err != nil || done {
 		return hits, err
 	}
+	// Only the rarest is asked for whole: the index gathers all who have it.
+	rarest, err := t.rarest(words)
+	if err != nil {
+		return nil, err
+	}
+	asked := []string{rarest}
+	for _, word := range words {
+		if word != rarest {
+			asked = append(asked, beginning(word))
+		}
+	}
 	var n int
-	err = t.row("SELECT count(*) FROM (SELECT 1 FROM word WHERE word MATCH ? LIMIT ?)", args{matchOf(words), frequent + 1}, &n)
+	err = t.row("SELECT count(*) FROM (SELECT 1 FROM word WHERE word MATCH ? LIMIT ?)", args{matchOf(asked), frequent + 1}, &n)
 	switch {
 	case err != nil || n == 0:
 		return nil, err
 	case n > frequent:
 		return c.walk(t, words, limit)
 	}
-	return t.matching(words, limit)
+	return t.matchingAll(asked, words, limit)
+}
+
+// sampled is how many clients tell a frequent word from a rare one.
+const sampled = 500
+
+// rarest is the long word that the fewest of a sample of clients have, the longest
+// of several.
+func (t *tx) rarest(words []string) (rarest string, err error) {
+	have := make([]int, len(words))
+	err = t.each("SELECT text FROM recency ORDER BY at LIMIT ?", args{sampled}, func(scan func(...any) error) error {
+		var text string
+		if err := scan(&text); err != nil {
+			return err
+		}
+		for i, word := range words {
+			if strings.Contains(text, " "+word) {
+				have[i]++
+			}
+		}
+		return nil
+	})
+	least := sampled + 1
+	for i, word := range words {
+		if beginning(word) == word {
+			continue
+		}
+		if have[i] < least || have[i] == least && len(word) > len(rarest) {
+			rarest, least = word, have[i]
+		}
+	}
+	return rarest, err
 }
 
 // matching asks the index alone and sorts all it gives.

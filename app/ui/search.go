@@ -11,7 +11,7 @@ import (
 )
 
 // foundShown is how many answers a person looks at before typing on.
-const foundShown = 50
+const foundShown = 20
 
 // search is the search as you type. Each question has a number; an answer to an
 // older one is stale and dropped.
