@@ -78,7 +78,7 @@ func cardOf(words *view.Printer, k crm.Card, say crm.Say) cardAnswer {
 	}
 	a := cardAnswer{
 		Client: words.Clients([]crm.Match{match}, []crm.Say{say})[0], Phones: numbers(k.Client.Phones),
-		Emails: append([]string{}, k.Client.Emails...),
+		Emails:   append([]string{}, k.Client.Emails...),
 		Contacts: []contactAnswer{}, History: []view.HistoryLine{},
 		OpenOrders: documents(k.OpenOrders), Documents: documents(k.Documents), Bought3: k.Bought(3), Bought12: k.Bought(12),
 	}

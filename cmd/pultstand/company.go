@@ -12,6 +12,7 @@ import (
 	"sync"
 	"time"
 
+	"pult/mail/stand"
 	"pult/sync/standin"
 	"pult/telephony/pbx"
 )
@@ -29,6 +30,7 @@ const (
 type company struct {
 	base     *standin.Server
 	exchange *pbx.PBX
+	mailbox  *stand.Mailbox
 	manager  string // whose panel it will be
 
 	colleagues []colleague
@@ -90,6 +92,9 @@ func (c *company) start(ctx context.Context, s *settings) error {
 	}
 	c.sip = fmt.Sprintf("sip:%s;transport=udp", c.exchange.Addr())
 
+	if err := c.openMailbox(ctx); err != nil {
+		return err
+	}
 	control, err := c.listen(ctx, s.control, c.controls())
 	if err != nil {
 		return fmt.Errorf("control: %w", err)

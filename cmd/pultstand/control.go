@@ -22,6 +22,8 @@ import (
 //	POST /ring?from=…&display=…&called=…&talk=30s&cancel=10s   a client calls
 //	POST /lamp?extension=102&state=idle|ringing|talking        what a colleague's telephone does
 //	POST /messages?new=2&old=1                                 what lies in the mailbox
+//	POST /letter?client=…&from=…&subject=…&text=…&answers=…    a client writes
+//	GET  /sent                                                 letters that were sent
 //	GET  /calls                                                calls through the exchange
 //	GET  /records                                              records of calls in 1C
 //	GET  /events                                               interactions of every kind written since
@@ -44,13 +46,14 @@ func (c *company) controls() http.Handler {
 	mux := http.NewServeMux()
 	mux.HandleFunc("GET /{$}", c.page)
 	mux.HandleFunc("GET /calls", c.calls)
+	mux.HandleFunc("GET /sent", c.sent)
 	mux.HandleFunc("GET /records", func(w http.ResponseWriter, _ *http.Request) { reply(w, c.base.Calls()) })
 	mux.HandleFunc("GET /events", func(w http.ResponseWriter, _ *http.Request) { reply(w, c.base.Events()) })
 	mux.HandleFunc("GET /state", func(w http.ResponseWriter, _ *http.Request) { reply(w, c.base.State()) })
 	mux.HandleFunc("POST /lamp", ours(c.lamp))
 	mux.HandleFunc("POST /messages", ours(c.messages))
 	for path, do := range map[string]func(*http.Request) (any, error){
-		"ring": c.ring, "fail": c.fail, "heal": c.heal, "set": c.set, "close": c.closeRow, "pay": c.pay, "bill": c.bill, "pay-bill": c.payBill, "ship": c.ship, "client": c.addClient,
+		"ring": c.ring, "letter": c.letter, "fail": c.fail, "heal": c.heal, "set": c.set, "close": c.closeRow, "pay": c.pay, "bill": c.bill, "pay-bill": c.payBill, "ship": c.ship, "client": c.addClient,
 		"rename": c.rename, "mark": c.mark, "delete": c.delete, "merge": c.merge, "call-by-other": c.callByOther,
 	} {
 		mux.HandleFunc("POST /"+path, ours(action(do)))

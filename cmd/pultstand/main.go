@@ -1,5 +1,5 @@
 // Command pultstand is the practice company on loopback: a base of 1C, a
-// telephone exchange with callers, and a control address to make things happen.
+// telephone exchange with callers, a mailbox, and a control address to make things happen.
 // It is for lessons, demonstrations and tests; everybody in it is invented.
 package main
 

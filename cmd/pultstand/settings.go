@@ -53,11 +53,13 @@ country = "RU"
 area_code = %q
 voicemail = true
 `, mark, c.manager, c.onec, onecUser, c.sip, extension, standin.AreaCode)
+	text += c.mailSettings()
 	for _, one := range c.colleagues {
 		text += fmt.Sprintf("\n[[colleague]]\nname = %q\nextension = %q\n", one.Name, one.Extension)
 	}
 	for name, content := range map[string]string{
 		conf.FileName: text, "onec.password": onecPassword + "\n", "phone.password": sipPassword + "\n",
+		"mail.password": mailPassword + "\n",
 	} {
 		if err := os.WriteFile(filepath.Join(home, name), []byte(content), 0o600); err != nil {
 			return fmt.Errorf("settings: %w", err)
