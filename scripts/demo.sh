@@ -1,24 +1,23 @@
 #!/usr/bin/env bash
 # Starts the practice company and opens the panel on it. Without a display the
 # same runs under Xvfb and plays one story by itself.
-#   scripts/demo.sh [--screens DIR] [--rings N]
-# DIR gets a picture of every window instead; N more calls time the pop-up.
+#   scripts/demo.sh [--screens DIR]
+# DIR gets a picture of every window instead.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 
-screens='' rings=0
+screens=''
 while [ $# -gt 0 ]; do
   case $1 in
     --screens) mkdir -p "$2"; screens=$(cd "$2" && pwd); shift 2 ;;
-    --rings) rings=$2; shift 2 ;;
-    *) echo "usage: $0 [--screens DIR] [--rings N]" >&2; exit 2 ;;
+    *) echo "usage: $0 [--screens DIR]" >&2; exit 2 ;;
   esac
 done
 
 bin=$PWD/build/bin
 out=$PWD/build/demo
 
-if [ -z "$screens" ] && [ "$rings" = 0 ] && { [ -n "${DISPLAY:-}" ] || [ -n "${WAYLAND_DISPLAY:-}" ] || [ "$(uname -s)" != Linux ]; }; then
+if [ -z "$screens" ] && { [ -n "${DISPLAY:-}" ] || [ -n "${WAYLAND_DISPLAY:-}" ] || [ "$(uname -s)" != Linux ]; }; then
   exec "$bin/pultstand" show --panel "$bin/pult" --home "$out/home"
 fi
 
@@ -47,9 +46,9 @@ xsetroot -solid '#5B6570'
 dbus-run-session -- bash -c '
   openbox >"$1/openbox.log" 2>&1 & wm=$!
   trap "kill $wm 2>/dev/null || true" EXIT
-  if [ -n "$4" ]; then
-    FYNE_SCALE=1.25 "$2/pultstand" screens --panel "$2/pult" --console "$2/pultctl" --home "$1/home" --out "$4"
+  if [ -n "$3" ]; then
+    FYNE_SCALE=1.25 "$2/pultstand" screens --panel "$2/pult" --console "$2/pultctl" --home "$1/home" --out "$3"
   else
-    "$2/pultstand" story --panel "$2/pult" --console "$2/pultctl" --home "$1/home" --out "$1" --rings "$3"
+    "$2/pultstand" story --panel "$2/pult" --console "$2/pultctl" --home "$1/home" --out "$1"
   fi
-' story "$out" "$bin" "$rings" "$screens"
+' story "$out" "$bin" "$screens"

@@ -13,9 +13,12 @@ import (
 )
 
 // ringWindows is how many calls are shown at once; of further ones the last pop-up
-// tells the number. They are made at the start: making one takes longer than a ring
-// should wait.
-const ringWindows = 3
+// tells the number. Those that are warm are made at the start: making one takes longer
+// than a ring should wait. Each costs some memory, and three calls at once are rare.
+const (
+	ringWindows = 3
+	warmWindows = 2
+)
 
 // lingers is how long a pop-up says that a colleague has answered.
 const lingers = 3 * time.Second
@@ -25,7 +28,7 @@ const lingers = 3 * time.Second
 // because another call has ended.
 type rings struct {
 	panel   *Panel
-	windows [ringWindows]*ringWindow
+	windows []*ringWindow
 	gone    []*call // answered elsewhere, still said
 	alarm   bool    // the task bar and the tray say that it rings
 }
@@ -39,8 +42,8 @@ type ringWindow struct {
 
 func newRings(p *Panel) *rings {
 	r := &rings{panel: p}
-	for i := range r.windows {
-		r.windows[i] = r.build()
+	for range warmWindows {
+		r.windows = append(r.windows, r.build())
 	}
 	return r
 }
@@ -135,10 +138,15 @@ func (w *ringWindow) key(p *Panel, name fyne.KeyName) {
 // warm makes the windows known to the system before the first ring, so that
 // showing one is but a matter of drawing.
 func (r *rings) warm() {
-	if r.panel.Native == nil {
-		return
-	}
 	for _, w := range r.windows {
+		r.acquaint(w)
+	}
+}
+
+// acquaint shows a window for a moment. The toolkit puts a new one into the middle of
+// the screen, wherever it is asked to be.
+func (r *rings) acquaint(w *ringWindow) {
+	if r.panel.Native != nil {
 		r.panel.Native.ShowQuietly(w.window)
 		w.window.Hide()
 	}
@@ -163,6 +171,17 @@ func (r *rings) draw() {
 		}
 		w.call = nil
 		w.window.Hide()
+	}
+	free := len(r.windows) - len(waiting)
+	for _, w := range r.windows {
+		if w.call != nil {
+			free--
+		}
+	}
+	for ; free < 0 && len(r.windows) < ringWindows; free++ {
+		w := r.build()
+		r.windows = append(r.windows, w)
+		r.acquaint(w)
 	}
 	for i, w := range r.windows {
 		fresh := w.call == nil

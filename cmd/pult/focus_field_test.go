@@ -156,6 +156,37 @@ func TestRingsLeaveTheKeyboardAlone(t *testing.T) {
 	}
 }
 
+// A call is seen over a window that covers the whole screen, which keeps the keyboard.
+func TestRingOverAFullScreen(t *testing.T) {
+	d := openDesk(t)
+	o := d.openOther()
+	d.run("wmctrl", "-r", "other", "-b", "add,fullscreen")
+	other := d.window("^other$")
+	d.until("the other window covers the screen", func() bool {
+		return strings.Contains(d.run("xdotool", "getwindowgeometry", other), "Geometry: 1366x768")
+	})
+	d.run("xdotool", "mousemove", "1144", "600")
+	for n := range 3 {
+		call, err := d.exchange.Ring(t.Context(), pbx.Caller{From: clientNumber, Extension: "101"})
+		if err != nil {
+			t.Fatal(err)
+		}
+		d.until("the pop-up is on the screen", func() bool { return d.drawn() == n+1 })
+		id := d.window("^Входящий звонок$")
+		d.until("the mouse is over the pop-up", func() bool {
+			return strings.Contains(d.run("xdotool", "getmouselocation", "--shell")+"\n", "WINDOW="+id+"\n")
+		})
+		d.write("фы")
+		if err := call.Hangup(t.Context()); err != nil {
+			t.Fatal(err)
+		}
+		if _, err := call.Over(t.Context()); err != nil {
+			t.Fatal(err)
+		}
+		d.until("the letters have arrived", func() bool { return len(o.codes()) == 2*(n+1) })
+	}
+}
+
 // standsOnTop looks at the pop-up that is on the screen: above all, in the corner.
 func (d *desk) standsOnTop() {
 	d.t.Helper()

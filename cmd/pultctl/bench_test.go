@@ -3,13 +3,10 @@
 package main
 
 import (
-	"context"
 	"fmt"
 	"net"
 	"os"
-	"os/exec"
 	"path/filepath"
-	"regexp"
 	"runtime"
 	"slices"
 	"strings"
@@ -25,7 +22,6 @@ import (
 const (
 	benchClients = 200_000
 	benchCalls   = 400
-	benchRings   = 30
 	// Without a pause the end of one call, its commit included, would be
 	// measured with the ring of the next: no telephone rings like that.
 	benchPause = 50 * time.Millisecond
@@ -47,15 +43,13 @@ func TestBench(t *testing.T) {
 	to180, toIncoming, peer180 := rings(t, p, a, benchClients)
 	echo := echoTimes(t, benchCalls)
 	flush := flushTimes(t, 200)
-	drawn, drawnMax := popups(t)
 	a.quit(t)
 	pushed := pushTimes(t, 100)
-	endured := slices.Concat(soak(t), talkBeside(t), drill(t), bigFirm(t), importFiles(t))
+	endured := slices.Concat(popups(t), soak(t), talkBeside(t), drill(t), bigFirm(t), importFiles(t))
 	writeBench(t, append([]row{
 		{fmt.Sprintf("INVITE to 180, as the exchange sees it, %d calls", benchCalls), ms(to180, 50), ms(to180, 99), "p99 2 ms", "UDP echo " + ms(echo, 50) + " / " + ms(echo, 99)},
 		{"the same beside baresip, call by call: ratio of ours to its", ratio(to180, peer180, 50), ratio(to180, peer180, 99), "1.0, p99 3", "baresip " + ms(peer180, 50) + " / " + ms(peer180, 99)},
 		{fmt.Sprintf("INVITE to the event incoming, %d clients in the cache", benchClients), ms(toIncoming, 50), ms(toIncoming, 99), "p99 15 ms", "write and flush of 4 KB " + ms(flush, 50) + " / " + ms(flush, 99)},
-		{fmt.Sprintf("INVITE to a drawn pop-up, Xvfb and software GL, %d rings", benchRings), drawn, drawnMax + " (most)", "400 ms", ""},
 		{"a push of 1C to the event clients_changed, 2000 clients, 100 pushes", ms(pushed, 50), ms(pushed, 99), "1 s", ""},
 	}, endured...))
 }
@@ -178,24 +172,6 @@ func flushTimes(t *testing.T, n int) (times []time.Duration) {
 		times = append(times, time.Since(began))
 	}
 	return times
-}
-
-// popups runs the panel on a screen of its own and reads how fast it drew.
-func popups(t *testing.T) (p50, most string) {
-	t.Helper()
-	ctx, cancel := context.WithTimeout(t.Context(), 5*time.Minute)
-	defer cancel()
-	cmd := exec.CommandContext(ctx, filepath.Join("..", "..", "scripts", "demo.sh"), "--rings", fmt.Sprint(benchRings))
-	cmd.Env = append(os.Environ(), "DISPLAY=", "WAYLAND_DISPLAY=")
-	out, err := cmd.CombinedOutput()
-	if err != nil {
-		t.Fatalf("the story failed: %v\n%s", err, out)
-	}
-	m := regexp.MustCompile(`drawn after (\d+) ms \(median\), (\d+) ms \(most\)`).FindSubmatch(out)
-	if m == nil {
-		t.Fatalf("the story tells no times:\n%s", out)
-	}
-	return string(m[1]) + " ms", string(m[2]) + " ms"
 }
 
 // pushTimes tells how long a change that 1C pushes takes to the card.

@@ -40,7 +40,6 @@ type settings struct {
 	panel         string // path of pult, for show and story
 	console       string // path of pultctl, for story
 	out           string // where story leaves its pictures
-	rings         int    // story: so many more calls, to time the pop-up
 }
 
 const usageText = `usage: pultstand [show|story|screens] --home DIR [flags]
@@ -67,7 +66,6 @@ func run(ctx context.Context, args []string, out, errs io.Writer) int {
 	set.StringVar(&s.panel, "panel", besideUs("pult"), "path of pult, for show and story")
 	set.StringVar(&s.console, "console", besideUs("pultctl"), "path of pultctl, for story")
 	set.StringVar(&s.out, "out", ".", "where story leaves its pictures")
-	set.IntVar(&s.rings, "rings", 0, "story: ring so often again and time the pop-up")
 	words, err := conf.Parse(set, args)
 	switch {
 	case errors.Is(err, flag.ErrHelp):

@@ -14,6 +14,32 @@ static void pult_atoms(Display *d, Window w, const char *name, char **values, in
 	XChangeProperty(d, w, XInternAtom(d, name, False), XA_ATOM, 32, PropModeReplace, (unsigned char *)list, n);
 }
 
+// Whether the window in use covers the whole screen. What the manager puts above it
+// differs; most put nothing there.
+static int pult_fullscreen(Display *d) {
+	Atom type, *list = NULL;
+	Window *active = NULL;
+	int format, found = 0;
+	unsigned long n = 0, left, states = 0;
+	if (XGetWindowProperty(d, DefaultRootWindow(d), XInternAtom(d, "_NET_ACTIVE_WINDOW", False), 0, 1, False, XA_WINDOW,
+			&type, &format, &n, &left, (unsigned char **)&active) != Success || active == NULL) {
+		return 0;
+	}
+	if (n == 1 && *active != None && XGetWindowProperty(d, *active, XInternAtom(d, "_NET_WM_STATE", False), 0, 32, False, XA_ATOM,
+			&type, &format, &states, &left, (unsigned char **)&list) == Success && list != NULL) {
+		Atom full = XInternAtom(d, "_NET_WM_STATE_FULLSCREEN", False);
+		for (unsigned long i = 0; i < states; i++) {
+			found = found || list[i] == full;
+		}
+		XFree(list);
+	}
+	XFree(active);
+	return found;
+}
+
+// A window may be gone when it is asked about; that is no reason to end the program.
+static int pult_ignore(Display *d, XErrorEvent *e) { return 0; }
+
 // A window that says that it was never used by a person is not given the focus
 // when it is mapped (EWMH, _NET_WM_USER_TIME). A notification is kept out of the
 // task bar and out of the way of Alt+Tab. The manager takes _NET_WM_STATE away
@@ -30,6 +56,16 @@ static void pult_calm(unsigned long window) {
 		PropModeReplace, (unsigned char *)&never, 1);
 	pult_atoms(d, (Window)window, "_NET_WM_WINDOW_TYPE", type, 1);
 	pult_atoms(d, (Window)window, "_NET_WM_STATE", state, 3);
+	XSync(d, False);
+	XErrorHandler before = XSetErrorHandler(pult_ignore);
+	XSetWindowAttributes how = {0};
+	how.override_redirect = pult_fullscreen(d) ? True : False;
+	XChangeWindowAttributes(d, (Window)window, CWOverrideRedirect, &how);
+	if (how.override_redirect) {
+		XRaiseWindow(d, (Window)window);
+	}
+	XSync(d, False);
+	XSetErrorHandler(before);
 	XCloseDisplay(d);
 }
 
