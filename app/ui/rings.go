@@ -172,17 +172,7 @@ func (r *rings) draw() {
 		w.call = nil
 		w.window.Hide()
 	}
-	free := len(r.windows) - len(waiting)
-	for _, w := range r.windows {
-		if w.call != nil {
-			free--
-		}
-	}
-	for ; free < 0 && len(r.windows) < ringWindows; free++ {
-		w := r.build()
-		r.windows = append(r.windows, w)
-		r.acquaint(w)
-	}
+	r.makeRoom(len(waiting))
 	for i, w := range r.windows {
 		fresh := w.call == nil
 		if fresh && len(waiting) > 0 {
@@ -197,6 +187,20 @@ func (r *rings) draw() {
 		}
 	}
 	r.raise(r.panel.calls.ringing() != nil)
+}
+
+// makeRoom makes a window for each call that waits for one, as far as there may be.
+func (r *rings) makeRoom(waiting int) {
+	for _, w := range r.windows {
+		if w.call == nil {
+			waiting--
+		}
+	}
+	for ; waiting > 0 && len(r.windows) < ringWindows; waiting-- {
+		w := r.build()
+		r.windows = append(r.windows, w)
+		r.acquaint(w)
+	}
 }
 
 // raise has the task bar and the tray say that somebody rings: the pop-up may be on

@@ -27,6 +27,7 @@ import (
 const appID = "com.pult.panel"
 
 func main() {
+	native.SpareMemory()
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
 	defer stop()
 	os.Exit(run(ctx, os.Args[1:]))
