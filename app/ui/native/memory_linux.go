@@ -7,7 +7,7 @@ package native
 // which keeps what it has once had.
 static void pult_spare(void) {
 #ifdef M_ARENA_MAX
-	mallopt(M_ARENA_MAX, 2);
+	mallopt(M_ARENA_MAX, 1);
 #endif
 }
 */
