@@ -127,3 +127,19 @@ func TestPropertiesAndPricesOfEachConfiguration(t *testing.T) {
 		})
 	}
 }
+
+// Without $metadata the map is believed, and complaints come as well: a catalogue
+// has no Date, so all of its fields are asked for.
+func TestComplaintsWithoutASchema(t *testing.T) {
+	company, base := practice(t, standin.Options{Clients: 40})
+	company.Fail(standin.Failure{Kind: standin.ApplicationError, Set: "$metadata"})
+	n := 0
+	for _, r := range whole(t, base, "records").Records {
+		if r.Kind == crm.ComplaintKind && !r.Client.IsZero() && !r.At.IsZero() && r.Text != "" {
+			n++
+		}
+	}
+	if n == 0 || base.Report().Schema {
+		t.Errorf("%d complaints were read, with a schema: %v", n, base.Report().Schema)
+	}
+}

@@ -17,6 +17,7 @@ func FuzzMap(f *testing.F) {
 		f.Add(string(text))
 	}
 	f.Add("extends = \"ut11\"\n[[read]]\nkind = \"clients\"\nset = \"Catalog_X\"\n[read.fields]\nname = [\"a\", \"b\"]\n")
+	f.Add("[[read]]\nkind = \"clients\"\nset = \"Catalog_X\"\n[read.fields]\nname = []\n")
 	f.Add("version = 2")
 	f.Add("[[read]]\nkind = 1")
 	f.Fuzz(func(t *testing.T, text string) {

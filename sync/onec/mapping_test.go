@@ -80,6 +80,29 @@ comment = ["НетТакого", "НаименованиеПолное"]
 	}
 }
 
+// A field may be taken out: it is not read then, whether $metadata can be had or not.
+func TestAFieldIsTakenOut(t *testing.T) {
+	without, err := onec.ParseMap("extends = \"ut11\"\n[[read]]\nkind = \"clients\"\n[read.fields]\ncomment = []\n")
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, failures := range [][]standin.Failure{nil, {{Kind: standin.ApplicationError, Set: "$metadata"}}} {
+		company, base := practice(t, standin.Options{Clients: 40})
+		for _, f := range failures {
+			company.Fail(f)
+		}
+		base.Map = without
+		for _, c := range whole(t, base, "clients").Clients {
+			if c.Comment != "" || c.Name == "" && !c.Deleted {
+				t.Errorf("read %+v", c)
+			}
+		}
+		if base.Report().Schema != (failures == nil) {
+			t.Errorf("with %v the schema is had: %v", failures, base.Report().Schema)
+		}
+	}
+}
+
 // What the base has no field for is named, and everything else goes on.
 func TestAMissingFieldIsNamed(t *testing.T) {
 	wrong, err := onec.ParseMap(`

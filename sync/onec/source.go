@@ -46,6 +46,9 @@ func (s Source) resolve(sets map[string]bool, schema *odata.Schema) *source {
 // choose picks the candidate the base has.
 func (s *source) choose(field string) string {
 	candidates := s.Fields[field]
+	if len(candidates) == 0 { // a map that takes a field out: name = []
+		return ""
+	}
 	if s.schema == nil {
 		return candidates[0]
 	}
