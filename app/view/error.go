@@ -1,6 +1,7 @@
 package view
 
 import (
+	"context"
 	"errors"
 
 	"pult/app/crm"
@@ -83,6 +84,7 @@ var plainErrors = []struct {
 	{crm.ErrConflict, "error.conflict"},
 	{crm.ErrInvalid, "error.invalid_plain"},
 	{crm.ErrReadOnly, "error.onec_read_only"},
+	{context.DeadlineExceeded, "error.too_slow"},
 }
 
 // startError names the file or the setting: who meets it can correct it.

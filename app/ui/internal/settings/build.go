@@ -114,7 +114,8 @@ func (v *View) build() {
 	rows[More] = []line{
 		hint("set.more_hint"), pick("set.interval", v.interval), pick("set.configuration", v.configuration), field("set.zone", v.zone, short+60),
 		field("set.country", v.country, 80), pick("set.srtp", v.srtp), check(v.voicemail), check(v.companion), field("set.desk_phone", v.deskPhone, short),
-		field("set.records", v.records, wide), {field: v.open, narrow: true},
+		field("set.records", v.records, wide),
+		{field: v.open, narrow: true},
 	}
 	for p, key := range map[Page]string{OneC: "set.try_hint_onec", Phone: "set.try_hint_phone"} {
 		v.tries[p] = &trial{
