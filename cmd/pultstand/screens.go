@@ -148,6 +148,17 @@ func (t *tour) find(ctx context.Context, title string) (id string, err error) {
 	return id, err
 }
 
+// opened waits until a window has the keyboard.
+func (t *tour) opened(ctx context.Context, title string) {
+	t.do(func() error {
+		id, err := t.find(ctx, title)
+		if err == nil {
+			err = t.screen.activate(ctx, id)
+		}
+		return errors.Join(err, pause(ctx, time.Second))
+	})
+}
+
 func pause(ctx context.Context, d time.Duration) error {
 	select {
 	case <-time.After(d):
@@ -232,6 +243,7 @@ func (t *tour) calls(ctx context.Context) {
 	t.shoot(ctx, "ring", "")
 	t.strike(ctx, "F2")
 	t.do(func() error { _, err := call.Wait(ctx, pbx.Talking); return err })
+	t.do(func() error { return t.screen.settle(ctx) })
 	t.do(func() error { return t.screen.typeText(ctx, note) })
 	t.shoot(ctx, "talk", "")
 	t.strike(ctx, "F9")
@@ -272,12 +284,14 @@ func (t *tour) lists(ctx context.Context) {
 func (t *tour) windows(ctx context.Context) {
 	title := t.words.T("set.title")
 	t.strike(ctx, "F12")
+	t.opened(ctx, title)
 	for i, name := range []string{"general", "1c", "phone", "record", "keys", "more", "sound"} {
 		t.strike(ctx, ctrlDigit(i+1))
 		t.shoot(ctx, "settings-"+name, title)
 	}
 	t.strike(ctx, "Escape", keyE)
 	title = t.words.T("exchange.title")
+	t.opened(ctx, title)
 	for i, name := range []string{"exchange", "exchange-aside"} {
 		t.strike(ctx, fmt.Sprint(10+i))
 		t.shoot(ctx, name, title)
@@ -308,7 +322,9 @@ func (t *tour) brought(ctx context.Context) {
 		paste.Stdin = strings.NewReader(path)
 		return paste.Run()
 	})
-	t.strike(ctx, keyI, keyV)
+	t.strike(ctx, keyI)
+	t.opened(ctx, title)
+	t.strike(ctx, keyV)
 	t.shoot(ctx, "import", title)
 	for i, name := range []string{"import-columns", "export"} {
 		t.strike(ctx, fmt.Sprint(11+2*i))

@@ -24,7 +24,7 @@ const (
 	top       float32 = 20
 	line      float32 = 28
 	keyColumn float32 = 94
-	column    float32 = 304
+	column    float32 = 328
 )
 
 // New draws the pages side by side, and under them a hint.

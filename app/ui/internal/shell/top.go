@@ -46,6 +46,7 @@ func newTop(words *view.Printer, manager string, act Actions) *Top {
 		if t.veil.Visible() {
 			name = 0 // the one who shows his screen knows his name
 		}
+		who.Hidden = name == 0
 		right := size.Width - look.Inset - name
 		parts.PutMid(who, right, 0, name, line)
 		right -= t.quiet.width() + 10
