@@ -56,8 +56,8 @@ func screens(ctx context.Context, s *settings, out io.Writer) error {
 		return err
 	}
 	s.out = filepath.Dir(s.Home) // for the log of the panel
-	for _, lang := range []view.Language{view.Russian, view.English} {
-		for _, theme := range []string{"light", "dark"} {
+	for _, theme := range []string{"light", "dark"} {
+		for _, lang := range []view.Language{view.Russian, view.English} {
 			began := time.Now()
 			t := &tour{
 				play: &play{company: c, s: s, out: out, client: standin.DemoClient()},
@@ -157,6 +157,12 @@ func (t *tour) opened(ctx context.Context, title string) {
 		}
 		return errors.Join(err, pause(ctx, time.Second))
 	})
+}
+
+// shut leaves a window for the main one.
+func (t *tour) shut(ctx context.Context) {
+	t.strike(ctx, "Escape")
+	t.opened(ctx, t.words.T("app.name"))
 }
 
 func pause(ctx context.Context, d time.Duration) error {
@@ -289,18 +295,18 @@ func (t *tour) windows(ctx context.Context) {
 		t.strike(ctx, ctrlDigit(i+1))
 		t.shoot(ctx, "settings-"+name, title)
 	}
-	t.strike(ctx, "Escape", keyE)
+	t.shut(ctx)
+	t.strike(ctx, keyE)
 	title = t.words.T("exchange.title")
 	t.opened(ctx, title)
 	for i, name := range []string{"exchange", "exchange-aside"} {
 		t.strike(ctx, fmt.Sprint(10+i))
 		t.shoot(ctx, name, title)
 	}
-	t.strike(ctx, "Escape")
+	t.shut(ctx)
 	t.brought(ctx)
 	t.strike(ctx, "F1")
 	t.shoot(ctx, "keys", t.words.T("keys.title"))
-	t.strike(ctx, "Escape")
 }
 
 // clientsFile is a file as firms have them, with what goes wrong in them.
@@ -330,5 +336,5 @@ func (t *tour) brought(ctx context.Context) {
 		t.strike(ctx, fmt.Sprint(11+2*i))
 		t.shoot(ctx, name, title)
 	}
-	t.strike(ctx, "Escape")
+	t.shut(ctx)
 }
