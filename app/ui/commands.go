@@ -92,6 +92,7 @@ func clientCommands() []command {
 		{name: "ban", page: pageClient, keys: keyed(ctrl, fyne.KeyB), can: func(p *Panel) bool { return !p.open.nothing() }, do: just((*Panel).ban)},
 		{name: "consent", page: pageClient, keys: keyed(ctrl, fyne.KeyG), can: isClient, do: just((*Panel).consent)},
 		{name: "lead", page: pageClient, keys: keyed(ctrl|shift, fyne.KeyN), can: always, searches: true, do: just((*Panel).openLead)},
+		{name: "more", page: pageClient, keys: keyed(ctrl, fyne.KeyM), do: just((*Panel).openMore)},
 		{name: "spam", page: pageClient, keys: keyed(ctrl|shift, fyne.KeyS), can: (*Panel).isStranger, do: just(func(p *Panel) { p.mark(crm.CallerSpam) })},
 		{name: "private", page: pageClient, keys: keyed(ctrl|shift, fyne.KeyP), can: (*Panel).isStranger, do: just(func(p *Panel) { p.mark(crm.CallerPrivate) })},
 		{name: "note", page: pageClient, keys: keyed(ctrl, fyne.KeyN), can: func(p *Panel) bool { return !p.notes.subject.none() }, do: just(func(p *Panel) {

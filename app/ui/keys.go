@@ -56,11 +56,15 @@ func (p *Panel) listKey(c chord) bool {
 	default:
 		return false
 	}
+	list := p.shell.List
+	if p.strip.Form() == strip.More {
+		list = p.strip.Hands
+	}
 	switch c.key {
 	case fyne.KeyUp, fyne.KeyDown:
-		p.shell.List.Move(step(c))
+		list.Move(step(c))
 	default:
-		p.shell.List.Enter()
+		list.Enter()
 	}
 	return true
 }

@@ -114,7 +114,7 @@ func (p *Panel) compose() {
 		Record: p.record, Meet: p.meet, Redial: p.redial, Tab: p.toTab, Tones: p.openTones, Tone: p.tone,
 		Result: p.setResult, Stepped: p.stepTyped, StepDone: p.stepDone, WrapDone: p.wrapDone, Tabbed: p.toStep, Rune: p.typedElsewhere,
 		LinkTyped: p.linkTyped, Link: p.linkTo,
-		Picked: p.picked, LeadTyped: p.leadTyped, Lead: p.lead,
+		Picked: p.picked, More: p.openMore, Done: p.doMore, LeadTyped: p.leadTyped, Lead: p.lead,
 	})
 	p.card = card.New(p.Words, card.Actions{
 		Call: p.dialOpen, Filter: p.filter, Opened: p.openLine, Copied: p.copySay,

@@ -43,7 +43,7 @@ func (p *Panel) drawStrip() {
 	default:
 		face.Hint = p.Words.T("note.none")
 	}
-	face.Money = !p.open.client.IsZero()
+	face.Money, face.More = !p.open.client.IsZero(), !p.open.nothing()
 	face.Wrap = p.wrapping() != nil
 	face.Step = face.Wrap || p.next.on
 	if face.Wrap {

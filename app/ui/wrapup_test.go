@@ -346,3 +346,31 @@ func TestAClientThatWasNotFoundIsMade(t *testing.T) {
 	s.press(fyne.KeyReturn)
 	s.until("it is on record", func() bool { return s.desk.did("enter Полынь||||") == 1 && !s.search.on })
 }
+
+// What has no button of its own is in a list with its keys, by mouse and by keyboard.
+func TestMoreThatCanBeDone(t *testing.T) {
+	s := newStage(t)
+	s.openClient(vector.Client, vector.Name)
+	s.until("the card is read", func() bool { return s.open.read })
+	s.key(fyne.KeyM, fyne.KeyModifierControl)
+	if s.strip.Form() != strip.More || !s.strip.Note.Visible() {
+		t.Fatal("it is not there, or the note is gone")
+	}
+	for _, want := range []string{"Ctrl+J", "Ctrl+B", "Ctrl+G", "Ctrl+O"} {
+		if !says(s.main, want) {
+			t.Errorf("%s is not printed", want)
+		}
+	}
+	rows := s.strip.Hands.Rows()
+	for i, row := range rows {
+		if row.Command == "complaint" {
+			for range i + 1 {
+				s.press(fyne.KeyDown)
+			}
+		}
+	}
+	s.press(fyne.KeyReturn)
+	s.until("it is done", func() bool {
+		return s.desk.did("complaint true "+vector.Client.String()) == 1 && s.strip.Form() == strip.None
+	})
+}

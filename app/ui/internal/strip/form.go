@@ -21,6 +21,7 @@ const (
 	Link                // whose record it is
 	Pick                // a question that a digit answers
 	Lead                // a new client; it lies over the card and leaves the note
+	More                // what else can be done; it lies over the card too
 	forms
 )
 
@@ -77,10 +78,11 @@ func (v *View) swap(to Form, sentence string) {
 			show(f.root, Form(i) == to)
 		}
 	}
-	show(v.Note, to == None || to == Lead)
-	show(v.saved, to == None || to == Lead)
-	show(v.hands, to == Hand || to == Link)
-	if to != None {
+	beside := to == None || to == Lead || to == More
+	show(v.Note, beside)
+	show(v.saved, beside)
+	show(v.hands, to == Hand || to == Link || to == More)
+	if v.forms[to] != nil {
 		v.forms[to].fault.SetColored(sentence, look.Muted)
 	}
 	v.Show(v.face)
@@ -91,7 +93,7 @@ func (v *View) CloseForm() { v.swap(None, "") }
 
 // FailForm says what in the form could not be done.
 func (v *View) FailForm(sentence string) {
-	if v.open != None {
+	if v.forms[v.open] != nil {
 		v.forms[v.open].fault.SetColored(sentence, look.Danger)
 	}
 }

@@ -40,7 +40,11 @@ func (v *View) newHand(act Actions) *form {
 	v.to.OnChanged = act.HandTyped
 	v.hand = parts.NewButton(v.words.T("button.hand"), "Enter", "", parts.Primary, act.Hand).Or(v.words.T("button.join"))
 	v.ask = parts.NewButton(v.words.T("button.ask"), "Ctrl+Enter", "", parts.Plain, act.Ask)
-	v.Hands = parts.NewList(36, func(int, view.Row) {
+	v.Hands = parts.NewList(36, func(_ int, row view.Row) {
+		if v.open == More {
+			act.Done(row)
+			return
+		}
 		if v.open == Link {
 			act.Link()
 			return
@@ -99,3 +103,10 @@ func (v *View) TypeHand(text string) { v.to.SetText(text) }
 
 // Listing tells that the list is on the screen.
 func (v *View) Listing() bool { return v.hands.Visible() }
+
+// OpenMore lists what else can be done.
+func (v *View) OpenMore(rows []view.Row) {
+	v.swap(More, "")
+	v.Hands.Set(rows, "", "")
+	v.Hands.Choose(-1)
+}

@@ -64,8 +64,8 @@ func (v *View) layState() {
 func (v *View) layWho(width float32) {
 	const side = look.Inset
 	right := side + width
-	for _, b := range []*parts.Button{v.record, v.meet} {
-		if b.Visible() || len(v.face.Tabs) > 0 {
+	for _, b := range []*parts.Button{v.record, v.more, v.meet} {
+		if b.Visible() || len(v.face.Tabs) > 0 && b != v.more {
 			w := b.MinSize().Width
 			if b == v.record {
 				w = max(w, v.beside())

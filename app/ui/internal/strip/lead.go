@@ -102,7 +102,7 @@ func (v *View) ShowAlike(rows []view.Row) {
 
 // HintForm says something of what is typed, in the open form.
 func (v *View) HintForm(sentence string) {
-	if v.open != None {
+	if v.forms[v.open] != nil {
 		v.forms[v.open].fault.SetColored(sentence, look.Muted)
 	}
 }

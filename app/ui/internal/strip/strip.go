@@ -60,6 +60,7 @@ type Face struct {
 	Open  bool   // there is something a note can be about
 	Call  string // the number F2 calls
 	Money bool   // there is a client who can promise
+	More  bool   // there is more that can be done
 }
 
 // Actions are what the strip asks for.
@@ -99,6 +100,9 @@ type Actions struct {
 	LeadTyped func()
 	Lead      func() // who was typed is a client now, or who is chosen is meant
 
+	More func()         // what else can be done
+	Done func(view.Row) // the one of it that is meant
+
 	Tones func() // open the form
 	Tone  func(rune)
 }
@@ -113,22 +117,22 @@ type View struct {
 	// Hands are the colleagues a talk can be handed to, while the form is open.
 	Hands *parts.List
 
-	state, timer, who, saved *parts.Label
-	lock                     *parts.Icon
-	number, aside            *parts.Label
-	tabs                     [MaxTabs]*tab
-	record, meet, redial     *parts.Button
-	hand, ask                *parts.Button
-	hands                    *fyne.Container
-	call, answer             *parts.Button
-	hold, mute, transfer     *parts.Button
-	hangup                   *parts.Button
-	promise, tones           *parts.Button // they stand by the note, whose place their forms take
-	forms                    [forms]*form
-	picker                   *Picker
-	lead                     [4]*parts.Field
-	leadTitle                *parts.Label
-	leadSave                 *parts.Button
+	state, timer, who, saved   *parts.Label
+	lock                       *parts.Icon
+	number, aside              *parts.Label
+	tabs                       [MaxTabs]*tab
+	record, meet, redial, more *parts.Button
+	hand, ask                  *parts.Button
+	hands                      *fyne.Container
+	call, answer               *parts.Button
+	hold, mute, transfer       *parts.Button
+	hangup                     *parts.Button
+	promise, tones             *parts.Button // they stand by the note, whose place their forms take
+	forms                      [forms]*form
+	picker                     *Picker
+	lead                       [4]*parts.Field
+	leadTitle                  *parts.Label
+	leadSave                   *parts.Button
 	// Alike are clients that a new one may be.
 	Alike *parts.List
 
@@ -164,6 +168,7 @@ func New(words *view.Printer, act Actions) *View {
 		hangup:   parts.NewButton(words.T("button.hangup"), "F4", look.Hangup, parts.Ending, act.Hangup),
 		promise:  parts.NewButton(words.T("button.promise"), "Ctrl+D", look.Promise, parts.Plain, act.Promise),
 		tones:    parts.NewButton(words.T("button.tones"), "F7", look.Tones, parts.Plain, act.Tones),
+		more:     parts.NewButton(words.T("button.more"), "Ctrl+M", "", parts.Plain, act.More),
 		ground:   parts.NewPlate(look.Surface),
 	}
 	v.state.Bold = true
@@ -181,7 +186,7 @@ func New(words *view.Printer, act Actions) *View {
 	v.Step.OnChanged = act.Stepped
 	objects := []fyne.CanvasObject{
 		v.state, v.timer, v.lock, v.who, v.number, v.aside, v.saved, v.call, v.answer, v.hold, v.mute, v.transfer, v.hangup, v.promise, v.tones, v.Note,
-		v.record, v.meet, v.redial, v.forms[Promise].root, v.forms[Hand].root, v.forms[Tones].root, v.forms[Link].root, v.forms[Pick].root, v.Results, v.Step,
+		v.record, v.meet, v.more, v.redial, v.forms[Promise].root, v.forms[Hand].root, v.forms[Tones].root, v.forms[Link].root, v.forms[Pick].root, v.Results, v.Step,
 	}
 	for i := range v.tabs {
 		v.tabs[i] = newTab(func() { act.Tab(i) })
@@ -219,6 +224,7 @@ func (v *View) Show(f Face) {
 	v.Results.Set(f.Result, f.Reason)
 	show(v.Results, f.Wrap && f.Mode == Ended)
 	show(v.Step, f.Step)
+	show(v.more, f.More)
 	v.Note.SetPlaceHolder(f.Hint)
 	if f.Open == v.Note.Disabled() {
 		if f.Open {
