@@ -65,7 +65,7 @@ func (v *View) layWho(width float32) {
 	const side = look.Inset
 	right := side + width
 	for _, b := range []*parts.Button{v.record, v.more, v.meet} {
-		if b.Visible() || len(v.face.Tabs) > 0 && b != v.more {
+		if b.Visible() || b != v.more && len(v.face.Tabs) > 0 {
 			w := b.MinSize().Width
 			if b == v.record {
 				w = max(w, v.beside())

@@ -44,12 +44,12 @@ func (v *View) newLead(act Actions) *form {
 		const side float32 = 12
 		frame.Resize(size)
 		left := (size.Width - 3*side) * 0.52
-		parts.PutMid(v.leadTitle, side, 8, left, 24)
+		parts.PutMid(v.leadTitle, side, 8, size.Width-2*side, 24)
 		for i, field := range v.lead {
 			parts.Put(field, side, 34+float32(i)*34, left, formRow)
 		}
-		parts.PutMid(head, 2*side+left, 10, size.Width-left-3*side, 20)
-		parts.Put(v.Alike.Object(), 2*side+left-6, 34, size.Width-left-2*side, size.Height-34-64)
+		parts.PutMid(head, 2*side+left, 34, size.Width-left-3*side, 20)
+		parts.Put(v.Alike.Object(), 2*side+left-6, 56, size.Width-left-2*side, size.Height-56-64)
 		parts.Put(v.leadSave, side, size.Height-38, v.leadSave.MinSize().Width, formRow)
 		parts.Put(esc, side+8+v.leadSave.MinSize().Width, size.Height-38, esc.MinSize().Width, formRow)
 		parts.PutMid(f.fault, side+1, size.Height-60, size.Width-2*side, 20)

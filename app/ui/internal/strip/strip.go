@@ -224,7 +224,7 @@ func (v *View) Show(f Face) {
 	v.Results.Set(f.Result, f.Reason)
 	show(v.Results, f.Wrap && f.Mode == Ended)
 	show(v.Step, f.Step)
-	show(v.more, f.More)
+	show(v.more, f.More && len(f.Tabs) == 0) // several calls need the room
 	v.Note.SetPlaceHolder(f.Hint)
 	if f.Open == v.Note.Disabled() {
 		if f.Open {
