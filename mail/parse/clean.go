@@ -6,9 +6,10 @@ import (
 )
 
 // clean takes out of a text what is not to be seen: control signs, marks that turn
-// the direction of writing, signs of no width, bytes that mean nothing. Lines and
-// tabs stay.
+// the direction of writing, signs of no width. Bytes that mean nothing become
+// one sign that says so. Lines and tabs stay.
 func clean(text string) string {
+	text = strings.ToValidUTF8(text, "\ufffd")
 	if !strings.ContainsFunc(text, unseen) {
 		return text
 	}

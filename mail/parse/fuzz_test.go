@@ -78,6 +78,11 @@ func soundLetter(t *testing.T, l Letter, depth int) {
 		}
 	}
 	sound(t, l.Forwarded())
+	if b := l.Bounce; b != nil {
+		for _, text := range []string{b.MessageID, b.PultID, b.Recipient, b.Action, b.Status, b.Detail} {
+			lined(t, "report", text)
+		}
+	}
 	for _, inner := range l.Inner {
 		soundLetter(t, inner, depth+1)
 	}
