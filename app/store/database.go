@@ -96,8 +96,9 @@ func writing(synchronous string) string {
 	}
 	// A page of 1C touches most pages of the indexes: folding the log back after
 	// each would write them all twice. Half as many pages of twice the size are less
-	// work for that; only a file that has none yet takes another size.
-	return "PRAGMA page_size=8192; PRAGMA journal_mode=WAL; PRAGMA wal_autocheckpoint=8000"
+	// work for that; only a file that has none yet takes another size. How many fit
+	// into the memory for them is reckoned anew when their size is said again.
+	return "PRAGMA page_size=8192; PRAGMA journal_mode=WAL; PRAGMA cache_size=-65536; PRAGMA wal_autocheckpoint=8000"
 }
 
 func connect(path string, values url.Values, pragmas string) connector {
