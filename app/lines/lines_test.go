@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"log/slog"
+	"slices"
 	"testing"
 	"time"
 
@@ -236,10 +237,13 @@ func TestConferenceOfOneAccount(t *testing.T) {
 		t.Errorf("joining two exchanges: %v", err)
 	}
 	second := talks(t, x, x.office)
+	for _, id := range []crm.ID{other, first} { // a moment later, for the next one
+		awaitHeld(t, x, id, true)
+	}
 	if err := x.Conference(within(t), true); err != nil {
 		t.Fatal(err)
 	}
-	await(t, x, func(e feed.CallHeld) bool { return e.Call.ID == first && !e.Here })
+	awaitHeld(t, x, first, false)
 	calls, _, err := x.Live(within(t))
 	if state, err := x.State(within(t)); err != nil || !state.Conference {
 		t.Errorf("state %+v, %v", state, err)
@@ -261,6 +265,23 @@ func TestConferenceOfOneAccount(t *testing.T) {
 			t.Error(err)
 		}
 	}
+}
+
+// awaitHeld waits until a call is held, or not.
+func awaitHeld(t *testing.T, x *firm, call crm.ID, want bool) {
+	t.Helper()
+	tick := time.NewTicker(5 * time.Millisecond)
+	defer tick.Stop()
+	for deadline := time.Now().Add(patience); time.Now().Before(deadline); <-tick.C {
+		calls, _, err := x.Live(within(t))
+		if err != nil {
+			t.Fatal(err)
+		}
+		if slices.ContainsFunc(calls, func(l desk.Live) bool { return l.Call.ID == call && l.Held == want }) {
+			return
+		}
+	}
+	t.Fatalf("the call is not held %v", want)
 }
 
 func talks(t *testing.T, x *firm, at *pbx.PBX) crm.ID {
