@@ -190,13 +190,7 @@ func (t *tour) first(ctx context.Context, lang view.Language) error {
 		_ = cmd.Wait() // closed before it was done
 	}()
 	title := t.words.T("app.name") + ": " + t.words.T("set.first")
-	t.do(func() error {
-		id, err := t.screen.window(ctx, "^"+title+"$")
-		if err != nil {
-			return err
-		}
-		return t.screen.activate(ctx, id)
-	})
+	t.opened(ctx, title)
 	t.shoot(ctx, "first-1", title)
 	for _, name := range []string{"first-2", "first-3", "first-4"} {
 		t.strike(ctx, keyGo)
@@ -211,13 +205,7 @@ func (t *tour) begins(ctx context.Context) {
 	defer cancel()
 	t.do(func() error { return t.company.exchange.Registered(ctx, extension) })
 	t.do(func() error { return t.readsClients(ctx) })
-	t.do(func() error {
-		id, err := t.screen.window(ctx, "^"+t.words.T("app.name")+"$")
-		if err != nil {
-			return err
-		}
-		return t.screen.activate(ctx, id)
-	})
+	t.opened(ctx, t.words.T("app.name"))
 }
 
 // ring has a client call.
