@@ -50,7 +50,9 @@ func newWizard(app fyne.App, words *view.Printer, with Settings, sound Sound) *w
 	w.window.Resize(fyne.NewSize(settings.Width, settings.Height))
 	w.window.SetOnClosed(w.bridge.close)
 	w.compose()
-	w.view.Show(with.Read())
+	s := with.Read()
+	s.Language = string(words.Language()) // of who reads it, whatever the file would say
+	w.view.Show(s)
 	return w
 }
 
