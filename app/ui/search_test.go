@@ -24,7 +24,14 @@ func TestStaleAnswersAreDropped(t *testing.T) {
 		return []crm.Found{{Client: vector.Client, Name: vector.Name, Debt: vector.Debt}}
 	}
 	s.Search("ве")
-	<-asked
+	s.until("it is asked", func() bool {
+		select {
+		case <-asked:
+			return true
+		default:
+			return false
+		}
+	})
 	s.Search("вект")
 	s.until("the answer is there", func() bool { return says(s.main, "ООО «Вектор»") })
 	close(slow)
