@@ -2,10 +2,11 @@ package crm
 
 // Day is what waits for a manager, first things first.
 type Day struct {
-	Tasks    []Task       // due today or before, in the order of time
-	Missed   []Unreturned // not called back yet, the newest first
-	Promises []Promise    // due today or before and not paid, the oldest first
-	News     []News       // of today, the newest first
+	Tasks    []Task        // due today or before, in the order of time
+	Missed   []Unreturned  // not called back yet, the newest first
+	Promises []Promise     // due today or before and not paid, the oldest first
+	Letters  []Interaction // of clients, not answered yet, the oldest first
+	News     []News        // of today, the newest first
 	Names    map[Ref]string
 }
 

@@ -27,7 +27,7 @@ var (
 	ErrNotHere      = errors.New("not here")      // it is done at the desk phone
 	ErrReadOnly     = errors.New("read only")     // the administrator does not allow it to be written
 	ErrBanned       = errors.New("asked not to be called")
-	ErrHeld         = errors.New("held back")     // another fact about the same client goes first
+	ErrHeld         = errors.New("held back") // another fact about the same client goes first
 )
 
 // Two ways to be garbled that people are told apart.

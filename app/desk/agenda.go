@@ -22,6 +22,9 @@ type Agenda interface {
 	// DuePromises is the newest promise of each client that fell due between
 	// two moments.
 	DuePromises(ctx context.Context, from, until time.Time) ([]crm.Promise, error)
+	// Unanswered are letters of clients since a moment that nobody has answered, the
+	// oldest first.
+	Unanswered(ctx context.Context, since time.Time) ([]crm.Interaction, error)
 	// RecordStatement writes a line that changes how a client or a number stands.
 	RecordStatement(ctx context.Context, line crm.Interaction) error
 	// Standings tells how clients stand; those of whom nothing was said are left out.

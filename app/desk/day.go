@@ -15,6 +15,7 @@ import (
 const (
 	missedDays   = 7  // how long a missed call waits to be called back
 	promiseDays  = 60 // how long a promise that was not kept is a matter of the day
+	letterDays   = 14 // how long a letter waits to be answered
 	unsortedDays = 30 // how long a caller nobody knows waits to be sorted
 )
 
@@ -35,6 +36,9 @@ func (d *Desk) Day(ctx context.Context) (day crm.Day, err error) {
 		return day, fmt.Errorf("day: %w", err)
 	}
 	if day.Promises, err = d.unkept(ctx, today.AddDate(0, 0, -promiseDays), tomorrow); err != nil {
+		return day, fmt.Errorf("day: %w", err)
+	}
+	if day.Letters, err = d.Journal.Unanswered(ctx, today.AddDate(0, 0, -letterDays)); err != nil {
 		return day, fmt.Errorf("day: %w", err)
 	}
 	if day.News, err = d.newsToday(ctx); err != nil {
@@ -99,6 +103,9 @@ func (d *Desk) names(ctx context.Context, day crm.Day) (map[crm.Ref]string, erro
 	}
 	for _, p := range day.Promises {
 		refs = append(refs, p.Client)
+	}
+	for _, l := range day.Letters {
+		refs = append(refs, l.Client)
 	}
 	refs = slices.DeleteFunc(refs, crm.Ref.IsZero)
 	names, err := d.Directory.Names(ctx, refs)

@@ -278,3 +278,48 @@ func TestEmailHolders(t *testing.T) {
 		t.Errorf("%v, %v", domains, err)
 	}
 }
+
+// A client's letter waits until it is answered: in a mailbox, by a letter of ours, or
+// by a talk. What a program wrote waits for nobody.
+func TestUnanswered(t *testing.T) {
+	j := newStore(t, t.TempDir()).Journal
+	ctx := t.Context()
+	auto := received(4, crm.Ref{4})
+	auto.Letter.Automatic = true
+	for _, r := range []ReceivedLetter{received(1, crm.Ref{1}), received(2, crm.Ref{2}), received(3, crm.Ref{3}), auto, received(5, crm.Ref{5})} {
+		if _, err := j.RecordLetters(ctx, inbox, []ReceivedLetter{r}, crm.MailPlace{}, false); err != nil {
+			t.Fatal(err)
+		}
+	}
+	waits := func(want ...byte) {
+		t.Helper()
+		list, err := j.Unanswered(ctx, time.Date(2026, 11, 1, 0, 0, 0, 0, time.UTC))
+		var got []byte
+		for _, l := range list {
+			got = append(got, l.Client[0])
+		}
+		if err != nil || fmt.Sprint(got) != fmt.Sprint(want) {
+			t.Errorf("%v wait, want %v, %v", got, want, err)
+		}
+	}
+	waits(1, 2, 3, 5)
+	if _, err := j.LettersAnswered(ctx, inbox, 7, []uint32{1}); err != nil {
+		t.Fatal(err)
+	}
+	ours := received(30, crm.Ref{2})
+	ours.Letter.Direction = crm.Outgoing
+	if _, err := j.RecordLetters(ctx, inbox, []ReceivedLetter{ours}, crm.MailPlace{}, false); err != nil {
+		t.Fatal(err)
+	}
+	at := time.Date(2026, 11, 2, 8, 0, 0, 0, time.UTC)
+	call := crm.Call{
+		ID: crm.NewID(at), Direction: crm.Outgoing, Client: crm.Ref{3}, RangAt: at, AnsweredAt: at.Add(time.Second), EndedAt: at.Add(time.Minute), Outcome: crm.Answered,
+	}
+	if err := j.RecordCall(ctx, call, "", false); err != nil {
+		t.Fatal(err)
+	}
+	waits(5)
+	if list, err := j.Unanswered(ctx, at); err != nil || len(list) != 0 {
+		t.Errorf("of before: %v, %v", list, err)
+	}
+}

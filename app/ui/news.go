@@ -66,7 +66,7 @@ func (p *Panel) tickNews(now time.Time) {
 
 // rewordNews says the notice anew: amounts may have to be hidden.
 func (p *Panel) rewordNews() {
-	if p.news.text != "" && p.shell.NoticeText() == p.news.text {
+	if len(p.news.list) > 0 && p.news.text != "" && p.shell.NoticeText() == p.news.text {
 		p.news.text = p.Words.NewsNotice(p.news.list)
 		p.shell.Notice(p.news.text, false, false)
 	}

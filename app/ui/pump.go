@@ -78,6 +78,10 @@ func (p *Panel) happened(e feed.Event, came time.Time) {
 		p.lamp(e.Colleague)
 	case feed.NewsCame:
 		p.newsCame(e.News)
+	case feed.MailboxChanged:
+		p.mailboxChanged(e.State)
+	case feed.LetterCame:
+		p.letterCame(e)
 	case feed.MessagesWaiting:
 		p.messages(e.New, e.Old)
 	case feed.CallAssigned:

@@ -19,9 +19,9 @@ func (p *Panel) drawStatus() {
 		Text: p.Words.Line(p.status.Line), Dot: lineDot(p.status.Line.State), Tone: lineTone(p.status.Line.State),
 	})
 	p.shell.Status(shell.OneC, p.onecSign())
-	// Neither is connected by this panel yet: it says so, in place of a gap that
-	// would look like all being well.
-	p.shell.Status(shell.Mail, shell.Sign{Text: p.Words.T("status.mail_off"), Dot: look.Edge, Tone: look.Muted})
+	p.shell.Status(shell.Mail, p.mailSign())
+	// No hub is connected by this panel yet: it says so, in place of a gap that would
+	// look like all being well.
 	p.shell.Status(shell.Hub, shell.Sign{Text: p.Words.T("status.hub_off"), Dot: look.Edge, Tone: look.Muted})
 	p.shell.Status(shell.Sound, p.soundSign())
 	p.shell.Status(shell.Voicemail, p.voicemailSign())
@@ -108,7 +108,7 @@ func (p *Panel) explain(l shell.Light) {
 	case shell.Voicemail:
 		p.explainVoicemail()
 	case shell.Mail:
-		p.shell.Notice(p.Words.T("status.mail_how"), false, false)
+		p.explainMail()
 	case shell.Hub:
 		p.shell.Notice(p.Words.T("status.hub_how"), false, false)
 	default:

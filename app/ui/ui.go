@@ -102,6 +102,8 @@ type Status struct {
 	Stuck   int       // records 1C refused
 	New     int       // voice messages not heard yet
 	Old     int       // and heard ones
+
+	Mail []feed.MailboxState // of the mailboxes that are watched
 }
 
 // Deps are the parts a panel works with. Desk, Events and Words are needed.

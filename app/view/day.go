@@ -13,11 +13,11 @@ type Told struct {
 }
 
 // Day lays out what waits: what has come due first, then calls to return, then
-// promises, then what is later today, what 1C has told, and under it what has
+// promises, letters to answer, then what is later today, what 1C has told, and under it what has
 // happened. waits counts
 // what there is to be done.
 func (p *Printer) Day(day crm.Day, lines []Told) (rows []Row, waits int) {
-	var due, later, missed, promised, told, today []Row
+	var due, later, missed, promised, written, told, today []Row
 	for _, t := range day.Tasks {
 		if t.Ripe(p.Now()) {
 			due = append(due, p.taskRow(t, day.Names[t.Client]))
@@ -30,6 +30,11 @@ func (p *Printer) Day(day crm.Day, lines []Told) (rows []Row, waits int) {
 	}
 	for _, promise := range day.Promises {
 		promised = append(promised, p.promiseRow(promise, day.Names[promise.Client]))
+	}
+	for _, l := range day.Letters {
+		row := p.historyRow(Told{Interaction: l, Name: day.Names[l.Client]})
+		row.When, row.Right, row.Tone = p.dayOrClock(l.At), p.Ago(l.At), Quiet
+		written = append(written, row)
 	}
 	for _, n := range day.News {
 		told = append(told, p.newsRow(n))
@@ -47,10 +52,11 @@ func (p *Printer) Day(day crm.Day, lines []Told) (rows []Row, waits int) {
 	add("day.due", due)
 	add("day.back", missed)
 	add("day.promised", promised)
+	add("day.letters", written)
 	add("day.later", later)
 	add("day.news", told)
 	add("day.today", today)
-	return rows, len(due) + len(missed) + len(promised)
+	return rows, len(due) + len(missed) + len(promised) + len(written)
 }
 
 func (p *Printer) taskRow(t crm.Task, name string) Row {

@@ -10,3 +10,15 @@ func (p *Printer) Wrote(l crm.Letter) string {
 	}
 	return p.T("letter.wrote", p.Date(l.Date), p.Clock(l.Date), name)
 }
+
+// LetterNotice says that a client has written: who, whose, and of what.
+func (p *Printer) LetterNotice(client string, l crm.Letter) string {
+	name := l.From.Name
+	if name == "" {
+		name = l.From.Email
+	}
+	if l.Subject == "" {
+		return p.T("letter.came_bare", client, name)
+	}
+	return p.T("letter.came", client, name, l.Subject)
+}

@@ -17,6 +17,7 @@ import (
 
 	"pult/app/conf"
 	"pult/app/crm"
+	"pult/app/feed"
 	"pult/app/station"
 	"pult/app/ui"
 	"pult/app/ui/native"
@@ -167,6 +168,9 @@ func status(ctx context.Context, s *station.Station, log *slog.Logger) ui.Status
 		st.Line.State = crm.LineConnecting
 	}
 	st.Sound = s.Sound.Trouble()
+	for _, box := range s.Mailboxes {
+		st.Mail = append(st.Mail, feed.MailboxState(box.Watcher.State()))
+	}
 	var err, freshErr error
 	st.Waiting, st.Stuck, err = s.Store.Journal.OutboxCount(ctx)
 	fresh, freshErr := s.Store.Cache.Freshness(ctx)

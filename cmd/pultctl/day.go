@@ -11,11 +11,12 @@ import (
 
 type (
 	dayAnswer struct {
-		Tasks    []taskAnswer    `json:"tasks"`
-		Missed   []missedAnswer  `json:"missed"`
-		Promises []dueAnswer     `json:"promises"`
-		Unsorted []unknownAnswer `json:"unsorted"`
-		News     []newsEvent     `json:"news"`
+		Tasks    []taskAnswer       `json:"tasks"`
+		Missed   []missedAnswer     `json:"missed"`
+		Promises []dueAnswer        `json:"promises"`
+		Unsorted []unknownAnswer    `json:"unsorted"`
+		Letters  []view.HistoryLine `json:"letters"` // to be answered
+		News     []newsEvent        `json:"news"`
 	}
 	taskAnswer struct {
 		ID         crm.ID       `json:"id"`
@@ -80,7 +81,10 @@ func day(ctx context.Context, c *console, _ []string) error {
 }
 
 func (c *console) dayOf(d crm.Day, callers []crm.Caller) dayAnswer {
-	a := dayAnswer{Tasks: tasksOf(d), Missed: []missedAnswer{}, Promises: []dueAnswer{}, Unsorted: []unknownAnswer{}, News: []newsEvent{}}
+	a := dayAnswer{Tasks: tasksOf(d), Missed: []missedAnswer{}, Promises: []dueAnswer{}, Unsorted: []unknownAnswer{}, News: []newsEvent{}, Letters: []view.HistoryLine{}}
+	for _, l := range d.Letters {
+		a.Letters = append(a.Letters, view.HistoryLineOf(l, d.Names[l.Client]))
+	}
 	for _, m := range d.Missed {
 		a.Missed = append(a.Missed, missedAnswer{
 			view.HistoryLineOf(m.Interaction, d.Names[m.Client]), m.Times, int64(c.words.Now().Sub(m.At) / time.Second),

@@ -1,0 +1,73 @@
+package ui
+
+import (
+	"errors"
+
+	"pult/app/crm"
+	"pult/app/feed"
+	"pult/app/ui/internal/look"
+	"pult/app/ui/internal/shell"
+	"pult/app/view"
+)
+
+// mailboxChanged notes how a mailbox does.
+func (p *Panel) mailboxChanged(s feed.MailboxState) {
+	for i, known := range p.status.Mail {
+		if known.Account == s.Account {
+			p.status.Mail[i] = s
+			p.drawStatus()
+			return
+		}
+	}
+	p.status.Mail = append(p.status.Mail, s)
+	p.drawStatus()
+}
+
+// worstMailbox is the one to speak of: one that is not online, if there is any.
+func (p *Panel) worstMailbox() (s feed.MailboxState, any bool) {
+	for _, m := range p.status.Mail {
+		if !any || s.Online && !m.Online {
+			s, any = m, true
+		}
+	}
+	return s, any
+}
+
+func (p *Panel) mailSign() shell.Sign {
+	s, any := p.worstMailbox()
+	switch {
+	case !any:
+		return shell.Sign{Text: p.Words.T("status.mail_off"), Dot: look.Edge, Tone: look.Muted}
+	case s.Online:
+		return shell.Sign{Text: p.Words.T("status.mail"), Dot: look.Good, Tone: look.Muted}
+	case s.Err == nil, errors.Is(s.Err, crm.ErrBusy):
+		return shell.Sign{Text: p.Words.T("status.mail_wait"), Dot: look.Warning, Tone: look.Muted}
+	}
+	return shell.Sign{Text: p.Words.T("status.mail_fault"), Dot: look.Danger, Tone: look.Danger}
+}
+
+// explainMail says how the mailbox does, and what to do.
+func (p *Panel) explainMail() {
+	s, any := p.worstMailbox()
+	switch {
+	case !any:
+		p.shell.Notice(p.Words.T("status.mail_how"), false, false)
+	case s.Online:
+		p.shell.Notice(p.Words.T("status.mail_ok", s.Account, p.Words.Clock(s.Checked)), false, false)
+	case s.Err == nil:
+		p.shell.Notice(p.Words.T("status.mail_wait"), false, false)
+	default:
+		p.shell.Notice(p.Words.Error(view.Mail, s.Err), true, false)
+	}
+}
+
+// letterCame says who has written, in the quiet line: never over a call, nor in place
+// of what stands there. The letter is in the timeline all the same.
+func (p *Panel) letterCame(e feed.LetterCame) {
+	if len(p.calls.live) > 0 || p.shell.NoticeText() != "" && p.shell.NoticeText() != p.news.text {
+		return
+	}
+	p.news.seen()
+	p.news.text, p.news.until = p.Words.LetterNotice(e.Client, e.Letter), p.now().Add(newsShown)
+	p.shell.Notice(p.news.text, false, false)
+}
