@@ -3,6 +3,7 @@ package store
 import (
 	"errors"
 	"fmt"
+	"slices"
 	"testing"
 	"time"
 
@@ -298,7 +299,7 @@ func TestUnanswered(t *testing.T) {
 		for _, l := range list {
 			got = append(got, l.Client[0])
 		}
-		if err != nil || fmt.Sprint(got) != fmt.Sprint(want) {
+		if err != nil || !slices.Equal(got, want) {
 			t.Errorf("%v wait, want %v, %v", got, want, err)
 		}
 	}
