@@ -64,6 +64,7 @@ func (p *Panel) explainMail() {
 // letterCame says who has written, in the quiet line: never over a call, nor in place
 // of what stands there. The letter is in the timeline all the same.
 func (p *Panel) letterCame(e feed.LetterCame) {
+	p.lists.load(p) // it waits for an answer
 	if len(p.calls.live) > 0 || p.shell.NoticeText() != "" && p.shell.NoticeText() != p.news.text {
 		return
 	}

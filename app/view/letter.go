@@ -17,8 +17,12 @@ func (p *Printer) LetterNotice(client string, l crm.Letter) string {
 	if name == "" {
 		name = l.From.Email
 	}
-	if l.Subject == "" {
-		return p.T("letter.came_bare", client, name)
+	who := client
+	if name != client {
+		who = join(", ", client, name)
 	}
-	return p.T("letter.came", client, name, l.Subject)
+	if l.Subject == "" {
+		return p.T("letter.came_bare", who)
+	}
+	return p.T("letter.came", who, l.Subject)
 }
