@@ -150,7 +150,10 @@ func (t *tx) freeLine(letter crm.ID, now time.Time) (crm.ID, error) {
 func lineOfLetter(l crm.Letter, link crm.MessageLink, id crm.ID) crm.Interaction {
 	line := crm.Interaction{
 		ID: id, Kind: crm.MailKind, At: l.Date, Client: link.Client, Contact: link.Contact, Direction: l.Direction,
-		Subject: l.Subject, Text: l.Preview, Address: l.From.Email, Message: l.MessageID, Author: l.Account,
+		Subject: l.Subject, Text: l.Preview, Address: l.From.Email, Message: l.MessageID,
+	}
+	if l.Direction == crm.Outgoing {
+		line.Author = l.From.Name
 	}
 	if l.Direction == crm.Outgoing && len(l.To) > 0 {
 		line.Address = l.To[0].Email
