@@ -1,0 +1,46 @@
+package crm
+
+import "time"
+
+// Hold is why an entry is not called now, or not at all: the answer of the one gate
+// of list calls. app/view words it.
+type Hold string
+
+// Holds. Those that pass by themselves say when in Verdict.Until.
+const (
+	HoldNone      Hold = ""
+	HoldBanned    Hold = "banned"     // asked not to be called
+	HoldConsent   Hold = "no_consent" // advertising, and nobody has agreed to it
+	HoldNoPhone   Hold = "no_phone"
+	HoldDuplicate Hold = "duplicate" // is in the list under another name
+	HoldHours     Hold = "hours"     // not the hours of the client
+	HoldZone      Hold = "no_zone"   // nobody knows what time it is there
+	HoldDay       Hold = "day_cap"   // spoken with today already, by any list
+	HoldWeek      Hold = "week_cap"
+	HoldMonth     Hold = "month_cap"
+	HoldLease     Hold = "leased" // a colleague has it
+	HoldPortion   Hold = "portion"
+	HoldLater     Hold = "later" // a retry or a callback whose time has not come
+	HoldOwner     Hold = "owner" // a callback of somebody else, not late yet
+	HoldTried     Hold = "exhausted"
+	HoldPaid      Hold = "paid"   // since the list was made
+	HoldBought    Hold = "bought" // since the list was made
+	HoldPromised  Hold = "promised"
+	HoldLeft      Hold = "left_segment"
+	HoldPaused    Hold = "paused"
+	HoldUnderWay  Hold = "under_way"
+	HoldDone      Hold = "done"
+	HoldOffline   Hold = "no_arbiter" // nobody decides who has what: own portion only
+	HoldUnread    Hold = "unread"     // what the gate must know could not be read: nobody is called on a guess
+)
+
+// Verdict is what the gate says of one entry.
+type Verdict struct {
+	Hold  Hold
+	Until time.Time // when it passes; zero for never, or not by itself
+	Who   string    // who has it, who has said so
+	Text  string    // words of a ban
+}
+
+// Free tells that it may be called now.
+func (v Verdict) Free() bool { return v.Hold == HoldNone }
