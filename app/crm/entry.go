@@ -90,8 +90,9 @@ type Why struct {
 	Days     int       `json:"days,omitempty"`
 	Document string    `json:"document,omitempty"` // its number
 	Date     time.Time `json:"date,omitzero"`
-	Good     string    `json:"good,omitempty"` // its name
-	Text     string    `json:"text,omitempty"` // in words: of a file
+	Good     string    `json:"good,omitempty"`    // its name
+	Percent  int       `json:"percent,omitempty"` // of the discount that is near
+	Text     string    `json:"text,omitempty"`    // in words: of a file
 }
 
 // Attempt is one call of an entry.

@@ -11,6 +11,8 @@ import (
 	"log/slog"
 	"os"
 	"os/signal"
+	"slices"
+	"strings"
 	"syscall"
 	"time"
 
@@ -44,7 +46,7 @@ type command struct {
 }
 
 func commands() []command {
-	return []command{
+	return append([]command{
 		{name: "agent", summary: "the desk without a window: events out, commands in", run: agent},
 		{name: "sync", summary: "read 1C and send what waits for it", flags: syncFlags, run: syncOneC},
 		{name: "lookup", args: "NUMBER", summary: "who it is", least: 1, most: 1, run: lookup},
@@ -60,7 +62,7 @@ func commands() []command {
 		{name: "import", args: "FILE...", summary: "clients and debts from CSV, XLSX or CommerceML (also zipped); --dry-run, --undo, --list", most: 50, flags: importFlags, run: importFile},
 		{name: "duplicates", args: "[--csv FILE]", summary: "clients that may be one, and wrong numbers", flags: duplicatesFlags, run: duplicates},
 		{name: "outbox", args: "[--retry]", summary: "facts that wait for 1C or are stuck, with reasons", flags: outboxFlags, run: outbox},
-	}
+	}, listCommands()...)
 }
 
 func run(ctx context.Context, args []string, in io.Reader, out, errs io.Writer) int {
@@ -79,6 +81,10 @@ func run(ctx context.Context, args []string, in io.Reader, out, errs io.Writer) 
 	c.Register(set)
 	if cmd.flags != nil {
 		cmd.flags(set, c)
+	}
+	set.Usage = func() {
+		fmt.Fprintf(errs, "usage: pultctl %s\n%s\n\n", strings.TrimSpace(cmd.name+" "+cmd.args), cmd.summary)
+		set.PrintDefaults()
 	}
 	words, err := conf.Parse(set, rest)
 	if errors.Is(err, flag.ErrHelp) {
@@ -102,8 +108,9 @@ func run(ctx context.Context, args []string, in io.Reader, out, errs io.Writer) 
 func choose(args []string) (command, []string, bool) {
 	for i, arg := range args {
 		for _, cmd := range commands() {
-			if cmd.name == arg {
-				return cmd, append(append([]string{}, args[:i]...), args[i+1:]...), true
+			n := cmd.fits(args[i:])
+			if n > 0 {
+				return cmd, append(append([]string{}, args[:i]...), args[i+n:]...), true
 			}
 		}
 		if arg == "" || arg[0] != '-' && (i == 0 || args[i-1] != "--home" && args[i-1] != "--lang") {
@@ -111,6 +118,15 @@ func choose(args []string) (command, []string, bool) {
 		}
 	}
 	return command{}, nil, false
+}
+
+// fits tells how many words are the name of the command, 0 when they are not.
+func (cmd command) fits(words []string) int {
+	name := strings.Fields(cmd.name)
+	if len(words) < len(name) || !slices.Equal(words[:len(name)], name) {
+		return 0
+	}
+	return len(name)
 }
 
 func usage(w io.Writer) {

@@ -1,0 +1,132 @@
+package main
+
+import (
+	"context"
+	"time"
+
+	"pult/app/crm"
+	"pult/app/station"
+	"pult/app/view"
+)
+
+// listCommands are those of call lists: their names are two words.
+func listCommands() []command {
+	return []command{
+		{name: "list show", args: "[LIST]", summary: "call lists, the newest first; of one all entries, in their order", most: 1, run: listShow},
+	}
+}
+
+type listAnswer struct {
+	ID      crm.ID      `json:"id"`
+	Name    string      `json:"name"`
+	Purpose crm.Purpose `json:"purpose"`
+	Live    bool        `json:"live"`
+	Choice  crm.Choice  `json:"choice"`
+	File    string      `json:"file,omitempty"`
+	Author  string      `json:"author,omitempty"`
+	Made    time.Time   `json:"made"`
+	Closed  time.Time   `json:"closed,omitzero"`
+}
+
+func listAnswerOf(l crm.CallList) listAnswer {
+	return listAnswer{l.ID, l.Name, l.Purpose, l.Live, l.Choice, l.File, l.Author, l.Made.UTC(), l.Closed.UTC()}
+}
+
+type entryAnswer struct {
+	ID       crm.ID         `json:"id"`
+	Client   string         `json:"client"`
+	Name     string         `json:"name"`
+	Numbers  []string       `json:"numbers"`
+	Portion  string         `json:"portion,omitempty"`
+	State    crm.EntryState `json:"state"`
+	Cause    string         `json:"cause,omitempty"`
+	Attempts int            `json:"attempts"`
+	Next     time.Time      `json:"next,omitzero"`
+	Result   crm.Result     `json:"result,omitempty"`
+	Reason   string         `json:"reason,omitempty"`
+	Why      crm.Why        `json:"why"`
+}
+
+func (c *console) entryAnswerOf(e crm.Entry) entryAnswer {
+	a := entryAnswer{
+		e.ID, view.RefText(e.Client), e.Name, []string{}, e.Portion, e.State, e.Cause, e.Attempts, e.Next.UTC(), e.Result, e.Reason, e.Why,
+	}
+	for _, number := range e.Numbers {
+		a.Numbers = append(a.Numbers, number.String())
+	}
+	return a
+}
+
+// withList gives the list of that id to do.
+func (c *console) withList(ctx context.Context, s *station.Station, word string, do func(crm.CallList) error) error {
+	id, err := crm.ParseID(word)
+	if err != nil {
+		return c.misread(word)
+	}
+	list, err := s.Store.Journal.CallList(ctx, id)
+	if err != nil {
+		return c.explain(view.Desk, err)
+	}
+	return do(list)
+}
+
+// listShow prints the lists, or one with its entries.
+func listShow(ctx context.Context, c *console, words []string) error {
+	return c.withStation(ctx, station.Read, func(s *station.Station) error {
+		if len(words) > 0 {
+			return c.withList(ctx, s, words[0], func(l crm.CallList) error { return c.showList(ctx, s, l) })
+		}
+		lists, err := s.Store.Journal.CallLists(ctx)
+		if err != nil {
+			return c.explain(view.Desk, err)
+		}
+		answers := make([]listAnswer, len(lists))
+		for i, l := range lists {
+			answers[i] = listAnswerOf(l)
+		}
+		if c.JSON {
+			return c.print(answers)
+		}
+		if len(lists) == 0 {
+			c.printf("%s\n", c.words.T("list.none"))
+		}
+		for _, l := range lists {
+			c.printf("%s  %s  %s  %s\n", l.ID, c.words.Moment(l.Made), l.Name, c.words.Purpose(l.Purpose))
+		}
+		return nil
+	})
+}
+
+// entryPage is how many entries are read at once.
+const entryPage = 1000
+
+func (c *console) showList(ctx context.Context, s *station.Station, l crm.CallList) error {
+	answer := struct {
+		listAnswer
+		Entries []entryAnswer `json:"entries"`
+	}{listAnswerOf(l), []entryAnswer{}}
+	if !c.JSON {
+		c.printf("%s  %s\n", l.Name, c.words.Purpose(l.Purpose))
+	}
+	for from := 0; ; {
+		page, err := s.Store.Journal.Entries(ctx, l.ID, from, entryPage)
+		if err != nil {
+			return c.explain(view.Desk, err)
+		}
+		for _, e := range page {
+			from = e.Place + 1
+			if c.JSON {
+				answer.Entries = append(answer.Entries, c.entryAnswerOf(e))
+				continue
+			}
+			c.printf("  %s  %s  %s  %s\n", e.ID, e.Name, c.words.EntryState(e.State), c.words.Why(e.Why))
+		}
+		if len(page) < entryPage {
+			break
+		}
+	}
+	if c.JSON {
+		return c.print(answer)
+	}
+	return nil
+}
