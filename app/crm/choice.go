@@ -1,6 +1,10 @@
 package crm
 
-import "time"
+import (
+	"slices"
+	"strconv"
+	"time"
+)
 
 // Choice is whom a list is made of: those of a ready segment whom a filter lets
 // through.
@@ -8,8 +12,28 @@ type Choice struct {
 	Segment Segment   `json:"segment,omitempty"` // everybody when empty
 	Days    int       `json:"days,omitempty"`    // of the segment; its own when 0
 	Good    Ref       `json:"good,omitzero"`     // of "bought this, and long ago"
-	Since   time.Time `json:"since,omitzero"`
+	Since   time.Time `json:"since,omitzero"`    // of "bought last year": where its time begins
 	Filter  Filter    `json:"filter,omitzero"`
+	Most    int       `json:"most,omitempty"` // of those who can be called, the first so many; all when 0
+	Share   Share     `json:"share,omitzero"`
+}
+
+// Share is how a list is parted among managers. Without one anybody calls anybody.
+type Share struct {
+	Own   bool     `json:"own,omitempty"`   // each gets the clients whose manager it is
+	Among []string `json:"among,omitempty"` // the rest goes to these in turn, or all
+}
+
+// Portion is whose a client is that comes at a place among those shared out, and
+// whether it took its turn.
+func (s Share) Portion(manager string, turn int) (portion string, took bool) {
+	switch {
+	case s.Own && manager != "":
+		return manager, false
+	case len(s.Among) > 0:
+		return s.Among[turn%len(s.Among)], true
+	}
+	return "", false
 }
 
 // Segment is a ready question to the books.
@@ -34,52 +58,56 @@ const (
 	SegmentNotReturned Segment = "not_returned" // they called and nobody called back
 )
 
-// Segments are all there are, in the order people see.
+// Segments are those people may choose, in the order they see. SegmentUnsigned is
+// none of them: no configuration we read publishes whether papers came back.
 func Segments() []Segment {
 	return []Segment{
-		SegmentDebtors, SegmentBroken, SegmentUnpaid, SegmentUnsigned, SegmentDue, SegmentOffRhythm, SegmentSilent, SegmentLastYear,
+		SegmentDebtors, SegmentBroken, SegmentUnpaid, SegmentDue, SegmentOffRhythm, SegmentSilent, SegmentLastYear,
 		SegmentGood, SegmentStep, SegmentLeads, SegmentForgotten, SegmentLost, SegmentUnreached, SegmentNotReturned,
 	}
 }
 
-// Filter lets clients through: exactly one of its parts is set, and the zero Filter
-// lets everybody through.
-type Filter struct {
-	All  []Filter    `json:"all,omitempty"` // each of them
-	Any  []Filter    `json:"any,omitempty"` // one of them at least
-	Not  *Filter     `json:"not,omitempty"`
-	Test *FilterTest `json:"test,omitempty"`
+// segmentDays are what Choice.Days is when it is 0.
+var segmentDays = map[Segment]int{
+	SegmentDebtors: 1, SegmentUnpaid: 3, SegmentSilent: 30, SegmentGood: 365, SegmentDue: 7,
+	SegmentForgotten: forgottenAfter, SegmentLost: lostAfter, SegmentUnreached: 7, SegmentNotReturned: 7,
 }
 
-// FilterTest is a question to one property of a client.
-type FilterTest struct {
-	Field  FilterField `json:"field"`
-	Values []string    `json:"values"` // one of them
+// Within is how many days the choice reckons with.
+func (c Choice) Within() int {
+	if c.Days > 0 {
+		return c.Days
+	}
+	return segmentDays[c.Segment]
 }
 
-// FilterField is what a FilterTest looks at.
-type FilterField string
+// StepShare is how much of the next step of a discount may be missing, in percent.
+const StepShare = 15
 
-// Fields of a filter.
-const (
-	FilterSegment  FilterField = "segment"  // a property of 1C of that name: "name=value"
-	FilterRegion   FilterField = "region"   // where its numbers are from
-	FilterManager  FilterField = "manager"  // responsible, by name
-	FilterPrices   FilterField = "prices"   // type of prices, by name
-	FilterABC      FilterField = "abc"      // by sales of a year: A, B, C
-	FilterXYZ      FilterField = "xyz"      // by how even they are: X, Y, Z
-	FilterBought   FilterField = "bought"   // a good, by reference
-	FilterReady    FilterField = "ready"    // one of the ready segments
-	FilterOverdue  FilterField = "overdue"  // at least so much is late
-	FilterSales    FilterField = "sales"    // at least so much was bought in a year
-	FilterImported FilterField = "imported" // from a file of the firm: yes, no
-)
+// Check finds what is wrong with a choice before anything is asked.
+func (c Choice) Check() error {
+	switch {
+	case c.Segment != "" && c.Segment != SegmentUnsigned && !slices.Contains(Segments(), c.Segment):
+		return Reason{Code: "choice_segment", Detail: string(c.Segment)}
+	case c.Segment == SegmentGood && c.Good.IsZero():
+		return Reason{Code: "choice_good"}
+	case c.Days < 0 || c.Days > mostDays:
+		return Reason{Code: "choice_days", Detail: strconv.Itoa(c.Days)}
+	case c.Most < 0:
+		return Reason{Code: "choice_most", Detail: strconv.Itoa(c.Most)}
+	}
+	return c.Filter.Check()
+}
+
+// mostDays is ten years: nobody means more.
+const mostDays = 3660
 
 // Chosen is one client of a choice, with why.
 type Chosen struct {
 	Client  Ref
 	Name    string
 	Manager string // responsible, by name; empty for nobody
+	Phone   string // of a lead that 1C does not know yet; others have theirs in the books
 	Why     Why
 }
 
