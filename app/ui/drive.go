@@ -92,6 +92,23 @@ func (p *Panel) PressFiles(key string) {
 	})
 }
 
+// OpenLetter opens a letter to be read.
+func (p *Panel) OpenLetter(id crm.ID) { p.bridge.post(func() { p.openLetter(id) }) }
+
+// PressLetter presses a key in the window of a letter.
+func (p *Panel) PressLetter(key string) {
+	p.bridge.post(func() {
+		if p.letter.window == nil {
+			return
+		}
+		if sign := []rune(key); len(sign) == 1 {
+			p.letterRune(sign[0])
+			return
+		}
+		p.letterKey(readChord(key).key, readChord(key).mod)
+	})
+}
+
 // Listen opens the recording of the line of the story that is chosen after so
 // many steps.
 func (p *Panel) Listen(steps int) {

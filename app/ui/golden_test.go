@@ -52,6 +52,12 @@ func TestWindowsLookAsBefore(t *testing.T) {
 		"settings-1c": func(t *testing.T) (*stage, fyne.Window) {
 			return settingsWindow(t, settings.OneC)
 		},
+		"letter": func(t *testing.T) (*stage, fyne.Window) { s, _ := lettered(t); return s, s.letter.window },
+		"letter-files": func(t *testing.T) (*stage, fyne.Window) {
+			s, _ := lettered(t)
+			s.letterRune('2')
+			return s, s.letter.window
+		},
 		"exchange": func(t *testing.T) (*stage, fyne.Window) {
 			s, _ := booked(t)
 			return s, s.exchange.window

@@ -246,11 +246,11 @@ func (p *Panel) listenKey(pressed chord) bool {
 	return true
 }
 
-// enterOpens tells whether Enter alone means the document that is chosen in the
+// enterOpens tells whether Enter alone means the document or letter that is chosen in the
 // story: nothing has the focus and nobody has gone to the list since.
 func (p *Panel) enterOpens(row view.Row) bool {
 	_, inList := p.shell.List.Chosen()
-	return !row.Document.IsZero() && !inList && !p.search.on && p.main.Canvas().Focused() == nil
+	return (!row.Document.IsZero() || !row.Letter.IsZero()) && !inList && !p.search.on && p.main.Canvas().Focused() == nil
 }
 
 // recorded looks up, in the background, which talks of a card can be heard.
@@ -270,6 +270,7 @@ func (p *Panel) story(c crm.Card, f view.Filter) []view.Row {
 		return p.Words.TermRows(c)
 	}
 	told := view.Recorded(p.Words.Timeline(c, f), p.heard.lengths)
+	told = p.Words.Lettered(told, p.open.signs)
 	rows := make([]view.Row, 0, len(told))
 	for _, row := range told {
 		rows = append(rows, row)

@@ -20,6 +20,7 @@ type opened struct {
 	say            crm.Say
 	read           bool // both are there
 	trade          crm.Trade
+	signs          map[crm.ID]crm.LetterSign // of letters, by line
 	unfolded       map[crm.Ref]unfolded
 	whole          bool // the whole story is there, not only its newest lines
 	turn           int  // how often the card was read
@@ -32,6 +33,17 @@ type opened struct {
 type unfolded struct {
 	lines []crm.Bought
 	chain []crm.Document
+}
+
+// marks are what lines of a story are shown with beside what the card says.
+type marks struct {
+	lengths map[crm.ID]time.Duration
+	signs   map[crm.ID]crm.LetterSign
+}
+
+// marked looks them up, in the background.
+func (p *Panel) marked(ctx context.Context, c crm.Card) marks {
+	return marks{p.recorded(ctx, c), p.lettered(ctx, c)}
 }
 
 // nothing tells that neither a client nor a caller is shown.
@@ -104,9 +116,9 @@ func (p *Panel) refreshCard() {
 		if err == nil && whole { // what is scrolled through must not shrink
 			card, err = p.Desk.Story(ctx, card)
 		}
-		lengths := p.recorded(ctx, card)
+		marks := p.marked(ctx, card)
 		return func() {
-			p.cardRead(client, card, say, lengths, err)
+			p.cardRead(client, card, say, marks, err)
 			p.readTrade(client)
 			if err == nil && !whole {
 				p.readStory(client, card)
@@ -115,7 +127,7 @@ func (p *Panel) refreshCard() {
 	})
 }
 
-func (p *Panel) cardRead(client crm.Ref, card crm.Card, say crm.Say, lengths map[crm.ID]time.Duration, err error) {
+func (p *Panel) cardRead(client crm.Ref, card crm.Card, say crm.Say, m marks, err error) {
 	p.open.busy = false
 	if client != p.open.client || p.open.again {
 		p.refreshCard()
@@ -129,7 +141,7 @@ func (p *Panel) cardRead(client crm.Ref, card crm.Card, say crm.Say, lengths map
 	}
 	p.open.card, p.open.say, p.open.read = card, say, true
 	p.open.turn++
-	p.heard.lengths = lengths
+	p.heard.lengths, p.open.signs = m.lengths, m.signs
 	p.drawCard()
 	p.drawStrip()
 }
@@ -172,7 +184,7 @@ func (p *Panel) readStory(client crm.Ref, card crm.Card) {
 	turn := p.open.turn
 	p.ask(func(ctx context.Context) func() {
 		longer, err := p.Desk.Story(ctx, card)
-		lengths := p.recorded(ctx, longer)
+		m := p.marked(ctx, longer)
 		return func() {
 			switch {
 			case client != p.open.client || turn != p.open.turn: // it was read anew meanwhile
@@ -181,7 +193,7 @@ func (p *Panel) readStory(client crm.Ref, card crm.Card) {
 			default:
 				p.open.whole = true
 				if p.storyGrew(longer) {
-					p.heard.lengths = lengths
+					p.heard.lengths, p.open.signs = m.lengths, m.signs
 					p.drawStory()
 				}
 			}
@@ -209,9 +221,13 @@ func (p *Panel) copySay(text string) {
 	p.shell.Notice(p.Words.T("source.copied"), false, false)
 }
 
-// openLine opens a line of the story: a talk is played, a document unfolds its
-// lines under it or folds them again.
+// openLine opens a line of the story: a talk is played, a letter opened, a document
+// unfolds its lines under it or folds them again.
 func (p *Panel) openLine(row view.Row) {
+	if !row.Letter.IsZero() {
+		p.openLetter(row.Letter)
+		return
+	}
 	if row.Document.IsZero() {
 		p.openRecording(row)
 		return

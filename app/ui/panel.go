@@ -46,6 +46,7 @@ type Panel struct {
 	reading  view.Reading // of 1C, now
 	settings settingsRoom
 	files    filesRoom
+	letter   letterRoom
 	looks    looks
 	people   []crm.Colleague // by name
 	help     fyne.Window     // the map of keys; nil when it is closed

@@ -117,6 +117,7 @@ type Deps struct {
 	Exchange   Exchange   // nil without a base
 	Files      Files      // nil where no files are brought in
 	Settings   Settings   // nil where there is nothing to set
+	Mail       Mail       // nil without a mailbox
 	// Tray is set when closing the window is to leave the panel in the tray; it
 	// tells whether there is one now.
 	Tray      func() bool

@@ -186,6 +186,9 @@ func (p *Printer) historyRow(l Told) Row {
 		row.Right = p.T("row.promise_short")
 	case l.Kind == crm.MailKind || l.Kind == crm.MeetingKind:
 		row.Right = p.T("record.kind." + string(l.Kind))
+		if l.Kind == crm.MailKind {
+			row.Letter = l.ID
+		}
 	case l.Kind == crm.TaskLine:
 		row.Right, row.Full = p.T("row.task_short"), ""
 	case row.Mark == MarkSign:

@@ -69,6 +69,9 @@ type Row struct {
 	Call     crm.ID  // a talk, none for other lines
 	Recorded bool    // it can be listened to
 
+	Letter crm.ID // a letter that can be read, by its line of history
+	Files  int    // that go with it
+
 	Command string // what the panel does when it is entered, in place of a client
 
 	Task   crm.ID // a task that waits

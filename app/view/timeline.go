@@ -72,9 +72,13 @@ func (p *Printer) told(i crm.Interaction, c crm.Card) Row {
 			row.Title, row.Detail = p.T("row.promised", p.Money(c.Promise.Amount), p.DayMonth(c.Promise.Due)), ""
 		}
 	case crm.MailKind, crm.MeetingKind:
-		return p.recordRow(crm.Record{
+		row = p.recordRow(crm.Record{
 			Kind: i.Kind, Client: i.Client, Direction: i.Direction, At: i.At, Subject: i.Subject, Text: i.Text, Writer: i.Author,
 		})
+		if i.Kind == crm.MailKind {
+			row.Letter = i.ID
+		}
+		return row
 	case crm.TaskLine:
 		row.Title, row.Detail = p.taskLine(i)
 		row.Title = p.T("row.task", row.Title)

@@ -134,6 +134,9 @@ func deps(ctx context.Context, s *station.Station, log *slog.Logger) ui.Deps {
 			log.InfoContext(ctx, "pop-up drawn", "since_invite_ms", time.Since(call.Time()).Milliseconds(), "took_ms", took.Milliseconds())
 		},
 	}
+	if room := s.MailRoom(); room != nil {
+		d.Mail = room
+	}
 	if s.Lines != nil {
 		d.Reconnect = s.Lines.Retry
 	}

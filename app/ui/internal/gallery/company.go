@@ -101,6 +101,9 @@ func (w *world) Card(_ context.Context, client crm.Ref) (crm.Card, error) {
 	line(140, crm.PromiseKind, "", "", 0, "", "Смирнова Анна")
 	line(200, crm.CallKind, crm.Outgoing, crm.NoAnswer, 0, "", "Смирнова Анна")
 	c.History[4].ID = c.Promise.ID
+	if n == 0 {
+		c.History = append(c.History, written(client)...)
+	}
 	doc := func(days int, kind crm.DocumentKind, num string, amount crm.Money) {
 		c.Documents = append(c.Documents, crm.Document{Kind: kind, Number: num, At: now.AddDate(0, 0, -days), Amount: amount})
 	}

@@ -48,7 +48,7 @@ func main() {
 	words := view.New(view.Language(*lang), moscow, time.Now)
 	hi := &hifi{}
 	panel := ui.New(app.NewWithID("pult.gallery"), ui.Deps{
-		Desk: world, Events: world.feed.Subscribe, Words: words, Native: native.Windows{}, Hotkeys: &native.Keys{}, Recordings: hi, Sound: gear{hi}, Exchange: shelf{world}, Files: papers{},
+		Desk: world, Events: world.feed.Subscribe, Words: words, Native: native.Windows{}, Hotkeys: &native.Keys{}, Recordings: hi, Sound: gear{hi}, Exchange: shelf{world}, Files: papers{}, Mail: post{},
 		Manager: "Смирнова Анна", Theme: *theme, Reconnect: func() {}, Refresh: func() {}, Settings: &office{},
 		Status: func() ui.Status {
 			return ui.Status{Line: registered, AsOf: time.Now().Add(-4 * time.Minute), Waiting: 2}
@@ -128,6 +128,12 @@ func obey(w *world, hi *hifi, p *ui.Panel, seen *probe, quit func()) {
 			p.LookFile(rest)
 		case "files": // a key in the window of files
 			p.PressFiles(rest)
+		case "letter": // of the card; a key in its window once it is open
+			if rest == "" {
+				p.OpenLetter(letterID(1))
+			} else {
+				p.PressLetter(rest)
+			}
 		case "news": // so many, from 1C
 			n, _ := strconv.Atoi(rest)
 			w.news(n)

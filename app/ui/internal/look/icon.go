@@ -50,6 +50,7 @@ const (
 	Task     Icon = "task"
 	Sign     Icon = "sign"
 	Tray     Icon = "tray"
+	Clip     Icon = "clip"
 )
 
 type iconKey struct {

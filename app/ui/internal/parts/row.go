@@ -70,7 +70,7 @@ func (r *Row) CreateRenderer() fyne.WidgetRenderer {
 type rowRenderer struct {
 	row                        *Row
 	ground, mark               *canvas.Rectangle
-	icon, sound                *Icon // sound: it can be listened to
+	icon, sound                *Icon // sound: it can be listened to, or files go with it
 	when, title, detail, right *canvas.Text
 	cells                      []*canvas.Text // made as rows need them
 	bar                        *canvas.Rectangle
@@ -100,8 +100,11 @@ func (r *rowRenderer) apply() {
 		r.title.TextStyle.Bold = true
 	}
 	sound := look.Icon("")
-	if row.Recorded {
+	switch {
+	case row.Recorded:
 		sound = look.Play
+	case row.Files > 0:
+		sound = look.Clip
 	}
 	r.sound.Set(sound, look.Accent)
 	r.detail.Color = look.Color(look.Muted)
@@ -162,7 +165,7 @@ func (r *rowRenderer) Layout(size fyne.Size) {
 	}
 	end = r.columns(end, size.Height)
 	used := r.place(r.title, row.Title, x, end-x, size.Height)
-	if row.Recorded {
+	if row.Recorded || row.Files > 0 {
 		Put(r.sound, x+used+6, 0, iconSize, size.Height)
 		used += iconSize + 6
 	}
