@@ -28,11 +28,21 @@ const (
 	HoldPromised  Hold = "promised"
 	HoldLeft      Hold = "left_segment"
 	HoldPaused    Hold = "paused"
+	HoldClosed    Hold = "closed" // the whole list is
 	HoldUnderWay  Hold = "under_way"
 	HoldDone      Hold = "done"
 	HoldOffline   Hold = "no_arbiter" // nobody decides who has what: own portion only
 	HoldUnread    Hold = "unread"     // what the gate must know could not be read: nobody is called on a guess
 )
+
+// Holds are all there are, in the order of the gate.
+func Holds() []Hold {
+	return []Hold{
+		HoldUnderWay, HoldDone, HoldDuplicate, HoldClosed, HoldNoPhone, HoldTried, HoldBanned, HoldConsent, HoldPaid, HoldBought,
+		HoldPromised, HoldLeft, HoldPaused, HoldLease, HoldOffline, HoldOwner, HoldPortion, HoldLater, HoldZone, HoldHours,
+		HoldDay, HoldWeek, HoldMonth, HoldUnread,
+	}
+}
 
 // Verdict is what the gate says of one entry.
 type Verdict struct {
