@@ -163,7 +163,8 @@ func gateHours(f GateFacts, now time.Time) Verdict {
 	case !f.Zone.Known:
 		return Verdict{Hold: HoldZone}
 	case !f.hours().Open(f.Zone, now):
-		return Verdict{Hold: HoldHours, Until: f.hours().Next(f.Zone, now)}
+		west, _ := f.Zone.In(now)
+		return Verdict{Hold: HoldHours, Until: f.hours().Next(f.Zone, west)}
 	}
 	return Verdict{}
 }

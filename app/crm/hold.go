@@ -47,7 +47,7 @@ func Holds() []Hold {
 // Verdict is what the gate says of one entry.
 type Verdict struct {
 	Hold  Hold
-	Until time.Time // when it passes; zero for never, or not by itself
+	Until time.Time // when it passes, with HoldHours by the clock of the client; zero for never, or not by itself
 	Who   string    // who has it, who has said so
 	Text  string    // words of a ban
 }
