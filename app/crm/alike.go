@@ -31,6 +31,26 @@ func NameWords(name string) []string {
 // the order of words: «Ромашка», ООО and ООО "РОМАШКА".
 func NameKey(name string) string { return strings.Join(NameWords(name), " ") }
 
+// shortForms are legal forms and the like that stand before a name.
+var shortForms = map[string]bool{"тд": true, "гк": true}
+
+// PlainName are the folded words of a name in their order, without the legal form
+// before or behind them. A name of nothing else keeps it.
+func PlainName(name string) []string {
+	all := strings.Fields(Fold(name))
+	first, last := 0, len(all)
+	for first < last && (legalForms[all[first]] || shortForms[all[first]]) {
+		first++
+	}
+	for last > first && legalForms[all[last-1]] {
+		last--
+	}
+	if first == last {
+		return all
+	}
+	return all[first:last]
+}
+
 // Bounds of what Alike compares.
 const (
 	alikeLeast = 5   // letters: one of four is too much of a name

@@ -1,6 +1,9 @@
 package crm
 
-import "testing"
+import (
+	"strings"
+	"testing"
+)
 
 func TestNameKeyForgetsLegalForms(t *testing.T) {
 	want := NameKey(`ООО "Ромашка"`)
@@ -11,6 +14,18 @@ func TestNameKeyForgetsLegalForms(t *testing.T) {
 	}
 	if NameKey("ООО") == "" {
 		t.Error("a name of a legal form alone has no key")
+	}
+}
+
+func TestPlainName(t *testing.T) {
+	for name, want := range map[string]string{
+		"ООО «Север»": "север", "Север, ООО": "север", "ИП Иванов Пётр": "иванов петр", "ТД «Тёплый дом» 15": "теплый дом 15",
+		"Общество с ограниченной ответственностью «Рога и копыта»": "рога и копыта", "Алмазстрой-Север": "алмазстрой север",
+		"ООО": "ооо", "Дом ТД": "дом тд", "": "",
+	} {
+		if got := strings.Join(PlainName(name), " "); got != want {
+			t.Errorf("PlainName(%q) = %q, want %q", name, got, want)
+		}
 	}
 }
 

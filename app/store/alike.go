@@ -49,7 +49,7 @@ func (c *Cache) alike(t *tx, key, inn string, numbers []phone.Number) (list []cr
 		has := func(one crm.Identity) bool {
 			return slices.ContainsFunc(one.Papers, func(p crm.Paper) bool { return p.INN == inn })
 		}
-		if err := add(crm.SharedINN, "c.id IN (SELECT rowid FROM word WHERE word MATCH ? LIMIT 100)", has, `"`+inn+`"`); err != nil {
+		if err := add(crm.SharedINN, "c.id IN (SELECT "+wordClient+" FROM word WHERE word MATCH ? LIMIT 100)", has, `"`+inn+`"`); err != nil {
 			return nil, err
 		}
 	}
@@ -78,7 +78,7 @@ func (c *Cache) alike(t *tx, key, inn string, numbers []phone.Number) (list []cr
 
 // namedAlike finds clients whose name is the same but for a mistake.
 func (t *tx) namedAlike(match, key string) (ids []int64, err error) {
-	const query = `SELECT id, name FROM client WHERE state = 1 AND id IN (SELECT rowid FROM word WHERE word MATCH ? LIMIT ?)`
+	const query = `SELECT id, name FROM client WHERE state = 1 AND id IN (SELECT ` + wordClient + ` FROM word WHERE word MATCH ? LIMIT ?)`
 	err = t.each(query, args{match, alikeMost}, func(scan func(...any) error) error {
 		var id int64
 		var name string

@@ -16,7 +16,7 @@ import (
 )
 
 // cacheVersion is the number of the schema in migrations/cache.sql.
-const cacheVersion = 9
+const cacheVersion = 10
 
 // Cache is the local copy of 1C.
 type Cache struct {
@@ -33,8 +33,7 @@ type Cache struct {
 	behind  time.Time  // since when search is, see stale.go; zero when it is not
 	noted   idSet      // clients whose text is known to be behind
 
-	// walkLimit bounds the walk over recent clients, see walk.go.
-	walkLimit time.Duration
+	patience time.Duration // of one question of search, see holder.go
 }
 
 // openCache opens cache.db. fresh tells that it was made anew.
@@ -51,7 +50,7 @@ func openCache(ctx context.Context, o Options) (c *Cache, fresh bool, err error)
 	}
 	c = &Cache{
 		db: db, path: path, now: o.Now, location: o.Location, plan: o.Plan, log: o.Log,
-		walkLimit: 30 * time.Millisecond,
+		patience: searchPatience,
 	}
 	if db.write != nil {
 		c.talks = startWriter(db.write, o.Log)

@@ -76,23 +76,34 @@ func (a *applier) debt(line crm.DebtLine) error {
 }
 
 // debts reads the lines of a client, oldest first, with numbers of documents.
-// Where the register keeps no due dates they are those of the bill, or follow from
-// the contract.
 func (t *tx) debts(r clientRow) (lines []crm.DebtLine, err error) {
-	const query = `
-		SELECT b.document, iif(b.number <> '', b.number, coalesce(d.number, '')), coalesce(d.kind, 0),
-			coalesce(nullif(b.due, 0), bill.due, iif(m.days > 0, d.at + m.days * 86400000, NULL)) AS until, b.owed, b.advance
-		FROM debt b LEFT JOIN document d ON d.ref = b.document LEFT JOIN terms m ON m.ref = b.terms
-			LEFT JOIN document bill ON bill.ref = d.parent AND bill.kind = 4
-		WHERE b.client = ? ORDER BY until IS NULL, until, b.document`
-	err = t.each(query, args{r.id}, func(scan func(...any) error) error {
-		line, kind := crm.DebtLine{Client: r.client.Ref}, 0
-		err := scan(into(&line.Document), &line.Number, &kind, timeInto{&line.Due}, &line.Owed, &line.Advance)
-		line.Kind = documentNames[kind]
+	err = t.debtsOf([]int64{r.id}, func(_ int64, line crm.DebtLine) {
+		line.Client = r.client.Ref
 		lines = append(lines, line)
-		return err
 	})
 	return lines, err
+}
+
+// debtsOf reads the lines of clients, those of each oldest first.
+// Where the register keeps no due dates they are those of the bill, or follow from
+// the contract.
+func (t *tx) debtsOf(clients []int64, take func(client int64, line crm.DebtLine)) error {
+	const query = `
+		SELECT b.client, b.document, iif(b.number <> '', b.number, coalesce(d.number, '')), coalesce(d.kind, 0),
+			coalesce(nullif(b.due, 0), bill.due, iif(m.days > 0, d.at + m.days * 86400000, NULL)) AS until, b.owed, b.advance
+		FROM json_each(?1) j CROSS JOIN debt b ON b.client = j.value
+			LEFT JOIN document d ON d.ref = b.document LEFT JOIN terms m ON m.ref = b.terms
+			LEFT JOIN document bill ON bill.ref = d.parent AND bill.kind = 4
+		ORDER BY b.client, until IS NULL, until, b.document`
+	return t.each(query, args{idList(clients)}, func(scan func(...any) error) error {
+		var line crm.DebtLine
+		var client int64
+		kind := 0
+		err := scan(&client, into(&line.Document), &line.Number, &kind, timeInto{&line.Due}, &line.Owed, &line.Advance)
+		line.Kind = documentNames[kind]
+		take(client, line)
+		return err
+	})
 }
 
 // debt sums up what a client owes today.

@@ -47,25 +47,22 @@ func (q question) beginnings() []string {
 
 // byNumber finds clients whose numbers begin or end with the digits, or whose
 // short number they are. A beginning shared by thousands gives only some.
-func (t *tx) byNumber(q question) ([]hit, error) {
-	const whole = `
-		SELECT c.id, c.talked FROM phone p JOIN client c ON c.id = p.client
-		WHERE p.number BETWEEN ? AND ? AND c.state = 1 LIMIT ?`
-	var all []hit
-	collect := func(query string, values ...any) error {
-		list, err := t.hits(query, append(values, frequent))
-		all = append(all, list...)
+func (t *tx) byNumber(q question) (places []int64, err error) {
+	collect := func(numbers string, values ...any) error {
+		found, err := t.places("SELECT "+clientPlace+" FROM "+numbers+" AND c.state = 1 LIMIT ?", append(values, frequent))
+		places = append(places, found...)
 		return err
 	}
+	const whole, short = "phone p JOIN client c ON c.id = p.client WHERE ", "short_phone p JOIN client c ON c.id = p.client WHERE "
 	if q.exact != 0 {
-		if err := collect(whole, q.exact, q.exact); err != nil {
+		if err := collect(whole+"p.number = ?", q.exact); err != nil {
 			return nil, err
 		}
 	}
 	for _, begin := range q.beginnings() {
 		for length := max(len(begin), 8); length <= digitsMost; length++ {
 			low, high := spread(begin, length)
-			if err := collect(whole, low, high); err != nil {
+			if err := collect(whole+"p.number BETWEEN ? AND ?", low, high); err != nil {
 				return nil, err
 			}
 		}
@@ -74,17 +71,11 @@ func (t *tx) byNumber(q question) ([]hit, error) {
 		reversed := []byte(q.digits)
 		slices.Reverse(reversed)
 		low, high := spread(string(reversed), tailDigits)
-		err := collect(`
-			SELECT c.id, c.talked FROM phone p JOIN client c ON c.id = p.client
-			WHERE p.tail BETWEEN ? AND ? AND c.state = 1 LIMIT ?`, low, high)
-		if err != nil {
+		if err := collect(whole+"p.tail BETWEEN ? AND ?", low, high); err != nil {
 			return nil, err
 		}
 	}
-	err := collect(`
-		SELECT c.id, c.talked FROM short_phone p JOIN client c ON c.id = p.client
-		WHERE p.number = ? AND c.state = 1 LIMIT ?`, q.digits)
-	return all, err
+	return places, collect(short+"p.number = ?", q.digits)
 }
 
 // spread gives the least and the greatest number of a length with that

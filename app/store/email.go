@@ -62,7 +62,7 @@ func (t *tx) addressed(text string, each func(crm.EmailHolder, string) bool) err
 		return nil
 	}
 	const query = `
-		WITH hit AS (SELECT rowid AS id FROM word WHERE word MATCH ?1),
+		WITH hit AS (SELECT ` + wordClient + ` AS id FROM word WHERE word MATCH ?1),
 			seen AS (SELECT c.id, c.ref, c.emails FROM hit JOIN client c ON c.id = hit.id WHERE c.state = ?2)
 		SELECT ref, NULL, emails FROM seen
 		UNION ALL

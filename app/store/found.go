@@ -1,6 +1,7 @@
 package store
 
 import (
+	"strconv"
 	"strings"
 	"time"
 
@@ -8,54 +9,124 @@ import (
 	"pult/app/phone"
 )
 
-// found reads what is shown of the clients found.
-func (t *tx) found(q question, hits []hit, today time.Time) ([]crm.Found, error) {
-	list := make([]crm.Found, 0, len(hits))
-	for _, h := range hits {
-		f, err := t.foundClient(q, h.id, today)
-		if err != nil {
-			return nil, err
+// found reads what is shown of the clients found: of all of them at once, for each
+// question to the file costs more than its rows.
+func (t *tx) found(q question, ids []int64, today time.Time) ([]crm.Found, error) {
+	if len(ids) == 0 {
+		return nil, nil
+	}
+	cards, err := t.foundCards(ids)
+	if err != nil {
+		return nil, err
+	}
+	list := make([]crm.Found, len(ids))
+	for i, id := range ids {
+		card := cards[id]
+		c := card.client
+		list[i] = crm.Found{Client: c.Ref, Name: c.Name, INN: c.INN, Manager: c.Manager, Debt: crm.SumDebt(card.debts, today)}
+		w := witness{q: q, rest: q.wordsBeyond(c.Name, c.FullName, c.INN)}
+		w.card("", c.Phones, c.Emails)
+		for _, p := range card.people {
+			w.card(p.Name, p.Phones, p.Emails)
 		}
-		list = append(list, f)
+		for _, p := range card.firms {
+			w.card(p.Name, p.Phones, p.Emails)
+			w.text(p.FullName)
+			w.text(p.INN)
+		}
+		list[i].Contact, list[i].Phone = w.said, w.phone
 	}
 	return list, nil
 }
 
-func (t *tx) foundClient(q question, id int64, today time.Time) (f crm.Found, err error) {
-	const query = `
-		SELECT ` + clientColumns + ` FROM client c LEFT JOIN user u ON u.ref = c.manager WHERE c.id = ?`
-	var r clientRow
-	if err = t.row(query, args{id}, r.places()...); err != nil {
-		return f, err
+// foundCard is what search shows of a client and explains it by.
+type foundCard struct {
+	clientRow
+	debts  []crm.DebtLine
+	people []crm.Contact
+	firms  []crm.Counterparty
+}
+
+// foundCards reads the cards of clients, by their ids.
+func (t *tx) foundCards(ids []int64) (map[int64]*foundCard, error) {
+	cards := make(map[int64]*foundCard, len(ids))
+	for _, id := range ids {
+		cards[id] = &foundCard{}
 	}
-	if err = t.fillClient(&r); err != nil {
-		return f, err
-	}
-	c := r.client
-	f = crm.Found{Client: c.Ref, Name: c.Name, INN: c.INN, Manager: c.Manager}
-	if f.Debt, err = t.debt(r, today); err != nil {
-		return f, err
-	}
-	firms, err := t.counterparties(id, c.Ref)
+	asked := args{idList(ids)}
+	const clients = `
+		SELECT ` + clientColumns + `, c.phones, c.emails
+		FROM json_each(?1) j CROSS JOIN client c ON c.id = j.value LEFT JOIN user u ON u.ref = c.manager`
+	err := t.each(clients, asked, func(scan func(...any) error) error {
+		var r clientRow
+		var phones, emails string
+		if err := scan(append(r.places(), &phones, &emails)...); err != nil {
+			return err
+		}
+		cards[r.id].clientRow = r
+		return decodeReach(phones, emails, &cards[r.id].client.Phones, &cards[r.id].client.Emails)
+	})
 	if err != nil {
-		return f, err
+		return nil, err
 	}
-	people, err := t.contacts(id, c.Ref)
+	const people = `
+		SELECT p.client, p.name, p.phones, p.emails
+		FROM json_each(?1) j CROSS JOIN contact p ON p.client = j.value WHERE p.deleted = 0 ORDER BY p.client, p.name, p.id`
+	err = t.each(people, asked, func(scan func(...any) error) error {
+		var id int64
+		var p crm.Contact
+		var phones, emails string
+		if err := scan(&id, &p.Name, &phones, &emails); err != nil {
+			return err
+		}
+		err := decodeReach(phones, emails, &p.Phones, &p.Emails)
+		cards[id].people = append(cards[id].people, p)
+		return err
+	})
 	if err != nil {
-		return f, err
+		return nil, err
 	}
-	w := witness{q: q, rest: q.wordsBeyond(c.Name, c.FullName, c.INN)}
-	w.card("", c.Phones, c.Emails)
-	for _, p := range people {
-		w.card(p.Name, p.Phones, p.Emails)
+	const firms = `
+		SELECT p.client, p.name, p.full_name, p.inn, p.phones, p.emails
+		FROM json_each(?1) j CROSS JOIN counterparty p ON p.client = j.value WHERE p.deleted = 0 ORDER BY p.client, p.id`
+	err = t.each(firms, asked, func(scan func(...any) error) error {
+		var id int64
+		var p crm.Counterparty
+		var phones, emails string
+		if err := scan(&id, &p.Name, &p.FullName, &p.INN, &phones, &emails); err != nil {
+			return err
+		}
+		err := decodeReach(phones, emails, &p.Phones, &p.Emails)
+		cards[id].firms = append(cards[id].firms, p)
+		return err
+	})
+	if err != nil {
+		return nil, err
 	}
-	for _, p := range firms {
-		w.card(p.Name, p.Phones, p.Emails)
-		w.text(p.FullName)
-		w.text(p.INN)
+	return cards, t.debtsOf(ids, func(id int64, line crm.DebtLine) {
+		line.Client = cards[id].client.Ref
+		cards[id].debts = append(cards[id].debts, line)
+	})
+}
+
+// idList writes ids as JSON, for json_each.
+func idList(ids []int64) string {
+	list := []byte{'['}
+	for i, id := range ids {
+		if i > 0 {
+			list = append(list, ',')
+		}
+		list = strconv.AppendInt(list, id, 10)
 	}
-	f.Contact, f.Phone = w.said, w.phone
-	return f, nil
+	return string(append(list, ']'))
+}
+
+// decodeReach reads the numbers and addresses of a row.
+func decodeReach(phones, emails string, numbers *[]crm.Phone, addresses *[]string) (err error) {
+	if *numbers, err = decodePhones(phones); err == nil {
+		*addresses, err = decodeList(emails)
+	}
+	return err
 }
 
 // wordsBeyond gives the words of the question that the texts do not explain.

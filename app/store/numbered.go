@@ -43,7 +43,7 @@ func documentNumber(text string) (tail int64, before string) {
 
 // byDocument finds orders, shipments and bills by number, the newest first, one a
 // client, and the clients they are of.
-func (t *tx) byDocument(text string) (list []crm.Found, ids []int64, err error) {
+func (t *tx) byDocument(text string) (list []crm.Document, ids []int64, err error) {
 	tail, before := documentNumber(text)
 	if tail == 0 {
 		return nil, nil, nil
@@ -60,23 +60,24 @@ func (t *tx) byDocument(text string) (list []crm.Found, ids []int64, err error) 
 		}
 		d.Kind = documentNames[kind]
 		if len(list) < documentsShown && !slices.Contains(ids, client) && strings.HasPrefix(crm.Fold(d.Number), before) {
-			list, ids = append(list, crm.Found{Document: d}), append(ids, client)
+			list, ids = append(list, d), append(ids, client)
 		}
 		return nil
 	})
 	return list, ids, err
 }
 
-// numbered are the documents of that number with what is shown of their clients.
+// numbered are the documents of that number with what is shown of their clients,
+// whose ids it tells.
 func (c *Cache) numbered(t *tx, text string) ([]crm.Found, []int64, error) {
-	list, ids, err := t.byDocument(text)
+	documents, ids, err := t.byDocument(text)
+	if err != nil {
+		return nil, nil, err
+	}
+	list, err := t.found(question{}, ids, c.today())
 	for i := range list {
-		document := list[i].Document
-		if list[i], err = t.foundClient(question{}, ids[i], c.today()); err != nil {
-			return nil, nil, err
-		}
-		document.Client = list[i].Client
-		list[i].Document, list[i].Contact = document, document.Number
+		list[i].Document, list[i].Contact = documents[i], documents[i].Number
+		list[i].Document.Client = list[i].Client
 	}
 	return list, ids, err
 }

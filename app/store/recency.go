@@ -2,6 +2,8 @@ package store
 
 import (
 	"context"
+	"database/sql"
+	"errors"
 	"time"
 
 	"pult/app/crm"
@@ -54,7 +56,20 @@ func (t *tx) talked(client crm.Ref, at time.Time) error {
 	if err := t.run("UPDATE client SET talked = ? WHERE id = ?", now, id); err != nil {
 		return err
 	}
-	return t.run("UPDATE recency SET at = ? WHERE at = ? AND client = ?", -now, -before, id)
+	was, is := placeOf(id, before), placeOf(id, now)
+	var text string
+	err = t.row("SELECT text FROM recency WHERE place = ?", args{was}, &text)
+	if errors.Is(err, sql.ErrNoRows) || was == is {
+		return nil // search does not know him yet
+	}
+	if err != nil {
+		return err
+	}
+	// Rows go into the index in the order of places: it likes no other.
+	if err := t.saveText(id, is, "", text); err != nil {
+		return err
+	}
+	return t.saveText(id, was, text, "")
 }
 
 // recallTalks tells a new cache from the journal who was talked to and when: 1C

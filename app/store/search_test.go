@@ -1,6 +1,7 @@
 package store
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"math/rand/v2"
@@ -93,6 +94,39 @@ func TestSearchFindsDocumentsByNumber(t *testing.T) {
 	}
 }
 
+// A name that begins with what was typed stands above one that has it within, one
+// that is nothing else above both; among each the last talk decides.
+func TestNamesThatBeginSoComeFirst(t *testing.T) {
+	c, ctx := newStore(t, t.TempDir()).Cache, context.Background()
+	var b crm.Batch
+	for i, name := range []string{
+		"Алмазстрой-Север", "ООО «Север»", "Северный ветер, ООО", "ИП Северов Пётр", "Дом Севера", "АО «Север»", "Север и партнёры",
+	} {
+		b.Clients = append(b.Clients, crm.Client{Ref: ref(i + 1), Name: name, Version: "1"})
+	}
+	apply(t, c, b)
+	for i, client := range []int{1, 5, 4, 6} { // the last talk was the first of them
+		must(0, c.Touched(ctx, ref(client), noon.Add(-time.Duration(i)*time.Hour)))(t)
+	}
+	for text, want := range map[string]string{
+		"сев":         "ИП Северов Пётр, АО «Север», ООО «Север», Северный ветер, ООО, Север и партнёры, Алмазстрой-Север, Дом Севера",
+		"север":       "АО «Север», ООО «Север», ИП Северов Пётр, Северный ветер, ООО, Север и партнёры, Алмазстрой-Север, Дом Севера",
+		"ооо север":   "ООО «Север», Северный ветер, ООО",
+		"север пар":   "Север и партнёры",
+		"северный в":  "Северный ветер, ООО",
+		"ООО «Север»": "ООО «Север», Северный ветер, ООО",
+		"дом":         "Дом Севера",
+	} {
+		var names []string
+		for _, f := range must(c.Search(ctx, text, 0))(t) {
+			names = append(names, f.Name)
+		}
+		if got := strings.Join(names, ", "); got != want {
+			t.Errorf("%q gives\n%s, want\n%s", text, got, want)
+		}
+	}
+}
+
 // A client with a Latin name must not hide those who were meant.
 func TestFewFoundAreNotAll(t *testing.T) {
 	c, ctx := sampleCache(t), context.Background()
@@ -129,7 +163,7 @@ func TestSearchFollowsChanges(t *testing.T) {
 	if err := c.Touched(ctx, ref(4), noon); err != nil {
 		t.Fatal(err)
 	}
-	if got := names("пион"); len(got) != 2 || got[0] != "Пион второй" {
+	if got := names("пио"); len(got) != 2 || got[0] != "Пион второй" {
 		t.Errorf("after a talk: %v", got)
 	}
 	if err := c.Touched(ctx, ref(4), noon.Add(-time.Hour)); err != nil {
@@ -208,7 +242,7 @@ func TestSearchIsExact(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			c := newStore(t, t.TempDir()).Cache
-			c.walkLimit = time.Minute
+			c.patience = time.Minute
 			all := randomClients(t, c, random, 8000, talked)
 			for _, text := range []string{"ооо", "о", "ооо стр", "строй", "стройторг", "ип а", "а", "торг ооо", "нетничего"} {
 				want := sortedNames(all, text, 20)
@@ -224,19 +258,18 @@ func TestSearchIsExact(t *testing.T) {
 	}
 }
 
-// A frequent word whose owners are all old must not hang the typing.
-func TestWalkIsCutShort(t *testing.T) {
+// What takes too long is broken off: who was found by then is given, and no error.
+func TestSearchLosesPatience(t *testing.T) {
 	c, ctx := newStore(t, t.TempDir()).Cache, context.Background()
 	random := rand.New(rand.NewPCG(3, 4))
-	randomClients(t, c, random, 8000, func(i int, _ string) time.Time { return noon.Add(-time.Duration(i) * time.Second) })
-	c.walkLimit = 0
-	list := must(c.Search(ctx, "ооо", 20))(t)
-	if len(list) != 20 {
-		t.Fatalf("found %d", len(list))
-	}
-	for _, f := range list {
-		if !strings.Contains(crm.Fold(f.Name), "ооо") {
-			t.Errorf("found %s", f.Name)
+	all := randomClients(t, c, random, 8000, func(i int, _ string) time.Time { return noon.Add(-time.Duration(i) * time.Second) })
+	c.patience = 0
+	for _, text := range []string{"ооо", "ооо строй", "стройторг"} {
+		want := sortedNames(all, text, 20)
+		for i, f := range must(c.Search(ctx, text, 20))(t) {
+			if f.Name != want[i] {
+				t.Errorf("%q gives %s at %d, not %s", text, f.Name, i, want[i])
+			}
 		}
 	}
 }
@@ -281,11 +314,26 @@ func sortedNames(all []talkedClient, text string, limit int) (names []string) {
 			list = append(list, client)
 		}
 	}
-	slices.SortStableFunc(list, func(x, y talkedClient) int { return y.talked.Compare(x.talked) })
+	slices.SortStableFunc(list, func(x, y talkedClient) int {
+		return cmp.Or(cmp.Compare(nameRank(x.name, text), nameRank(y.name, text)), y.talked.Compare(x.talked))
+	})
 	for _, client := range list[:min(limit, len(list))] {
 		names = append(names, client.name)
 	}
 	return names
+}
+
+// nameRank is 0 for a name that is what was typed, 1 for one that begins with its
+// first word, 2 for others.
+func nameRank(name, text string) int {
+	plain, typed := crm.PlainName(name), crm.PlainName(text)
+	switch {
+	case slices.Equal(plain, typed):
+		return 0
+	case strings.HasPrefix(plain[0], typed[0]):
+		return 1
+	}
+	return 2
 }
 
 // Words that thousands of clients share beside one that few have, and a long word
@@ -304,19 +352,17 @@ func TestSearchBesideFrequentWords(t *testing.T) {
 		}
 		apply(t, c, b)
 	}
-	for _, limit := range []time.Duration{time.Nanosecond, time.Minute} {
-		c.walkLimit = limit // the walk is cut at once, and never
-		for text, want := range map[string]string{
-			"info1234@example.com": "Торговый дом 1234", "торговыйредк": "Торговыйредкость", "торговый дом 77": "Торговый дом 77", "торговыйникто": "", "example торговый info1699": "Торговый дом 1699",
-		} {
-			list := must(c.Search(t.Context(), text, 100))(t)
-			found := slices.ContainsFunc(list, func(f crm.Found) bool { return f.Name == want })
-			if found != (want != "") || want == "" && len(list) > 0 {
-				t.Errorf("walking for %v: %q finds %d, %q among them: %v", limit, text, len(list), want, found)
-			}
+	c.patience = time.Minute
+	for text, want := range map[string]string{
+		"info1234@example.com": "Торговый дом 1234", "торговыйредк": "Торговыйредкость", "торговый дом 77": "Торговый дом 77", "торговыйникто": "", "example торговый info1699": "Торговый дом 1699",
+	} {
+		list := must(c.Search(t.Context(), text, 100))(t)
+		found := slices.ContainsFunc(list, func(f crm.Found) bool { return f.Name == want })
+		if found != (want != "") || want == "" && len(list) > 0 {
+			t.Errorf("%q finds %d, %q among them: %v", text, len(list), want, found)
 		}
-		if list := must(c.Search(t.Context(), "торговый", 20))(t); len(list) != 20 {
-			t.Errorf("walking for %v: %d of a frequent word", limit, len(list))
-		}
+	}
+	if list := must(c.Search(t.Context(), "торговый", 20))(t); len(list) != 20 {
+		t.Errorf("%d of a frequent word", len(list))
 	}
 }

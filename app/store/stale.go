@@ -1,11 +1,14 @@
 package store
 
 import (
+	"cmp"
 	"context"
 	"maps"
 	"slices"
 	"strings"
 	"time"
+
+	"pult/app/crm"
 )
 
 // The text of a client is put together from the card, the legal entities and the
@@ -111,15 +114,17 @@ func (t *tx) settle() (int, error) {
 	if err != nil || len(texts) == 0 {
 		return 0, err
 	}
+	last := texts[len(texts)-1].client
+	slices.SortFunc(texts, byPlace)
 	for s := range worded(texts) {
 		if err == nil {
-			err = t.saveText(s.client, s.talked, s.before, s.text)
+			err = t.saveText(s.client, s.place, s.before, s.text)
 		}
 	}
 	if err != nil {
 		return 0, err
 	}
-	return len(texts), t.run("DELETE FROM stale WHERE client <= ?", texts[len(texts)-1].client)
+	return len(texts), t.run("DELETE FROM stale WHERE client <= ?", last)
 }
 
 // worded hands over the clients with their texts, in their order. Texts are made
@@ -143,11 +148,13 @@ func worded(texts []stale) <-chan stale {
 type stale struct {
 	client int64
 	state  int
-	talked int64
+	place  int64
 	before string // the text search knows
 	parts  []string
 	text   string // the new one, empty for a client out of sight
 }
+
+func byPlace(x, y stale) int { return cmp.Compare(x.place, y.place) }
 
 // staleTexts reads the first clients, in their order, with all that belongs to
 // their texts.
@@ -155,11 +162,11 @@ func (t *tx) staleTexts() ([]stale, error) {
 	const some = "(SELECT client FROM stale ORDER BY client LIMIT ?)"
 	var list []stale
 	err := t.each(`
-		SELECT c.id, c.state, c.talked, coalesce(r.text, ''), c.name, c.full_name, c.inn, c.emails
-		FROM client c LEFT JOIN recency r ON r.at = -c.talked AND r.client = c.id
+		SELECT c.id, c.state, `+clientPlace+`, coalesce(r.text, ''), c.name, c.full_name, c.inn, c.emails
+		FROM client c LEFT JOIN recency r ON r.place = `+clientPlace+`
 		WHERE c.id IN `+some+` ORDER BY c.id`, args{staleMost}, func(scan func(...any) error) error {
 		s := stale{parts: make([]string, 4, 8)}
-		err := scan(&s.client, &s.state, &s.talked, &s.before, &s.parts[0], &s.parts[1], &s.parts[2], &s.parts[3])
+		err := scan(&s.client, &s.state, &s.place, &s.before, &s.parts[0], &s.parts[1], &s.parts[2], &s.parts[3])
 		list = append(list, s)
 		return err
 	})
@@ -189,6 +196,13 @@ func (t *tx) staleTexts() ([]stale, error) {
 	return list, err
 }
 
-// wording puts a text together, a space before each word. A client without a name
-// is still one, found by its number: it gets a text that is not empty.
-func wording(parts []string) string { return " " + strings.Join(words(parts...), " ") }
+// wording puts a text together, a space before each word; the first part is the
+// name. A client without one is still one, found by its number: it gets a text that
+// is not empty.
+func wording(parts []string) string {
+	text := " " + strings.Join(words(parts...), " ")
+	if mark := nameMark(crm.PlainName(parts[0])); mark != "" {
+		text += " " + mark
+	}
+	return text
+}

@@ -13,48 +13,58 @@ func (a *applier) saveTexts() error {
 	if a.fresh && len(a.texts) > manyClients {
 		return a.noteStale()
 	}
+	texts := make([]stale, 0, len(a.texts))
 	for _, id := range slices.Sorted(maps.Keys(a.texts)) {
-		if err := a.learn(id); err != nil {
+		text, err := a.behind(id)
+		if err != nil {
+			return err
+		}
+		texts = append(texts, text)
+	}
+	slices.SortFunc(texts, byPlace)
+	for _, s := range texts {
+		if err := a.saveText(s.client, s.place, s.before, s.text); err != nil {
 			return err
 		}
 	}
 	return nil
 }
 
-func (a *applier) learn(id int64) error {
+func (a *applier) behind(id int64) (stale, error) {
 	text, talked, err := a.textOf(id)
 	if err != nil {
-		return err
+		return stale{}, err
 	}
-	var before string
-	err = a.row("SELECT text FROM recency WHERE at = ? AND client = ?", args{-talked, id}, &before)
-	if err != nil && !errors.Is(err, sql.ErrNoRows) {
-		return err
+	s := stale{client: id, place: placeOf(id, talked), text: text}
+	err = a.row("SELECT text FROM recency WHERE place = ?", args{s.place}, &s.before)
+	if errors.Is(err, sql.ErrNoRows) {
+		err = nil
 	}
-	return a.saveText(id, talked, before, text)
+	return s, err
 }
 
-// saveText puts a text in place of another; either may be empty.
-func (t *tx) saveText(id, talked int64, before, text string) error {
+// saveText puts a text in place of another; either may be empty. The index takes
+// texts fastest in the order of their places.
+func (t *tx) saveText(id, place int64, before, text string) error {
 	if before == text {
 		return nil
 	}
 	if before != "" {
 		// The index keeps no texts: to forget a row it must be told what it was.
-		if err := t.run("INSERT INTO word (word, rowid, text) VALUES ('delete', ?, ?)", id, before); err != nil {
+		if err := t.run("INSERT INTO word (word, rowid, text) VALUES ('delete', ?, ?)", place, before); err != nil {
 			return err
 		}
 	}
 	if text == "" {
-		return t.run("DELETE FROM recency WHERE at = ? AND client = ?", -talked, id)
+		return t.run("DELETE FROM recency WHERE place = ?", place)
 	}
-	if err := t.run("INSERT INTO word (rowid, text) VALUES (?, ?)", id, text); err != nil {
+	if err := t.run("INSERT INTO word (rowid, text) VALUES (?, ?)", place, text); err != nil {
 		return err
 	}
 	if before == "" {
-		return t.run("INSERT INTO recency (at, client, text) VALUES (?, ?, ?)", -talked, id, text)
+		return t.run("INSERT INTO recency (place, client, text) VALUES (?, ?, ?)", place, id, text)
 	}
-	return t.run("INSERT OR REPLACE INTO recency (at, client, text) VALUES (?, ?, ?)", -talked, id, text)
+	return t.run("UPDATE recency SET text = ? WHERE place = ?", text, place)
 }
 
 // textOf puts together all a client can be found by, a space before each word;
@@ -74,10 +84,13 @@ func (a *applier) textOf(id int64) (text string, talked int64, err error) {
 			name, fullName, inn, addresses string
 		}
 		err := scan(&row.state, &row.talked, &row.name, &row.fullName, &row.inn, &row.addresses)
+		parts := []string{row.name, row.fullName, row.inn, row.addresses}
 		if row.state >= 0 {
 			state, talked = int(row.state), row.talked
+			texts = append(parts, texts...) // his own name goes first
+			return err
 		}
-		texts = append(texts, row.name, row.fullName, row.inn, row.addresses)
+		texts = append(texts, parts...)
 		return err
 	})
 	if err != nil || state != clientInSight {

@@ -176,7 +176,7 @@ func shell(t *testing.T, cache string) time.Duration {
 		sqlite(t, cache, fmt.Sprintf(".mode csv\n.once %s\nSELECT %s FROM %s;\n", file, columns, table))
 		script += fmt.Sprintf(".import %s %s\n", file, table)
 	}
-	script += "INSERT INTO word (rowid, text) SELECT client, text FROM recency;\n"
+	script += "INSERT INTO word (rowid, text) SELECT place, text FROM recency;\n"
 	began := time.Now()
 	sqlite(t, filepath.Join(dir, "peer.db"), script)
 	took := time.Since(began)

@@ -29,7 +29,7 @@ var sayings = map[string]string{
 	"records":        "SELECT hex(r.ref), kind, hex(c.ref), hex(contact), direction, at, subject, text, hex(author), hex(ours), deleted, r.sum, r.version FROM record r LEFT JOIN client c ON c.id = r.client",
 	"set aside":      "SELECT kind, ref, code, field, value, name, number, at FROM set_aside",
 	"checkpoints":    "SELECT kind, place, done, full_rows FROM checkpoint",
-	"texts":          "SELECT at, hex(c.ref), text FROM recency r JOIN client c ON c.id = r.client",
+	"texts":          "SELECT c.talked, hex(c.ref), text FROM recency r JOIN client c ON c.id = r.client",
 	"put off":        "SELECT client FROM stale",
 	"words":          "SELECT term, doc, cnt FROM temp.vocabulary",
 }

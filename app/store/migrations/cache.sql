@@ -243,18 +243,21 @@ CREATE INDEX record_client ON record (client, at) WHERE deleted = 0;
 CREATE INDEX record_open ON record (client, at) WHERE open = 1 AND deleted = 0;
 
 -- Search. The text is folded in Go (SQLite folds no Cyrillic), so the tokenizer
--- has only to split at spaces: ascii takes every byte above 127 for a letter.
+-- has only to split at spaces: ascii takes every byte above 127 for a letter. Rows
+-- lie by place, see place.go: the index gives those talked to last first.
 CREATE VIRTUAL TABLE word USING fts5 (
     text, content = '', columnsize = 0, detail = none, prefix = '1 2 3 4 5 6', tokenize = 'ascii'
 );
 
--- Clients in the order of the last talk, newest first: at is the negative time.
+-- The words of the index with the places that hold them, one a row.
+CREATE VIRTUAL TABLE holder USING fts5vocab (word, instance);
+
+-- Clients by place with the texts the index has of them.
 CREATE TABLE recency (
-    at     INTEGER NOT NULL,
+    place  INTEGER PRIMARY KEY,
     client INTEGER NOT NULL,
-    text   TEXT NOT NULL,
-    PRIMARY KEY (at, client)
-) WITHOUT ROWID;
+    text   TEXT NOT NULL
+);
 
 -- Clients whose text is to be made anew, see stale.go.
 CREATE TABLE stale (client INTEGER PRIMARY KEY);
