@@ -11,7 +11,7 @@ import (
 	"pult/app/crm"
 )
 
-// maxHeld is how much of letters is held before they are put on record.
+// maxHeld is how much of letters is asked for at once.
 const maxHeld = 8 << 20
 
 // patientTries are those in which a chunk is made smaller until one letter is left.
@@ -26,6 +26,7 @@ type round struct {
 	folder  Folder
 	place   Place
 	suspect *suspects
+	keeping chan error // what became of letters that are being put on record; nil when none are
 }
 
 // suspects are letters at which the connection broke, and how often: while their
@@ -53,12 +54,12 @@ func (w *Watcher) catchUp(ctx context.Context, s *session, f Folder, suspect *su
 		place = Place{Validity: selected.UIDValidity}
 		*suspect = *newSuspects()
 	}
-	r := &round{w, s, f, place, suspect}
-	if err := r.letters(ctx); err != nil {
+	r := &round{watcher: w, session: s, folder: f, place: place, suspect: suspect}
+	if err := errors.Join(r.letters(ctx), r.kept()); err != nil {
 		return err
 	}
 	if selected.HighestModSeq == 0 || selected.HighestModSeq != r.place.ModSeq {
-		if err := r.answers(ctx, selected.HighestModSeq); err != nil {
+		if err := errors.Join(r.answers(ctx, selected.HighestModSeq), r.kept()); err != nil {
 			return err
 		}
 	}
@@ -163,6 +164,9 @@ func (r *round) firstMissing(uids []uint32, got []Header) int {
 
 // remember goes on behind letters that nobody wants, when the connection is gone.
 func (r *round) remember(ctx context.Context, got []Header, last uint32) error {
+	if err := r.kept(); err != nil {
+		return err
+	}
 	wanted, err := r.watcher.keeper.Wanted(ctx, r.folder, got)
 	if err != nil || len(wanted) > 0 {
 		return err
@@ -172,6 +176,9 @@ func (r *round) remember(ctx context.Context, got []Header, last uint32) error {
 
 // take reads the letters that are wanted and puts them on record.
 func (r *round) take(ctx context.Context, got []Header, missing []Letter, last uint32) error {
+	if err := r.kept(); err != nil { // whose letters are depends on those before
+		return err
+	}
 	wanted, err := r.watcher.keeper.Wanted(ctx, r.folder, got)
 	if err != nil {
 		return fmt.Errorf("letters of clients: %w", err)
@@ -181,36 +188,20 @@ func (r *round) take(ctx context.Context, got []Header, missing []Letter, last u
 	for _, h := range got {
 		byUID[h.UID] = h
 	}
-	var small []Letter
 	held := missing
-	var bytes int64
-	flush := func(upTo uint32) error {
-		err := r.keep(ctx, held, upTo)
-		held, bytes = nil, 0
-		return err
-	}
 	for len(wanted) > 0 {
 		n := r.batch(wanted, byUID)
-		small = small[:0]
-		if err := r.texts(wanted[:n], byUID, &small); err != nil {
-			r.suspect.texts[wanted[len(small)]]++
-			held = append(held, small...)
-			if len(held) > 0 {
-				return errors.Join(err, flush(held[len(held)-1].UID))
-			}
+		i := intake{round: r, wanted: wanted[:n], held: held}
+		err := r.texts(wanted[:n], byUID, func(l Letter) error { return i.add(ctx, l) })
+		if err != nil {
+			return i.broken(ctx, err)
+		}
+		if held, err = i.rest(byUID); err != nil {
 			return err
-		}
-		for _, l := range small {
-			held, bytes = append(held, l), bytes+int64(len(l.Whole))
-		}
-		if bytes >= maxHeld {
-			if err := flush(held[len(held)-1].UID); err != nil {
-				return err
-			}
 		}
 		wanted = wanted[n:]
 	}
-	return flush(last)
+	return r.keep(ctx, held, last)
 }
 
 // batch is how many of the wanted letters are asked for at once.
@@ -225,8 +216,8 @@ func (r *round) batch(wanted []uint32, byUID map[uint32]Header) int {
 	return len(wanted)
 }
 
-// texts fetches whole letters, in ascending order.
-func (r *round) texts(uids []uint32, byUID map[uint32]Header, to *[]Letter) error {
+// texts fetches whole letters.
+func (r *round) texts(uids []uint32, byUID map[uint32]Header, each func(Letter) error) error {
 	x := whole
 	switch {
 	case byUID[uids[0]].Size > maxWhole:
@@ -235,16 +226,12 @@ func (r *round) texts(uids []uint32, byUID map[uint32]Header, to *[]Letter) erro
 		x = wholePlain
 	}
 	if r.suspect.texts[uids[0]] > 2 {
-		*to = append(*to, Letter{Header: byUID[uids[0]], Spoilt: errUnreadable})
-		return nil
+		return each(Letter{Header: byUID[uids[0]], Spoilt: errUnreadable})
 	}
-	err := r.session.fetch(uids, x, func(l Letter) error {
+	return r.session.fetch(uids, x, func(l Letter) error {
 		l.Header = byUID[l.UID]
-		*to = append(*to, l)
-		return nil
+		return each(l)
 	})
-	slices.SortFunc(*to, func(a, b Letter) int { return cmp.Compare(a.UID, b.UID) })
-	return err
 }
 
 // spoilt puts on record that a letter cannot be read, with what there is of it.
@@ -262,16 +249,6 @@ func (r *round) spoilt(ctx context.Context, uid uint32) error {
 	}
 	r.watcher.log.Warn("letter cannot be read", "folder", r.folder.Sent, "uid", uid, "bytes", len(l.Whole))
 	return r.keep(ctx, []Letter{l}, uid)
-}
-
-func (r *round) keep(ctx context.Context, letters []Letter, last uint32) error {
-	place := r.place
-	place.Last = max(place.Last, last)
-	if err := r.watcher.keeper.Keep(ctx, r.folder, letters, place); err != nil {
-		return fmt.Errorf("letters into the journal: %w", err)
-	}
-	r.place = place
-	return nil
 }
 
 // answers looks which letters were answered since the last time.

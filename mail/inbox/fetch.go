@@ -118,9 +118,11 @@ func literal(from imap.LiteralReader, x want) ([]byte, error) {
 	if from.Size() > maxLie {
 		return nil, errLie
 	}
-	raw := make([]byte, 0, min(from.Size(), most, 1<<20))
+	raw := make([]byte, 0, min(from.Size()+1, most, 1<<20)) // one more, for the read that finds the end
 	for int64(len(raw)) < most {
-		raw = slices.Grow(raw, 512)
+		if len(raw) == cap(raw) {
+			raw = slices.Grow(raw, 512)
+		}
 		n, err := from.Read(raw[len(raw):min(int64(cap(raw)), most)])
 		raw = raw[:len(raw)+n]
 		if errors.Is(err, io.EOF) {
