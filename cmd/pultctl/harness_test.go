@@ -157,7 +157,8 @@ type event struct {
 	Outcome, Kind          string
 	Fact                   string
 	Waiting, Seconds       int
-	On                     bool
+	On, Online             bool
+	Letter                 string
 	New, Old               int
 	Name, Extension, State string
 	Colleagues             []struct{ Name, Extension, State string }

@@ -198,6 +198,12 @@ func (d *Dovecot) Start() {
 	d.tb.Fatalf("dovecot does not come back: %s", d.Fault)
 }
 
+// Certificate is the file of its certificate, for programs that trust by a file.
+func (d *Dovecot) Certificate() string { return filepath.Join(d.dir, "cert.pem") }
+
+// Key is the file of the key that belongs to the certificate.
+func (d *Dovecot) Key() string { return filepath.Join(d.dir, "key.pem") }
+
 // Deliver puts a letter into a folder of a user; "" is the inbox.
 func (d *Dovecot) Deliver(user, folder string, letter []byte) {
 	d.tb.Helper()

@@ -4,6 +4,7 @@ import (
 	"crypto/tls"
 	"io"
 	"net"
+	"os"
 	"slices"
 	"sync"
 	"testing"
@@ -19,6 +20,8 @@ import (
 type Post struct {
 	OnRcpt func(to string) error
 	OnData func(c *smtp.Conn) error // after the last dot
+	// Certificate and Key are files of those it shows; it makes its own without them.
+	Certificate, Key string
 
 	mu      sync.Mutex
 	letters []string
@@ -92,6 +95,9 @@ func (p *Post) Letters() []string {
 func (p *Post) Start(t testing.TB, security account.Security) (account.Server, account.Dialer) {
 	t.Helper()
 	cert, key, roots := Certificate(t)
+	if p.Certificate != "" {
+		cert, key = read(t, p.Certificate), read(t, p.Key)
+	}
 	pair, err := tls.X509KeyPair([]byte(cert), []byte(key))
 	if err != nil {
 		t.Fatal(err)
@@ -122,6 +128,15 @@ func (p *Post) Start(t testing.TB, security account.Security) (account.Server, a
 		t.Fatal(err)
 	}
 	return account.Server{Address: address, Security: security, Fingerprint: pin}, account.Dialer{Roots: roots}
+}
+
+func read(t testing.TB, path string) string {
+	t.Helper()
+	raw, err := os.ReadFile(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return string(raw)
 }
 
 type silent struct{}
