@@ -75,7 +75,7 @@ func openDatabase(path, synchronous string, readOnly bool) (*database, error) {
 		db.write = newPool(connect(path, url.Values{
 			"_txlock":      {"immediate"},
 			"_synchronous": {synchronous},
-			"_cache_size":  {"-65536"}, // kilobytes
+			"_cache_size":  {"-16384"}, // kilobytes
 		}, writing(synchronous)), 1)
 	}
 	// Readers open for writing, with writing forbidden by a pragma: a file in

@@ -1,4 +1,4 @@
-//go:build field
+//go:build field || bench
 
 package main
 
@@ -43,8 +43,8 @@ func killsWhileSending(t *testing.T, kills int) tally {
 	d := mailtest.StartDovecot(t)
 	k := &killer{}
 	post := &mailtest.Post{Certificate: d.Certificate(), Key: d.Key()}
-	post.OnRcpt = func(string) error { k.at(killedBefore, 0); return nil }
-	post.OnData = func(*smtp.Conn) error { k.at(killedInDoubt, 0); k.at(killedAfter, 1); return nil }
+	post.OnRcpt = func(string) error { k.at(killedBefore); return nil }
+	post.OnData = func(*smtp.Conn) error { k.at(killedInDoubt); k.at(killedAfter); return nil }
 	server, _ := post.Start(t, account.Implicit)
 	o := openOffice(t, 60, sipURI(exchange(t)))
 	o.add(t, fmt.Sprintf("[mail]\nimap = \"imaps://%s\"\nsmtp = \"smtps://%s\"\ncertificate = %q\nuser = \"anna\"\naddress = \"anna@firm.example\"\npassword_file = \"mail.password\"\n",
@@ -104,16 +104,17 @@ func (k *killer) arm(a *agentProcess, where int, pause time.Duration) {
 	k.victim, k.where, k.pause = a, where, pause
 }
 
-// at kills at once, or after so many pauses.
-func (k *killer) at(where int, pauses time.Duration) {
+// at kills the agent if that is where it is to be. After the answer means a moment
+// later: it is given when we have returned.
+func (k *killer) at(where int) {
 	k.mu.Lock()
 	defer k.mu.Unlock()
 	if k.victim == nil || k.where != where {
 		return
 	}
-	victim, pause := k.victim, k.pause*pauses
+	victim, pause := k.victim, k.pause
 	k.victim = nil
-	if pauses == 0 {
+	if where != killedAfter {
 		victim.kill()
 		return
 	}

@@ -12,16 +12,30 @@ import (
 	"time"
 )
 
-var resident = regexp.MustCompile(`VmRSS:\s+(\d+) kB`)
+var (
+	resident = regexp.MustCompile(`VmRSS:\s+(\d+) kB`)
+	highest  = regexp.MustCompile(`VmHWM:\s+(\d+) kB`)
+)
 
 // residentKB is the memory of a process.
 func residentKB(t *testing.T, pid int) int {
+	t.Helper()
+	return memoryKB(t, pid, resident)
+}
+
+// peakKB is the most memory that a process has had.
+func peakKB(t *testing.T, pid int) int {
+	t.Helper()
+	return memoryKB(t, pid, highest)
+}
+
+func memoryKB(t *testing.T, pid int, which *regexp.Regexp) int {
 	t.Helper()
 	raw, err := os.ReadFile(fmt.Sprintf("/proc/%d/status", pid))
 	if err != nil {
 		t.Fatal(err)
 	}
-	m := resident.FindSubmatch(raw)
+	m := which.FindSubmatch(raw)
 	if m == nil {
 		t.Fatal("the kernel does not tell the memory of the process")
 	}

@@ -119,7 +119,7 @@ func TestNewValidity(t *testing.T) {
 	s := newShelf("")
 	watch(t, d, accountAt(d, "anna"), s, nil)
 	s.await(t, holds("INBOX", 5))
-	before := s.places["INBOX"].Validity
+	before := s.place("INBOX").Validity
 	d.Stop()
 	for _, name := range []string{"dovecot-uidlist", "dovecot.index", "dovecot.index.log", "dovecot.index.cache", "dovecot-uidvalidity"} {
 		_ = os.Remove(filepath.Join(d.Box("anna", ""), name))

@@ -89,6 +89,12 @@ func (s *shelf) await(t *testing.T, is func(*shelf) bool) {
 	}
 }
 
+func (s *shelf) place(folder string) Place {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return s.places[folder]
+}
+
 func (s *shelf) subjects(folder string) []string {
 	s.mu.Lock()
 	defer s.mu.Unlock()
