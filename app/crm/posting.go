@@ -24,6 +24,8 @@ type DraftFile struct {
 	Name    string
 	Type    string // "application/pdf"; empty when it is to be told by the name
 	Content []byte
+	Path    string // where it is read from when the letter is sent, in place of Content
+	Size    int64
 }
 
 // Recipients are all who get it, those in blind copy too.

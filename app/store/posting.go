@@ -26,11 +26,23 @@ func (j *Journal) QueuePosting(ctx context.Context, p crm.Posting) error {
 		return fail("queue a letter", fmt.Errorf("a letter to nobody or of nothing: %w", crm.ErrInvalid))
 	}
 	return j.record(ctx, "queue a letter", func(t *tx) error {
+		if err := t.run("DELETE FROM letter_draft WHERE id = ?", p.Letter.ID[:]); err != nil {
+			return err
+		}
 		return t.run(`
 			INSERT INTO posting (id, account, state, sender, rcpt, letter, raw, created, attempts, next, reason, subject, trouble)
 			VALUES (?, ?, 'waiting', ?, ?, ?, ?, ?, 0, 0, '', '', '') ON CONFLICT DO NOTHING`,
 			p.Letter.ID[:], p.Letter.Account, p.Sender, string(rcpt), string(letter), p.Raw, j.now().UnixMilli())
 	})
+}
+
+// Posting reads a letter on its way, without its bytes.
+func (j *Journal) Posting(ctx context.Context, id crm.ID) (p crm.Posting, err error) {
+	err = j.read(ctx, "read a letter on its way", func(t *tx) error {
+		p, err = t.posting(id)
+		return err
+	})
+	return p, err
 }
 
 // Postings are letters on their way, and those that need a person, oldest first. They

@@ -39,6 +39,8 @@ func (p *Printer) mailError(err error, subject, detail string) string {
 		return p.T("mail.offline")
 	case errors.Is(err, crm.ErrConflict):
 		return p.T("mail.in_onec")
+	case errors.Is(err, crm.ErrNotFound) && subject == "file":
+		return p.T("mail.no_file", detail)
 	case errors.Is(err, crm.ErrNotFound):
 		return p.T("mail.none")
 	}

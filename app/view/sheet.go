@@ -79,6 +79,18 @@ func Address(a crm.Address) string {
 	return a.Name + " <" + a.Email + ">"
 }
 
+// AddressField writes addresses as a person would type them.
+func AddressField(list []crm.Address) string {
+	typed := make([]string, len(list))
+	for i, a := range list {
+		if strings.ContainsAny(a.Name, `,;<>"@()`) {
+			a.Name = `"` + strings.NewReplacer(`"`, "", `\\`, "").Replace(a.Name) + `"`
+		}
+		typed[i] = Address(a)
+	}
+	return strings.Join(typed, ", ")
+}
+
 func addressList(list []crm.Address) string {
 	names := make([]string, len(list))
 	for i, a := range list {
