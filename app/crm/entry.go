@@ -19,9 +19,11 @@ type Entry struct {
 	Place    int    // in the order of the list
 	Why      Why
 	State    EntryState
-	Cause    string // of a state: a skip or a withdrawal in a code or in words
-	Attempts int    // calls that count
-	Faults   int    // faults of the line in a row: they do not count
+	Cause    string     // of a state: a skip or a withdrawal in a code or in words
+	Attempts int        // calls that count
+	Faults   int        // faults of the line in a row: they do not count
+	Heard    Outcome    // of the last call
+	Before   EntryState // as it was before the call that is on: one broken off goes back there
 	Last     time.Time
 	Next     time.Time // not to be called before
 	Owner    string    // whose callback it is

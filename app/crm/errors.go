@@ -27,7 +27,9 @@ var (
 	ErrNotHere      = errors.New("not here")      // it is done at the desk phone
 	ErrReadOnly     = errors.New("read only")     // the administrator does not allow it to be written
 	ErrBanned       = errors.New("asked not to be called")
-	ErrHeld         = errors.New("held back") // another fact about the same client goes first
+	ErrHeld         = errors.New("held back")      // another fact about the same client goes first
+	ErrIncomplete   = errors.New("not complete")   // Subject names what is to be added
+	ErrWithheld     = errors.New("not called now") // the gate of lists says why
 )
 
 // Two ways to be garbled that people are told apart.

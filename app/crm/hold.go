@@ -54,3 +54,11 @@ type Verdict struct {
 
 // Free tells that it may be called now.
 func (v Verdict) Free() bool { return v.Hold == HoldNone }
+
+// Withheld is a verdict as an error: of kind ErrWithheld. Its text names nobody.
+type Withheld struct{ Verdict }
+
+func (w *Withheld) Error() string { return ErrWithheld.Error() + ": " + string(w.Hold) }
+
+// Unwrap lets errors.Is find the kind.
+func (w *Withheld) Unwrap() error { return ErrWithheld }

@@ -19,6 +19,14 @@ const (
 	ResultOther       Result = "other"
 )
 
+// Results that only a call of a list has: each moves its entry.
+const (
+	ResultOrdered     Result = "ordered"
+	ResultWrongNumber Result = "wrong_number"
+	ResultDoNotCall   Result = "do_not_call" // bans the number at once
+	ResultVoicemail   Result = "voicemail"   // nobody was talked to
+)
+
 // ResultSettled is of a missed call that need not be called back.
 const ResultSettled Result = "settled"
 
@@ -46,4 +54,9 @@ func IsResult(r Result) bool { return r == "" || slices.Contains(Results(), r) }
 // the manager's own.
 func Refusals() []string {
 	return []string{"price", "no_need", "bought_elsewhere", "terms", "quality", "debt", "other"}
+}
+
+// Known tells a result of a talk, of a list or not: one there are words for.
+func (r Result) Known() bool {
+	return r != "" && (IsResult(r) || IsListResult(r))
 }

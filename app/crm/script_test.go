@@ -47,8 +47,12 @@ func TestScriptAsksInOnePassForward(t *testing.T) {
 
 func TestAnswersOfHiddenQuestionsAreDropped(t *testing.T) {
 	answers := []Answer{
-		{Question: 0, Options: []int{1}}, {Question: 1, Options: []int{1}}, {Question: 2, Text: "Ромашка"},
-		{Question: 0, Options: []int{0}}, {Question: 3, Text: "10"}, {Question: 77, Text: "?"},
+		{Question: 0, Options: []int{1}},
+		{Question: 1, Options: []int{1}},
+		{Question: 2, Text: "Ромашка"},
+		{Question: 0, Options: []int{0}},
+		{Question: 3, Text: "10"},
+		{Question: 77, Text: "?"},
 	}
 	got := buying().Kept(answers)
 	if len(got) != 2 || got[0].Options[0] != 0 || got[1].Text != "10" {

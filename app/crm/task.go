@@ -13,6 +13,7 @@ type TaskKind string
 const (
 	CallbackTask TaskKind = "callback"
 	OtherTask    TaskKind = "task"
+	NumberTask   TaskKind = "number" // a number of a client is wrong: to be put right in 1C
 )
 
 // Task is a next step somebody has set for themselves. Its line of history

@@ -8,7 +8,7 @@ import (
 )
 
 const (
-	entryColumns = `id, list, client, name, numbers, phone, portion, place, why, state, cause, attempts, faults, last, next,
+	entryColumns = `id, list, client, name, numbers, phone, portion, place, why, state, cause, attempts, faults, heard, before, last, next,
 		owner, result, reason, call, holder, token, until`
 	selectEntry = `SELECT ` + entryColumns + ` FROM list_entry`
 )
@@ -23,7 +23,7 @@ func (t *tx) saveEntry(e crm.Entry) error {
 	return t.writeEntry(e, `
 		ON CONFLICT (id) DO UPDATE SET name = excluded.name, numbers = excluded.numbers, phone = excluded.phone,
 			portion = excluded.portion, place = excluded.place, why = excluded.why, state = excluded.state, cause = excluded.cause,
-			attempts = excluded.attempts, faults = excluded.faults, last = excluded.last, next = excluded.next, owner = excluded.owner,
+			attempts = excluded.attempts, faults = excluded.faults, heard = excluded.heard, before = excluded.before, last = excluded.last, next = excluded.next, owner = excluded.owner,
 			result = excluded.result, reason = excluded.reason, call = excluded.call, holder = excluded.holder,
 			token = excluded.token, until = excluded.until`)
 }
@@ -38,9 +38,9 @@ func (t *tx) writeEntry(e crm.Entry, conflict string) error {
 		return err
 	}
 	return t.run(`
-		INSERT INTO list_entry (`+entryColumns+`) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) `+conflict,
+		INSERT INTO list_entry (`+entryColumns+`) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) `+conflict,
 		e.ID[:], e.List[:], blob(e.Client), e.Name, string(numbers), e.Phone, e.Portion, e.Place, string(why), string(e.State), e.Cause,
-		e.Attempts, e.Faults, millis(e.Last), millis(e.Next), e.Owner, string(e.Result), e.Reason, blob(e.Call),
+		e.Attempts, e.Faults, string(e.Heard), string(e.Before), millis(e.Last), millis(e.Next), e.Owner, string(e.Result), e.Reason, blob(e.Call),
 		e.Lease.Manager, blob(e.Lease.Token), millis(e.Lease.Until))
 }
 
@@ -78,7 +78,7 @@ func (t *tx) entries(where string, values ...any) (list []crm.Entry, err error) 
 func scanEntry(scan func(...any) error) (e crm.Entry, err error) {
 	var numbers, why string
 	err = scan(into(&e.ID), into(&e.List), into(&e.Client), &e.Name, &numbers, &e.Phone, &e.Portion, &e.Place, &why, &e.State, &e.Cause,
-		&e.Attempts, &e.Faults, timeInto{&e.Last}, timeInto{&e.Next}, &e.Owner, &e.Result, &e.Reason, into(&e.Call),
+		&e.Attempts, &e.Faults, &e.Heard, &e.Before, timeInto{&e.Last}, timeInto{&e.Next}, &e.Owner, &e.Result, &e.Reason, into(&e.Call),
 		&e.Lease.Manager, into(&e.Lease.Token), timeInto{&e.Lease.Until})
 	if err == nil {
 		err = json.Unmarshal([]byte(numbers), &e.Numbers)

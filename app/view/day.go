@@ -62,7 +62,7 @@ func (p *Printer) Day(day crm.Day, lines []Told) (rows []Row, waits int) {
 func (p *Printer) taskRow(t crm.Task, name string) Row {
 	row := Row{
 		At: t.Due, When: p.Clock(t.Due), Mark: MarkTask, Client: t.Client, Number: t.Number.String(), Task: t.ID,
-		Title: p.TaskOf(t, name), Detail: t.Text, Full: t.Text,
+		Title: p.TaskOf(t, name), Detail: p.taskText(t), Full: p.taskText(t),
 	}
 	if t.Day {
 		row.When = ""
@@ -193,7 +193,7 @@ func (p *Printer) historyRow(l Told) Row {
 		row.Right, row.Full = p.T("row.task_short"), ""
 	case row.Mark == MarkSign:
 		row.Right = p.statement(l.Interaction)
-	case l.Result != "" && crm.IsResult(l.Result):
+	case l.Result.Known():
 		row.Right = p.Result(l.Result)
 	case l.Outcome == crm.Answered && l.Seconds > 0:
 		row.Right = p.Duration(l.Seconds)

@@ -33,11 +33,16 @@ func (p *Printer) Error(area Area, err error) string {
 	}
 	var reason crm.Reason
 	var bar *crm.Bar
+	var withheld *crm.Withheld
 	switch {
 	case err == nil:
 		return ""
 	case errors.As(err, &bar):
 		return p.Bar(bar)
+	case errors.As(err, &withheld):
+		return p.Held(withheld.Verdict)
+	case errors.Is(err, crm.ErrIncomplete):
+		return p.T("error.incomplete_" + subject)
 	case errors.As(err, &reason):
 		return p.IntakeReason(reason)
 	case area == Start:

@@ -62,7 +62,7 @@ func (p *Printer) CallText(c crm.Call) string {
 	if c.Outcome != crm.Answered {
 		lines = append(lines, p.T("record.outcome", p.Ended(c.Outcome, c.AnsweredBy)))
 	}
-	if c.Result != "" && crm.IsResult(c.Result) {
+	if c.Result.Known() {
 		lines = append(lines, p.T("record.result", p.Because(c.Result, c.Reason)))
 	}
 	if c.Note != "" {

@@ -11,7 +11,7 @@ import (
 
 // Result words what came of a talk; nothing when nobody has said.
 func (p *Printer) Result(r crm.Result) string {
-	if r == "" || !crm.IsResult(r) {
+	if !r.Known() {
 		return ""
 	}
 	return p.T("result." + string(r))
@@ -51,6 +51,14 @@ func (p *Printer) When(w When) string { return join(" · ", p.Due(w.At, w.Day), 
 // Reminder says that the time of a task has come.
 func (p *Printer) Reminder(t crm.Task, name string) string {
 	return p.T("remind."+string(t.Kind), p.TaskOf(t, name)) + strings.TrimSuffix(": "+t.Text, ": ")
+}
+
+// taskText is what is to be done, as it was typed; a wrong number speaks for itself.
+func (p *Printer) taskText(t crm.Task) string {
+	if t.Text == "" && t.Kind == crm.NumberTask {
+		return p.T("task.number", t.Number.Format())
+	}
+	return t.Text
 }
 
 // TaskOf is whom a task is about.

@@ -1,6 +1,7 @@
 package view
 
 import (
+	"fmt"
 	"strings"
 	"testing"
 	"time"
@@ -15,6 +16,21 @@ func TestEveryResultHasWords(t *testing.T) {
 			if text := p.Result(r); text == "" || strings.Contains(text, ".") {
 				t.Errorf("%s: result %s is %q", language, r, text)
 			}
+		}
+		for _, r := range append(crm.ListResults(crm.ServicePurpose), crm.ResultVoicemail) {
+			if text := p.Result(r); text == "" || strings.Contains(text, ".") {
+				t.Errorf("%s: result %s of a list is %q", language, r, text)
+			}
+		}
+		for _, missing := range []string{"when", "sum", "reason", "future"} {
+			err := &crm.Fault{Kind: crm.ErrIncomplete, Subject: missing}
+			if text := p.Error(Desk, err); text == "" || strings.Contains(text, "error.") {
+				t.Errorf("%s: without %s: %q", language, missing, text)
+			}
+		}
+		withheld := fmt.Errorf("dial: %w", &crm.Withheld{Verdict: crm.Verdict{Hold: crm.HoldZone}})
+		if text := p.Error(Desk, withheld); text != p.T("gate.no_zone") {
+			t.Errorf("%s: who is not called: %q", language, text)
 		}
 		for _, reason := range crm.Refusals() {
 			if text := p.Because(crm.ResultRefused, reason); strings.Contains(text, reason+".") || strings.Contains(text, "refusal.") {

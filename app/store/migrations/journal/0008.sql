@@ -29,6 +29,8 @@ CREATE TABLE list_entry (
     cause    TEXT NOT NULL,
     attempts INTEGER NOT NULL,
     faults   INTEGER NOT NULL,
+    heard    TEXT NOT NULL,
+    before   TEXT NOT NULL,
     last     INTEGER,
     next     INTEGER,
     owner    TEXT NOT NULL,
@@ -76,10 +78,21 @@ CREATE TABLE list_skip (
     reason  TEXT NOT NULL,
     PRIMARY KEY (entry, at)
 ) WITHOUT ROWID;
+-- Breaks of managers in a list: till is NULL while it lasts, and ends by hand.
+CREATE TABLE list_break (
+    list    BLOB NOT NULL,
+    manager TEXT NOT NULL,
+    since   INTEGER NOT NULL,
+    till    INTEGER,
+    cause   TEXT NOT NULL,
+    text    TEXT NOT NULL,
+    PRIMARY KEY (list, manager, since)
+) WITHOUT ROWID;
+
 CREATE INDEX list_skip_list ON list_skip (list, at);
 
--- What a person has said of the hours of a client: zone is an IANA name or an
--- offset "+05:00", from and till minutes of its day.
+-- What a person has said of the hours of a client: zone is as crm.ParseZone reads it,
+-- opens and closes are minutes of its day.
 CREATE TABLE client_hours (
     client BLOB PRIMARY KEY,
     zone   TEXT NOT NULL,
