@@ -57,3 +57,23 @@ func NotCalledBack(lines []Interaction) []Unreturned {
 	}
 	return list
 }
+
+// NotReached gives for each client the newest call of ours that nobody took, among
+// lines from the newest on, unless it was spoken with since.
+func NotReached(lines []Interaction) (list []Interaction) {
+	settled := map[Ref]bool{}
+	for _, i := range lines {
+		if i.Client.IsZero() || settled[i.Client] {
+			continue
+		}
+		switch {
+		case i.reached():
+			settled[i.Client] = true
+		case i.Kind != CallKind || i.Direction != Outgoing:
+		case i.Outcome == Busy || i.Outcome == NoAnswer || i.Outcome == Rejected:
+			settled[i.Client] = true
+			list = append(list, i)
+		}
+	}
+	return list
+}

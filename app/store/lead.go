@@ -115,6 +115,8 @@ func (j *Journal) LeadSent(ctx context.Context, id crm.ID, revision int, client 
 			"UPDATE call SET client = ?1 WHERE client = ?2",
 			"UPDATE interaction SET client = ?1 WHERE client = ?2",
 			"UPDATE promise SET client = ?1 WHERE client = ?2",
+			"UPDATE list_entry SET client = ?1 WHERE client = ?2",
+			"UPDATE list_attempt SET client = ?1 WHERE client = ?2",
 			"UPDATE outbox SET client = ?1 WHERE client = ?2",
 		} {
 			if _, err := t.changed(query, client[:], before[:]); err != nil {
