@@ -137,6 +137,12 @@ type server struct {
 	transport string
 }
 
+// Fits tells whether a text can be the address of an exchange.
+func Fits(server string) bool {
+	_, err := parseServer(server)
+	return err == nil
+}
+
 // parseServer reads the address of the exchange.
 func parseServer(text string) (server, error) {
 	bad := func(why string) (server, error) {

@@ -4,8 +4,6 @@ import (
 	"fmt"
 	"strings"
 	"unicode"
-
-	"pult/app/crm"
 )
 
 // Accounts are the telephone accounts in the order of the file: [phone] first,
@@ -43,29 +41,42 @@ func (c *Config) AccountPassword(a Account) (string, error) {
 // are told apart by them.
 func (c *Config) checkAccounts() error {
 	if len(c.Account) > 0 && c.Phone.Server == "" {
-		return fmt.Errorf("[[account]] without [phone], the first account stands there: %w", crm.ErrInvalid)
+		return misfit("phone.server", 0, "[[account]] without [phone], the first account stands there")
 	}
-	if err := c.Phone.account().checkSafety(); err != nil {
+	if err := c.Phone.account().checkSafety("phone", 0); err != nil {
 		return fmt.Errorf("phone: %w", err)
 	}
 	names := map[string]bool{}
 	for i, a := range c.Accounts() {
-		if i > 0 && (a.Name == "" || a.Server == "" || a.User == "") {
-			return fmt.Errorf("[[account]] number %d wants a name, a server and a user: %w", i, crm.ErrInvalid)
+		if i == 0 {
+			names[a.Name] = true // that of its secret has no name in it
+			continue
 		}
-		if err := a.checkSafety(); err != nil {
+		if a.Name == "" || a.Server == "" || a.User == "" {
+			return misfit("account."+a.lacks(), i-1, "[[account]] number %d wants a name, a server and a user", i)
+		}
+		if err := a.checkSafety("account", i-1); err != nil {
 			return fmt.Errorf("account %q: %w", a.Name, err)
 		}
 		secret := variable("phone/" + a.Name)
-		if names[a.Name] || i > 0 && names[secret] {
-			return fmt.Errorf("two telephone accounts are named %q: %w", a.Name, crm.ErrInvalid)
+		if names[a.Name] || names[secret] {
+			return misfit("account.name", i-1, "two telephone accounts are named %q", a.Name)
 		}
-		names[a.Name] = true
-		if i > 0 { // that of the first has no name in it
-			names[secret] = true
-		}
+		names[a.Name], names[secret] = true, true
 	}
 	return nil
+}
+
+// lacks is the first of the keys nobody can guess.
+func (a Account) lacks() string {
+	switch {
+	case a.Name == "":
+		return "name"
+	case a.Server == "":
+		return "server"
+	default:
+		return "user"
+	}
 }
 
 // variable is the name of the environment variable with a secret:

@@ -1,11 +1,8 @@
 package conf
 
 import (
-	"fmt"
 	"net"
 	"strconv"
-
-	"pult/app/crm"
 )
 
 // Bell is where 1C may say that something has changed; nowhere when Listen is
@@ -33,16 +30,16 @@ func (c *Config) BellCertificate() (cert, key string) {
 func (c *Config) checkBell() error {
 	b := c.Bell
 	if (b.CertFile == "") != (b.KeyFile == "") {
-		return fmt.Errorf("bell.cert_file and bell.key_file go together: %w", crm.ErrInvalid)
+		return misfit("bell.cert_file", 0, "bell.cert_file and bell.key_file go together")
 	}
 	if b.Listen != "" {
 		_, port, err := net.SplitHostPort(b.Listen)
 		if n, portErr := strconv.Atoi(port); err != nil || portErr != nil || n < 1 || n > 65535 {
-			return fmt.Errorf("bell.listen = %q, an address such as 127.0.0.1:8712 is meant: %w", b.Listen, crm.ErrInvalid)
+			return misfit("bell.listen", 0, "bell.listen = %q, an address such as 127.0.0.1:8712 is meant", b.Listen)
 		}
 	}
 	if (c.OneC.ExchangePlan == "") != (c.OneC.ExchangeNode == "") {
-		return fmt.Errorf("onec.exchange_plan and onec.exchange_node go together: %w", crm.ErrInvalid)
+		return misfit("onec.exchange_plan", 0, "onec.exchange_plan and onec.exchange_node go together")
 	}
 	return nil
 }

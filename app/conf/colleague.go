@@ -1,7 +1,6 @@
 package conf
 
 import (
-	"fmt"
 	"strings"
 
 	"pult/app/crm"
@@ -23,17 +22,17 @@ const (
 // checkColleagues refuses what nobody could be called by.
 func checkColleagues(list []Colleague) error {
 	if len(list) > maxColleagues {
-		return fmt.Errorf("%d colleagues, the most is %d: %w", len(list), maxColleagues, crm.ErrInvalid)
+		return misfit("colleague.name", maxColleagues, "%d colleagues, the most is %d", len(list), maxColleagues)
 	}
 	seen := map[string]bool{}
 	for i, c := range list {
 		switch {
 		case strings.TrimSpace(c.Name) == "":
-			return fmt.Errorf("colleague %d has no name: %w", i+1, crm.ErrInvalid)
+			return misfit("colleague.name", i, "colleague %d has no name", i+1)
 		case c.Extension == "" || len(c.Extension) > maxExtension || strings.Trim(c.Extension, "0123456789") != "":
-			return fmt.Errorf("extension = %q of colleague %q is no inner number such as 102: %w", c.Extension, c.Name, crm.ErrInvalid)
+			return misfit("colleague.extension", i, "extension = %q of colleague %q is no inner number such as 102", c.Extension, c.Name)
 		case seen[c.Extension]:
-			return fmt.Errorf("extension = %q stands for two colleagues: %w", c.Extension, crm.ErrInvalid)
+			return misfit("colleague.extension", i, "extension = %q stands for two colleagues", c.Extension)
 		}
 		seen[c.Extension] = true
 	}

@@ -264,10 +264,7 @@ func TestBell(t *testing.T) {
 
 func TestPopupCorner(t *testing.T) {
 	c, err := Load(home(t, "[popup]\ncorner = \"top-left\"\nscreen = \"2\"\n"))
-	if err != nil || !c.Popup.Left() || !c.Popup.Top() {
-		t.Errorf("%+v, %v", c.Popup, err)
-	}
-	if c, err = Load(home(t, "")); err != nil || c.Popup.Left() || c.Popup.Top() {
+	if err != nil || c.Popup != (Popup{Corner: "top-left", Screen: "2"}) {
 		t.Errorf("%+v, %v", c.Popup, err)
 	}
 }

@@ -187,32 +187,29 @@ func parse(text []byte, home string) (*Config, error) {
 }
 
 func (c *Config) check() error {
-	invalid := func(format string, args ...any) error {
-		return fmt.Errorf(format+": %w", append(args, crm.ErrInvalid)...)
-	}
 	switch {
 	case c.Version != fileVersion:
-		return invalid("version = %d, this program reads version %d", c.Version, fileVersion)
+		return misfit("version", 0, "version = %d, this program reads version %d", c.Version, fileVersion)
 	case c.Language != "ru" && c.Language != "en":
-		return invalid(`language = %q, "ru" or "en" is meant`, c.Language)
+		return misfit("language", 0, `language = %q, "ru" or "en" is meant`, c.Language)
 	case c.Scale != 0 && (c.Scale < 0.5 || c.Scale > 3):
-		return invalid("scale = %g, from 0.5 to 3 is meant", c.Scale)
+		return misfit("scale", 0, "scale = %g, from 0.5 to 3 is meant", c.Scale)
 	case c.OneC.Interval.Duration < minInterval:
-		return invalid("onec.interval = %s, the least is %s", c.OneC.Interval.Duration, minInterval)
+		return misfit("onec.interval", 0, "onec.interval = %s, the least is %s", c.OneC.Interval.Duration, minInterval)
 	case c.Phone.DeskPhone != "" && !c.Phone.Companion:
-		return invalid("phone.desk_phone is set without phone.companion = true")
+		return misfit("phone.desk_phone", 0, "phone.desk_phone is set without phone.companion = true")
 	case c.Record.Days < 0:
-		return invalid("record.days = %d is less than nothing", c.Record.Days)
+		return misfit("record.days", 0, "record.days = %d is less than nothing", c.Record.Days)
 	case !c.Record.noticeFits():
-		return invalid(`record.notice = %q, "off", "tone" or a file such as "notice.wav" is meant`, c.Record.Notice)
+		return misfit("record.notice", 0, `record.notice = %q, "off", "tone" or a file such as "notice.wav" is meant`, c.Record.Notice)
 	case !slices.Contains([]string{"", "light", "dark"}, c.Theme):
-		return invalid(`theme = %q, "light" or "dark" is meant`, c.Theme)
+		return misfit("theme", 0, `theme = %q, "light" or "dark" is meant`, c.Theme)
 	case !slices.Contains([]string{"auto", "ut11", "unf3", "bp3"}, c.OneC.Configuration):
-		return invalid(`onec.configuration = %q, "auto", "ut11", "unf3" or "bp3" is meant`, c.OneC.Configuration)
+		return misfit("onec.configuration", 0, `onec.configuration = %q, "auto", "ut11", "unf3" or "bp3" is meant`, c.OneC.Configuration)
 	}
 	for _, kind := range c.OneC.Write {
 		if known := crm.FactKinds(); !slices.Contains(known, crm.FactKind(kind)) {
-			return invalid(`onec.write names %q, these can be written: %q`, kind, known)
+			return misfit("onec.write", 0, `onec.write names %q, these can be written: %q`, kind, known)
 		}
 	}
 	if err := c.checkAccounts(); err != nil {
@@ -237,7 +234,7 @@ func (c *Config) check() error {
 		return err
 	}
 	if _, err := time.LoadLocation(c.OneC.Timezone); err != nil {
-		return invalid("onec.timezone = %q is no zone such as Europe/Moscow", c.OneC.Timezone)
+		return misfit("onec.timezone", 0, "onec.timezone = %q is no zone such as Europe/Moscow", c.OneC.Timezone)
 	}
 	return nil
 }
@@ -289,11 +286,14 @@ func (c *Config) Records() string {
 
 // OneCMap is the file with corrections to the map of the configuration; empty
 // when there is none.
-func (c *Config) OneCMap() string {
-	if c.OneC.Map == "" {
+func (c *Config) OneCMap() string { return c.Path(c.OneC.Map) }
+
+// Path is where a file named in the settings is; empty for none.
+func (c *Config) Path(name string) string {
+	if name == "" {
 		return ""
 	}
-	return c.path(c.OneC.Map)
+	return c.path(name)
 }
 
 // path is where a file named in the settings is: beside them, unless it is said

@@ -1,10 +1,6 @@
 package conf
 
-import (
-	"fmt"
-
-	"pult/app/crm"
-)
+import "pult/app/crm"
 
 // Discount is the cumulative discount of the firm. 1C keeps it in too many forms
 // to be read, so it is stated here: steps = [[100000, 3], [300000, 5]] gives 3 %
@@ -22,11 +18,11 @@ const mostRoubles = 1_000_000_000_000
 
 func (d Discount) check() error {
 	if d.Months < 1 || d.Months > discountMonths {
-		return fmt.Errorf("discount.months = %d, from 1 to %d is meant: %w", d.Months, discountMonths, crm.ErrInvalid)
+		return misfit("discount.months", 0, "discount.months = %d, from 1 to %d is meant", d.Months, discountMonths)
 	}
-	for _, s := range d.Steps {
+	for i, s := range d.Steps {
 		if s[0] < 0 || s[0] > mostRoubles || s[1] < 1 || s[1] > 99 {
-			return fmt.Errorf("discount.steps has [%d, %d], a sum and a percent such as [100000, 3] are meant: %w", s[0], s[1], crm.ErrInvalid)
+			return misfit("discount.steps", i, "discount.steps has [%d, %d], a sum and a percent such as [100000, 3] are meant", s[0], s[1])
 		}
 	}
 	return nil

@@ -7,7 +7,6 @@ import (
 	"os"
 	"path/filepath"
 	"reflect"
-	"slices"
 	"strconv"
 	"strings"
 
@@ -21,39 +20,6 @@ func (c *Config) SaveSound(s Sound) error {
 	return c.Save("sound", map[string]any{"input": s.Input, "output": s.Output, "ring": s.Ring, "silent": s.Silent})
 }
 
-// Save writes keys of a section into pult.toml; "" are the keys above all
-// sections. All else in the file stays as it is, to the last comment. A file that
-// is written so that this cannot be done safely is left alone: crm.ErrRefused;
-// values the program would not start with are crm.ErrInvalid. The settings that
-// were read stay as they are.
-func (c *Config) Save(section string, values map[string]any) error {
-	path := filepath.Join(c.home, FileName)
-	// A link leads to the file that is meant, as a rule one that is shared.
-	target, err := filepath.EvalSymlinks(path)
-	if err != nil {
-		return fmt.Errorf("save settings: %w", err)
-	}
-	before, err := os.ReadFile(target)
-	if err != nil {
-		return fmt.Errorf("save settings: %w", err)
-	}
-	var settings []setting
-	for _, key := range slices.Sorted(maps.Keys(values)) {
-		settings = append(settings, setting{key, written(values[key])})
-	}
-	after := edit(before, section, settings)
-	if err := proveEdit(before, after, section, values); err != nil {
-		return fmt.Errorf("save settings, %s: %w", target, err)
-	}
-	if _, err := parse(after, c.home); err != nil {
-		return fmt.Errorf("save settings: %w", err)
-	}
-	if err := replace(target, after); err != nil {
-		return fmt.Errorf("save settings: %w", err)
-	}
-	return nil
-}
-
 // written is a value as it stands in the file.
 func written(value any) string {
 	switch v := value.(type) {
@@ -63,6 +29,12 @@ func written(value any) string {
 		list := make([]string, len(v))
 		for i, text := range v {
 			list[i] = quote(text)
+		}
+		return "[" + strings.Join(list, ", ") + "]"
+	case [][2]int64:
+		list := make([]string, len(v))
+		for i, pair := range v {
+			list[i] = fmt.Sprintf("[%d, %d]", pair[0], pair[1])
 		}
 		return "[" + strings.Join(list, ", ") + "]"
 	case float64:
@@ -85,6 +57,12 @@ func read(value any) any {
 		list := make([]any, len(v))
 		for i, text := range v {
 			list[i] = text
+		}
+		return list
+	case [][2]int64:
+		list := make([]any, len(v))
+		for i, pair := range v {
+			list[i] = []any{pair[0], pair[1]}
 		}
 		return list
 	default:
@@ -160,15 +138,16 @@ func edit(text []byte, section string, settings []setting) []byte {
 
 // insertAbove puts keys above the first section, under what stands there.
 func insertAbove(lines [][]byte, added, end string) []byte {
-	at, open := 0, ""
-	for i, line := range lines {
-		trimmed := strings.TrimSpace(strings.TrimPrefix(string(line), "\ufeff"))
-		if open == "" && strings.HasPrefix(trimmed, "[") {
-			break
+	at, begun, over := 0, false, false
+	eachLine(lines, func(i int, trimmed string) {
+		if begun { // a key may have taken several lines
+			at, begun = i, false
 		}
-		if open = unclosed(line, open); trimmed != "" && !strings.HasPrefix(trimmed, "#") {
-			at = i + 1
-		}
+		over = over || strings.HasPrefix(trimmed, "[")
+		begun = !over && trimmed != "" && !strings.HasPrefix(trimmed, "#")
+	})
+	if begun {
+		at = len(lines)
 	}
 	above, below := bytes.Join(lines[:at], nil), bytes.Join(lines[at:], nil)
 	if len(above) > 0 && above[len(above)-1] != '\n' {
@@ -182,33 +161,44 @@ func insertAbove(lines [][]byte, added, end string) []byte {
 func rewriteKnown(lines [][]byte, section string, settings []setting) (header int, done map[string]bool) {
 	header, done = -1, make(map[string]bool)
 	inside := section == ""
-	var open string // the quotes of a text that goes over several lines
-	for i, line := range lines {
-		if open != "" {
-			open = unclosed(line, open)
-			continue
-		}
-		trimmed := strings.TrimSpace(strings.TrimPrefix(string(line), "\ufeff"))
+	eachLine(lines, func(i int, trimmed string) {
 		if strings.HasPrefix(trimmed, "[") {
 			inside = section != "" && sectionOf(trimmed) == section
 			if inside && header < 0 {
 				header = i
 			}
-			continue
+			return
 		}
 		key, value, ok := strings.Cut(trimmed, "=")
-		open = unclosed(line, "")
-		if !inside || !ok || strings.HasPrefix(trimmed, "#") || open != "" {
-			continue
+		if !inside || !ok || strings.HasPrefix(trimmed, "#") {
+			return
 		}
 		for _, s := range settings {
 			if unquote(key) == s.key && !done[s.key] {
-				lines[i] = rewrite(line, value, s.value)
-				done[s.key] = true
+				done[s.key] = rewriteValue(lines, i, value, s.value)
 			}
 		}
-	}
+	})
 	return header, done
+}
+
+// rewriteValue puts another value into a line; false says that it cannot be done
+// without losing something.
+func rewriteValue(lines [][]byte, i int, old, value string) bool {
+	if isArray("", old) {
+		last, rest, a, ok := arrayOver(lines, i, old)
+		switch {
+		case !ok || a.commented:
+			return false
+		case last > i:
+			rewriteArray(lines, i, last, rest, value)
+			return true
+		}
+	} else if unclosed(lines[i], "") != "" {
+		return false
+	}
+	lines[i] = rewrite(lines[i], old, value)
+	return true
 }
 
 // sectionOf reads the name of a header.
@@ -249,6 +239,12 @@ func valueLength(text string) int {
 			}
 		}
 		return len(text)
+	}
+	if text[0] == '[' {
+		var a array
+		if end := a.scan(text); end >= 0 {
+			return end
+		}
 	}
 	value, _, _ := strings.Cut(text, "#")
 	return len(strings.TrimRight(value, " \t"))

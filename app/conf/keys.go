@@ -1,11 +1,6 @@
 package conf
 
-import (
-	"fmt"
-	"regexp"
-
-	"pult/app/crm"
-)
+import "regexp"
 
 // Keys work while another program has the keyboard. They are off unless wanted:
 // what they are taken for is lost to all other programs.
@@ -30,10 +25,10 @@ func (k Keys) check() error {
 			continue
 		}
 		if !globalKey.MatchString(one.key) {
-			return fmt.Errorf(`keys.%s = %q, a key such as "Ctrl+Alt+A" is meant: %w`, one.name, one.key, crm.ErrInvalid)
+			return misfit("keys."+one.name, 0, `keys.%s = %q, a key such as "Ctrl+Alt+A" is meant`, one.name, one.key)
 		}
 		if other, twice := taken[one.key]; twice {
-			return fmt.Errorf("keys.%s and keys.%s are both %s: %w", other, one.name, one.key, crm.ErrInvalid)
+			return misfit("keys."+one.name, 0, "keys.%s and keys.%s are both %s", other, one.name, one.key)
 		}
 		taken[one.key] = one.name
 	}

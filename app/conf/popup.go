@@ -1,12 +1,8 @@
 package conf
 
 import (
-	"fmt"
 	"slices"
 	"strconv"
-	"strings"
-
-	"pult/app/crm"
 )
 
 // Popup is where the window of an incoming call stands.
@@ -17,16 +13,10 @@ type Popup struct {
 
 func (p Popup) check() error {
 	if !slices.Contains([]string{"", "bottom-right", "bottom-left", "top-right", "top-left"}, p.Corner) {
-		return fmt.Errorf("popup.corner = %q, \"bottom-right\", \"bottom-left\", \"top-right\" or \"top-left\" is meant: %w", p.Corner, crm.ErrInvalid)
+		return misfit("popup.corner", 0, `popup.corner = %q, "bottom-right", "bottom-left", "top-right" or "top-left" is meant`, p.Corner)
 	}
 	if n, err := strconv.Atoi(p.Screen); err == nil && n >= 1 || slices.Contains([]string{"", "main", "pointer"}, p.Screen) {
 		return nil
 	}
-	return fmt.Errorf("popup.screen = %q, \"main\", \"pointer\" or a number from 1 is meant: %w", p.Screen, crm.ErrInvalid)
+	return misfit("popup.screen", 0, `popup.screen = %q, "main", "pointer" or a number from 1 is meant`, p.Screen)
 }
-
-// Left tells a corner at the left side.
-func (p Popup) Left() bool { return strings.HasSuffix(p.Corner, "left") }
-
-// Top tells a corner at the upper side.
-func (p Popup) Top() bool { return strings.HasPrefix(p.Corner, "top") }

@@ -1,7 +1,6 @@
 package conf
 
 import (
-	"fmt"
 	"slices"
 	"strings"
 
@@ -10,21 +9,21 @@ import (
 
 // checkSafety refuses protection that would not protect: what is written in the
 // file must be what is done.
-func (a Account) checkSafety() error {
+func (a Account) checkSafety(section string, row int) error {
 	if !slices.Contains([]string{"", "off", "preferred", "required"}, a.SRTP) {
-		return fmt.Errorf(`srtp = %q, "off", "preferred" or "required" is meant: %w`, a.SRTP, crm.ErrInvalid)
+		return misfit(section+".srtp", row, `srtp = %q, "off", "preferred" or "required" is meant`, a.SRTP)
 	}
 	if a.SRTP == "required" && !a.overTLS() {
-		return fmt.Errorf(`srtp = "required" needs ";transport=tls" in server: without it the keys of a talk are read by anybody: %w`, crm.ErrInvalid)
+		return misfit(section+".srtp", row, `srtp = "required" needs ";transport=tls" in server: without it the keys of a talk are read by anybody`)
 	}
 	if a.Certificate == "" {
 		return nil
 	}
 	if _, err := crm.ParseFingerprint(a.Certificate); err != nil {
-		return fmt.Errorf("certificate: %w", err)
+		return misfit(section+".certificate", row, "certificate: %s", err)
 	}
 	if !a.overTLS() {
-		return fmt.Errorf(`certificate needs ";transport=tls" in server: without it none is shown: %w`, crm.ErrInvalid)
+		return misfit(section+".certificate", row, `certificate needs ";transport=tls" in server: without it none is shown`)
 	}
 	return nil
 }

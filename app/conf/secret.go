@@ -9,6 +9,7 @@ import (
 	"runtime"
 	"strings"
 	"time"
+	"unicode"
 
 	"github.com/zalando/go-keyring"
 
@@ -78,17 +79,28 @@ func fromKeychain(service, user string) (string, error) {
 	}
 }
 
-// SavePassword keeps the password of "onec" or "phone": in the file the settings
-// name, else in the keychain, and where there is none in a file only its owner
-// reads. inFile tells the latter.
+// SavePassword keeps the password of "onec", "phone", "bell" or of a further account,
+// "phone/NAME": in the file the settings name, else in the keychain, and where there
+// is none in a file only its owner reads. inFile tells the latter.
 func (c *Config) SavePassword(section, user, password string) (inFile bool, err error) {
-	name := map[string]string{"onec": c.OneC.PasswordFile, "phone": c.Phone.PasswordFile}[section]
+	name, account := c.passwordFile(section)
 	if name == "" && toKeychain("pult/"+section, user, password) == nil {
 		return false, nil
 	}
 	if name == "" {
-		name = section + ".password"
-		if err := c.Save(section, map[string]any{"password_file": name}); err != nil {
+		name = fileName(section) + ".password"
+		values := map[string]any{"password_file": name}
+		if account > 0 {
+			rows := make([]Row, len(c.Account))
+			for i := range rows {
+				rows[i] = Row{Was: i + 1}
+			}
+			rows[account-1].Values = values
+			err = c.SaveRows("account", rows)
+		} else {
+			err = c.Save(section, values)
+		}
+		if err != nil {
 			return true, err
 		}
 	}
@@ -96,6 +108,29 @@ func (c *Config) SavePassword(section, user, password string) (inFile bool, err 
 		return true, fmt.Errorf("password file: %w", err)
 	}
 	return true, os.Chmod(c.path(name), 0o600)
+}
+
+// passwordFile is the file the settings name for a secret, and which of the further
+// accounts it is, counted from 1.
+func (c *Config) passwordFile(section string) (file string, account int) {
+	if name, ok := strings.CutPrefix(section, "phone/"); ok {
+		for i, a := range c.Account {
+			if a.Name == name {
+				return a.PasswordFile, i + 1
+			}
+		}
+	}
+	return map[string]string{"onec": c.OneC.PasswordFile, "phone": c.Phone.PasswordFile, "bell": c.Bell.PasswordFile}[section], 0
+}
+
+// fileName is a section as files may be named.
+func fileName(section string) string {
+	return strings.Map(func(r rune) rune {
+		if unicode.IsLetter(r) || unicode.IsDigit(r) {
+			return r
+		}
+		return '-'
+	}, section)
 }
 
 func toKeychain(service, user, password string) error {

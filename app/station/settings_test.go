@@ -4,6 +4,7 @@ import (
 	"log/slog"
 	"os"
 	"path/filepath"
+	"reflect"
 	"strings"
 	"testing"
 
@@ -33,7 +34,7 @@ func TestSettingsAreKeptFromTheFirstStartOn(t *testing.T) {
 	system := &desktop{}
 	s := NewSettings(c, system, slog.New(slog.DiscardHandler))
 	want := s.Read()
-	want.Manager, want.Scale, want.Start, want.Calls, want.AreaCode = "Смирнова Анна", 1.25, true, true, "495"
+	want.Manager, want.Scale, want.Start, want.Write.Calls, want.AreaCode = "Смирнова Анна", 1.25, true, true, "495"
 	want.Phone = crm.Access{Address: "sip:pbx.firm.example", User: "105", Password: "s3cret"}
 	if want.More.Interval != "5m" || want.File != filepath.Join(home, conf.FileName) {
 		t.Errorf("at first: %+v", want)
@@ -45,7 +46,7 @@ func TestSettingsAreKeptFromTheFirstStartOn(t *testing.T) {
 		t.Fatalf("saved %+v, %v", saved, err)
 	}
 	want.Phone.Password = ""
-	if got := s.Read(); got != want || !system.start {
+	if got := s.Read(); !reflect.DeepEqual(got, want) || !system.start {
 		t.Errorf("read %+v, want %+v", got, want)
 	}
 	path := filepath.Join(home, conf.FileName)

@@ -1,6 +1,11 @@
 package ui
 
-import "pult/app/ui/internal/popup"
+import (
+	"strings"
+
+	"pult/app/crm"
+	"pult/app/ui/internal/popup"
+)
 
 // Corner is where on the screen the pop-ups stand. The zero Corner is the lower right
 // of the main screen.
@@ -9,6 +14,11 @@ type Corner struct {
 	// Screen is "main", or empty for it, "pointer" for the one the mouse is on, or a
 	// number: "2". One that is not there is the main one.
 	Screen string
+}
+
+// CornerOf is the place the settings name.
+func CornerOf(p crm.PopupPlace) Corner {
+	return Corner{Left: strings.HasSuffix(p.Corner, "left"), Top: strings.HasPrefix(p.Corner, "top"), Screen: p.Screen}
 }
 
 // Area is a rectangle of the screen in its own pixels.

@@ -5,7 +5,6 @@ import (
 	"errors"
 	"net/url"
 	"path/filepath"
-	"time"
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/driver/desktop"
@@ -24,6 +23,11 @@ type Settings interface {
 	// TryPhone registers the account that was typed; crm.ErrConflict says that
 	// this panel holds it already.
 	TryPhone(ctx context.Context, s crm.Settings) error
+	// TryAccount is the same for one of the further accounts.
+	TryAccount(ctx context.Context, s crm.Settings, row int) error
+	// TryBell looks whether 1C could be heard; open tells that anybody in the
+	// network can listen to it.
+	TryBell(ctx context.Context, s crm.Settings) (open bool, err error)
 	// TryOneC asks the base that was typed what it is.
 	TryOneC(ctx context.Context, s crm.Settings) (title string, err error)
 }
@@ -40,7 +44,8 @@ type looks struct{ busy, again bool }
 // settingsPages are those there is something to set on.
 func (p *Panel) settingsPages() (pages []settings.Page) {
 	if p.Settings != nil {
-		pages = append(pages, settings.General, settings.OneC, settings.Phone, settings.Record, settings.Keys, settings.More)
+		pages = append(pages, settings.General, settings.OneC, settings.Phone, settings.Accounts, settings.Colleagues,
+			settings.Discount, settings.Record, settings.Keys, settings.More)
 	}
 	if p.Sound != nil {
 		pages = append(pages, settings.Sound)
@@ -78,7 +83,7 @@ func (p *Panel) openSettings(page settings.Page) bool {
 				p.saveSettings()
 			}
 		})
-		for _, c := range digits(ctrl) {
+		for _, c := range append(digits(ctrl), chord{ctrl, fyne.Key0}, chord{ctrl, fyne.KeyDelete}) {
 			r.window.Canvas().AddShortcut(&desktop.CustomShortcut{KeyName: c.key, Modifier: c.mod}, func(fyne.Shortcut) { p.settingsKey(c.key, c.mod) })
 		}
 		if p.Settings != nil {
@@ -122,9 +127,11 @@ func (p *Panel) settingsKey(key fyne.KeyName, mod fyne.KeyModifier) bool {
 	switch {
 	case r.window == nil:
 		return false
-	case mod == ctrl && len(key) == 1 && key[0] >= '1' && key[0] <= '9':
-		if pages := p.settingsPages(); int(key[0]-'1') < len(pages) {
-			p.turnSettings(pages[key[0]-'1'])
+	case r.view.Key(key, mod):
+	case mod == ctrl && len(key) == 1 && key[0] >= '0' && key[0] <= '9':
+		// Ctrl+0 is the tenth.
+		if pages, at := p.settingsPages(), (int(key[0]-'0')+9)%10; at < len(pages) {
+			p.turnSettings(pages[at])
 		}
 	case mod != 0:
 		return false
@@ -133,9 +140,8 @@ func (p *Panel) settingsKey(key fyne.KeyName, mod fyne.KeyModifier) bool {
 	case r.view.Page() == settings.Sound:
 		return p.soundWindowKey(key)
 	case key == fyne.KeyF6 && r.view.Page() == settings.More:
-		now, _ := r.view.Read()
-		p.openSettingsFile(now.File)
-	case key == fyne.KeyF5 && (r.view.Page() == settings.OneC || r.view.Page() == settings.Phone):
+		p.openSettingsFile(r.view.File())
+	case key == fyne.KeyF5 && r.view.Tries(r.view.Page()):
 		p.trySettings(r.view.Page())
 	default:
 		return false
@@ -183,9 +189,9 @@ func (p *Panel) keepLook() {
 
 func (p *Panel) saveSettings() {
 	r := p.settings
-	s, ok := r.view.Read()
-	if !ok {
-		r.view.Said(p.Words.T("set.bad_days"), view.Danger, false)
+	s, wrong := r.view.Read()
+	if wrong != nil {
+		p.settingWrong(wrong)
 		return
 	}
 	p.ask(func(ctx context.Context) func() {
@@ -194,8 +200,13 @@ func (p *Panel) saveSettings() {
 			if p.settings.window != r.window {
 				return
 			}
+			var misfit *crm.Misfit
+			if errors.As(err, &misfit) && p.settingWrong(misfit) {
+				return
+			}
 			text, tone := p.Words.SettingsSaved(saved, err)
 			if err == nil {
+				p.settingsKept()
 				if refused, loud := p.takeKeys(); refused != "" {
 					text, tone = refused, loud
 				}
@@ -203,6 +214,25 @@ func (p *Panel) saveSettings() {
 			r.view.Said(text, tone, err == nil && saved.Restart && p.Restart != nil)
 		}
 	})
+}
+
+// settingWrong says beside the field what is wrong with it; false that no page has it.
+func (p *Panel) settingWrong(m *crm.Misfit) bool {
+	text := p.Words.Misfit(m)
+	if !p.settings.view.Wrong(m, text) {
+		return false
+	}
+	p.settings.view.Said(p.Words.T("set.not_saved"), view.Danger, false)
+	return true
+}
+
+// settingsKept shows what was saved: a password that was typed is kept now, and
+// new rows stand in the file. The place of pop-ups has effect at once.
+func (p *Panel) settingsKept() {
+	kept := p.Settings.Read()
+	p.settings.view.Wrong(nil, "")
+	p.settings.view.Show(kept)
+	p.Corner = CornerOf(kept.Popup)
 }
 
 // restart begins the panel anew, but never under a call.
@@ -213,59 +243,6 @@ func (p *Panel) restart() {
 	}
 	p.Restart()
 	p.leave()
-}
-
-// trySettings tries what was typed, saved or not.
-func (p *Panel) trySettings(page settings.Page) {
-	r := p.settings
-	s, _ := r.view.Read()
-	tell := func(text string, tone view.Tone, running bool) {
-		if p.settings.window == r.window && r.window != nil {
-			r.view.Tell(page, text, tone, running)
-		}
-	}
-	tell(p.Words.T("set.trying"), view.Quiet, true)
-	line := p.status.Line
-	p.work.start(func(ctx context.Context) {
-		ctx, cancel := context.WithTimeout(ctx, trialLimit)
-		defer cancel()
-		text, tone := try(ctx, p.Words, p.Settings, page, s)
-		if page == settings.Phone && text == "" { // this panel holds the account
-			text, tone = p.Words.T("set.phone_held", p.Words.Line(line)), view.Normal
-			if line.State == crm.LineRegistered {
-				tone = view.Good
-			} else if p.Reconnect != nil {
-				p.Reconnect()
-			}
-		}
-		p.bridge.post(func() { tell(text, tone, false) })
-	})
-}
-
-// try words what came of trying one account; nothing when the panel holds it.
-func try(ctx context.Context, words *view.Printer, with Settings, page settings.Page, s crm.Settings) (string, view.Tone) {
-	began := time.Now()
-	if page == settings.OneC {
-		if s.OneC.Address == "" {
-			return words.T("set.no_address"), view.Warning
-		}
-		title, err := with.TryOneC(ctx, s)
-		if err != nil {
-			return words.TryFailed(view.OneC, err), view.Danger
-		}
-		return words.T("set.onec_good", title, time.Since(began).Milliseconds()), view.Good
-	}
-	if s.Phone.Address == "" || s.Phone.User == "" {
-		return words.T("set.no_address"), view.Warning
-	}
-	err := with.TryPhone(ctx, s)
-	switch {
-	case errors.Is(err, crm.ErrConflict):
-		return "", view.Normal
-	case err != nil:
-		return words.TryFailed(view.Telephone, err), view.Danger
-	}
-	return words.T("set.phone_good", s.Phone.User), view.Good
 }
 
 // settingsShortcut opens the page that wants a hand, else the first.

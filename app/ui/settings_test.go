@@ -46,13 +46,22 @@ func (f *fakeSettings) TryPhone(_ context.Context, s crm.Settings) error {
 	return nil
 }
 
+func (f *fakeSettings) TryAccount(_ context.Context, s crm.Settings, row int) error {
+	if s.Accounts[row].User != "7" {
+		return &crm.Fault{Kind: crm.ErrDenied}
+	}
+	return nil
+}
+
+func (f *fakeSettings) TryBell(context.Context, crm.Settings) (bool, error) { return true, nil }
+
 func (f *fakeSettings) TryOneC(context.Context, crm.Settings) (string, error) {
 	return "", crm.ErrNoSecret
 }
 
 func withSettings(t *testing.T) (*stage, *fakeSettings) {
 	s := newStage(t)
-	f := &fakeSettings{kept: crm.Settings{Language: "ru", Theme: "light", Manager: "Смирнова Анна", RecordDays: 90}}
+	f := &fakeSettings{kept: crm.Settings{Language: "ru", Theme: "light", Manager: "Смирнова Анна", RecordDays: 90, Discount: crm.Steps{Months: 12}}}
 	s.Settings = f
 	return s, f
 }
@@ -89,6 +98,66 @@ func TestSettingsAreTriedAndSaved(t *testing.T) {
 	if s.settings.window != nil {
 		t.Error("Esc leaves the window open")
 	}
+}
+
+// What is wrong is said beside its field, in the row it is about; the rest of the
+// typing stays.
+func TestAWrongSettingIsToldBesideItsField(t *testing.T) {
+	s, kept := withSettings(t)
+	kept.failed = &crm.Misfit{Key: "colleague.extension", Row: 0}
+	s.openSettings(settings.Colleagues)
+	v := s.settings.view
+	v.Set("colleague.name", "Петрова Ольга", "10-2")
+	s.saveSettings()
+	s.until("it is said", func() bool { return strings.Contains(v.Saying(), "отмеченное") })
+	if !says(s.settings.window, "цифрами") {
+		t.Error("nothing stands beside the row")
+	}
+	kept.mu.Lock()
+	kept.failed = &crm.Misfit{Key: "bell.listen"}
+	kept.mu.Unlock()
+	s.saveSettings()
+	s.until("its page is shown", func() bool { return v.Page() == settings.More })
+	if !strings.Contains(v.Beside("bell.listen"), "127.0.0.1:8712") {
+		t.Errorf("beside the address stands %q", v.Beside("bell.listen"))
+	}
+	kept.mu.Lock()
+	kept.failed = nil
+	kept.mu.Unlock()
+	v.Set("record.days", "много")
+	s.saveSettings()
+	if v.Page() != settings.Record || !strings.Contains(v.Beside("record.days"), "числом") {
+		t.Errorf("a number that is none: %q", v.Beside("record.days"))
+	}
+	v.Set("record.days", "30")
+	v.Set("popup.corner", "top-left")
+	s.saveSettings()
+	s.until("it is kept", func() bool { return len(kept.Read().Colleagues) == 1 })
+	if got := kept.Read(); got.Colleagues[0] != (crm.Inner{Name: "Петрова Ольга", Extension: "10-2"}) || got.RecordDays != 30 {
+		t.Errorf("kept %+v", got)
+	}
+	s.until("the next pop-up stands elsewhere", func() bool { return s.Corner.Left && s.Corner.Top })
+}
+
+func TestAFurtherNumberIsAddedByKeys(t *testing.T) {
+	s, kept := withSettings(t)
+	s.openSettings(settings.Accounts)
+	v := s.settings.view
+	press := s.settings.window.Canvas().OnTypedKey()
+	press(&fyne.KeyEvent{Name: fyne.KeyF5})
+	press(&fyne.KeyEvent{Name: fyne.KeyInsert})
+	v.Set("account.name", "Склад")
+	v.Type(settings.Accounts, crm.Access{Address: "sip:two.example", User: "7", Password: "x"})
+	press(&fyne.KeyEvent{Name: fyne.KeyF5})
+	s.until("it is tried", func() bool { return strings.Contains(v.Told(settings.Accounts), "принял") })
+	s.saveSettings()
+	s.until("it is kept", func() bool { return len(kept.Read().Accounts) == 1 })
+	if got := kept.Read().Accounts[0]; got.Name != "Склад" || got.User != "7" {
+		t.Errorf("kept %+v", got)
+	}
+	s.settingsKey(fyne.KeyDelete, ctrl)
+	s.saveSettings()
+	s.until("it is gone", func() bool { return len(kept.Read().Accounts) == 0 })
 }
 
 func TestLookIsKept(t *testing.T) {

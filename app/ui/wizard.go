@@ -2,12 +2,14 @@ package ui
 
 import (
 	"context"
+	"errors"
 	"log/slog"
 	"time"
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/driver/desktop"
 
+	"pult/app/crm"
 	"pult/app/ui/internal/look"
 	"pult/app/ui/internal/settings"
 	"pult/app/view"
@@ -153,6 +155,11 @@ func (w *wizard) save(then func()) {
 	w.ask(func(ctx context.Context) func() {
 		saved, err := w.with.Save(ctx, s)
 		return func() {
+			var misfit *crm.Misfit
+			if errors.As(err, &misfit) && w.view.Wrong(misfit, w.words.Misfit(misfit)) {
+				w.view.Said(w.words.T("set.not_saved"), view.Danger, false)
+				return
+			}
 			if err != nil {
 				text, tone := w.words.SettingsSaved(saved, err)
 				w.view.Said(text, tone, false)
@@ -164,11 +171,11 @@ func (w *wizard) save(then func()) {
 }
 
 func (w *wizard) try(page settings.Page) {
-	s, _ := w.view.Read()
+	s, _ := w.view.Read() // no number is asked for here
 	shown := w.view
 	shown.Tell(page, w.words.T("set.trying"), view.Quiet, true)
 	w.ask(func(ctx context.Context) func() {
-		text, tone := try(ctx, w.words, w.with, page, s)
+		text, tone := try(ctx, w.words, w.with, page, s, -1)
 		return func() { shown.Tell(page, text, tone, false) }
 	})
 }

@@ -22,10 +22,23 @@ func (p *Printer) SettingsSaved(s crm.Saved, err error) (string, Tone) {
 	}
 }
 
+// Misfit says what is wrong with a setting, to stand beside its field.
+func (p *Printer) Misfit(m *crm.Misfit) string {
+	key := "wrong." + m.Key
+	if text := p.T(key); text != key {
+		return text
+	}
+	return p.T("set.invalid", m.Detail)
+}
+
 // TryFailed says why an account could not be tried, and what to do.
 func (p *Printer) TryFailed(area Area, err error) string {
 	if errors.Is(err, crm.ErrNoSecret) {
 		return p.T("set.no_password")
+	}
+	var misfit *crm.Misfit
+	if errors.As(err, &misfit) {
+		return p.Misfit(misfit)
 	}
 	if errors.Is(err, crm.ErrInvalid) {
 		return p.T("set.bad_address")

@@ -126,7 +126,7 @@ func deps(ctx context.Context, s *station.Station, log *slog.Logger) ui.Deps {
 		Recordings: s.Player, Sound: s.Sound, Files: s.Files(),
 		Settings: station.NewSettings(s.Conf, system{home: s.Conf.Home()}, log),
 		Manager:  s.Conf.Manager, Theme: s.Conf.Theme, Log: log,
-		Corner: ui.Corner{Left: s.Conf.Popup.Left(), Top: s.Conf.Popup.Top(), Screen: s.Conf.Popup.Screen},
+		Corner: ui.CornerOf(crm.PopupPlace{Corner: s.Conf.Popup.Corner, Screen: s.Conf.Popup.Screen}),
 		Status: func() ui.Status { return status(ctx, s, log) },
 		About:  func(ctx context.Context) []string { return about(ctx, s) },
 		RingDrawn: func(call crm.ID, took time.Duration) {

@@ -279,7 +279,7 @@ func (t *tour) windows(ctx context.Context) {
 	title := t.words.T("set.title")
 	t.strike(ctx, "F12")
 	t.opened(ctx, title)
-	for i, name := range []string{"general", "1c", "phone", "record", "keys", "more", "sound"} {
+	for i, name := range []string{"general", "1c", "phone", "accounts", "colleagues", "discount", "record", "keys", "more", "sound"} {
 		t.strike(ctx, ctrlDigit(i+1))
 		t.shoot(ctx, "settings-"+name, title)
 	}

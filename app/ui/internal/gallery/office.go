@@ -18,7 +18,10 @@ func (o *office) Read() crm.Settings {
 		o.kept = crm.Settings{
 			Language: "ru", Theme: "light", Manager: "Смирнова Анна", RecordDays: 90, Tray: true,
 			Phone: crm.Access{Address: "sip:pbx.firm.example;transport=tls", User: "101"}, AreaCode: "495",
-			OneC: crm.Access{Address: "https://1c.firm.example/ut/odata/standard.odata/", User: "odata.user"}, Calls: true,
+			OneC: crm.Access{Address: "https://1c.firm.example/ut/odata/standard.odata/", User: "odata.user"}, Write: crm.Writes{Calls: true},
+			Accounts:   []crm.Account{{Was: 1, Name: "Склад", Access: crm.Access{Address: "sip:two.firm.example", User: "7"}}},
+			Colleagues: []crm.Inner{{Was: 1, Name: "Петрова Ольга", Extension: "102"}, {Was: 2, Name: "Кузнецов Илья", Extension: "103"}},
+			Discount:   crm.Steps{Months: 12, Steps: [][2]int64{{100000, 3}, {300000, 5}}},
 			More: crm.MoreSettings{Interval: "5m", Zone: "Europe/Moscow", Configuration: "auto", Country: "RU"}, File: "/home/anna/.config/pult/pult.toml",
 			Keys: crm.GlobalKeys{On: os.Getenv("GALLERY_KEYS") != "", Answer: "Ctrl+Alt+A", Hangup: "Ctrl+Alt+H", Mute: "Ctrl+Alt+M", Show: "Ctrl+Alt+P"},
 		}
@@ -27,6 +30,12 @@ func (o *office) Read() crm.Settings {
 }
 
 func (o *office) Save(_ context.Context, s crm.Settings) (crm.Saved, error) {
+	if len(s.Colleagues) > 0 && s.Colleagues[len(s.Colleagues)-1].Extension == "10-2" {
+		return crm.Saved{}, &crm.Misfit{Key: "colleague.extension", Row: len(s.Colleagues) - 1}
+	}
+	if s.Bell.Listen == "8712" {
+		return crm.Saved{}, &crm.Misfit{Key: "bell.listen"}
+	}
 	o.kept = s
 	return crm.Saved{Restart: true, InFile: s.Phone.Password != ""}, nil
 }
@@ -42,3 +51,7 @@ func (o *office) TryPhone(_ context.Context, s crm.Settings) error {
 func (o *office) TryOneC(context.Context, crm.Settings) (string, error) {
 	return "Управление торговлей 11", nil
 }
+
+func (o *office) TryAccount(context.Context, crm.Settings, int) error { return nil }
+
+func (o *office) TryBell(context.Context, crm.Settings) (bool, error) { return true, nil }

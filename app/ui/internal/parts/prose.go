@@ -92,3 +92,9 @@ func (r *proseRenderer) Refresh() {
 
 func (r *proseRenderer) Objects() []fyne.CanvasObject { return r.lines }
 func (r *proseRenderer) Destroy()                     {}
+
+// Tall is the height that has room for all of the text at a width.
+func (p *Prose) Tall(width float32) float32 {
+	line := fyne.MeasureText("Щ", p.point, fyne.TextStyle{}).Height - 1
+	return float32(max(len(wrap(p.Text, p.point, width, 99)), 1)) * line
+}

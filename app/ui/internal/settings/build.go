@@ -1,49 +1,12 @@
 package settings
 
 import (
-	"slices"
-	"strings"
-
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
-	"fyne.io/fyne/v2/widget"
 
 	"pult/app/ui/internal/look"
 	"pult/app/ui/internal/parts"
 )
-
-func trim(f *parts.Field) string { return strings.TrimSpace(f.Text) }
-
-// choice is a list of a few values with their names.
-type choice struct {
-	values []string
-	list   *widget.Select
-	frame  *parts.Plate
-}
-
-func newChoice(values, names []string, changed func()) *choice {
-	c := &choice{values: values, frame: parts.NewFrame(look.Surface, look.Edge, look.Corner)}
-	c.list = widget.NewSelect(names, func(string) { changed() })
-	return c
-}
-
-// set chooses a value; one that is not offered is added as it is.
-func (c *choice) set(value string) {
-	i := slices.Index(c.values, value)
-	if i < 0 {
-		i = len(c.values)
-		c.values = append(c.values, value)
-		c.list.SetOptions(append(c.list.Options, value))
-	}
-	c.list.SetSelectedIndex(i)
-}
-
-func (c *choice) value() string {
-	if i := c.list.SelectedIndex(); i >= 0 && i < len(c.values) {
-		return c.values[i]
-	}
-	return ""
-}
 
 // tab names a page at the left.
 type tab struct {
@@ -61,68 +24,19 @@ func newTab(name, key string, tapped func()) *tab {
 }
 
 func (t *tab) selected(on bool) {
-	ground := look.Clear
-	if on {
-		ground = look.Tint
-	}
 	t.name.Bold = on
 	t.name.Refresh()
-	t.tap.Ground(ground)
-}
-
-// line is one row of a page: a name and what is set, or a hint over the width.
-type line struct {
-	name   string
-	field  fyne.CanvasObject
-	frame  *parts.Plate
-	width  float32
-	tall   float32
-	narrow bool // as wide as it needs
+	t.tap.Ground(chosenGround(on))
 }
 
 func (v *View) build() {
-	field := func(name string, f *parts.Field, width float32) line {
-		return line{name: v.words.T(name), field: f, width: width}
-	}
-	pick := func(name string, c *choice) line {
-		return line{name: v.words.T(name), field: c.list, frame: c.frame, width: 220}
-	}
-	check := func(c *widget.Check) line { return line{field: c} }
-	hint := func(key string) line {
-		return line{field: parts.NewProse(v.words.T(key), look.Body, look.Muted), tall: 40}
-	}
-	const wide, short float32 = 380, 160
 	v.page = v.shown[0]
-	welcome := "set.general_hint"
-	if v.steps {
-		welcome = "set.general_first"
+	for _, p := range []Page{OneC, Phone, Accounts, More} {
+		v.tries[p] = v.newTrial(p)
 	}
-	rows := [pages][]line{
-		General: {
-			hint(welcome), pick("set.language", v.language), field("set.manager", v.manager, wide), pick("set.theme", v.theme), pick("set.scale", v.scale),
-			check(v.tray), check(v.start), check(v.links),
-		},
-		OneC:   {hint("set.onec_hint"), field("set.url", v.url, wide), field("set.user", v.baseUser, short+60), field("set.password", v.basePass, short+60), check(v.calls)},
-		Phone:  {hint("set.phone_hint"), field("set.server", v.server, wide), field("set.extension", v.lineUser, short), field("set.password", v.linePass, short+60), field("set.area", v.area, short)},
-		Record: {hint("set.record_hint"), check(v.record), pick("set.notice", v.notice), field("set.days", v.days, 80)},
-		Keys: {
-			hint("set.keys_hint"), check(v.global), field("cmd.answer", v.keyAnswer, short), field("set.key_hangup", v.keyHangup, short),
-			field("cmd.mute", v.keyMute, short), field("set.key_show", v.keyShow, short),
-		},
-	}
-	v.open = parts.NewButton(v.words.T("set.open_file"), "F6", "", parts.Plain, func() { v.act.File(v.file) })
-	rows[More] = []line{
-		hint("set.more_hint"), pick("set.interval", v.interval), pick("set.configuration", v.configuration), field("set.zone", v.zone, short+60),
-		field("set.country", v.country, 80), pick("set.srtp", v.srtp), check(v.voicemail), check(v.companion), field("set.desk_phone", v.deskPhone, short),
-		field("set.records", v.records, wide),
-		{field: v.open, narrow: true},
-	}
-	for p, key := range map[Page]string{OneC: "set.try_hint_onec", Phone: "set.try_hint_phone"} {
-		v.tries[p] = &trial{
-			button: parts.NewButton(v.words.T("set.try"), "F5", "", parts.Plain, func() { v.act.Try(p) }),
-			told:   parts.NewProse(v.words.T(key), look.Body, look.Muted),
-		}
-	}
+	v.accounts = newAccounts(v)
+	v.inner = newGrid(v, Colleagues, []string{"set.inner_name", "set.inner_number"}, []string{"set.inner_name_hint", "set.inner_number_hint"}, []float32{300, 110})
+	v.ladder = newGrid(v, Discount, []string{"set.step_from", "set.step_percent"}, []string{"set.step_from_hint", "set.step_percent_hint"}, []float32{200, 110})
 	v.ground, v.foot = parts.NewPlate(look.Surface), parts.NewPlate(look.Background)
 	v.rule, v.divider = parts.NewHairline(), parts.NewHairline()
 	v.told = parts.NewProse("", look.Body, look.Muted)
@@ -133,19 +47,35 @@ func (v *View) build() {
 	v.sound = container.NewStack()
 	objects := []fyne.CanvasObject{v.foot, v.ground, v.rule, v.divider}
 	for p := range v.bodies {
-		v.bodies[p] = v.body(Page(p), rows[p])
+		v.bodies[p] = container.NewVScroll(v.body(Page(p)))
 		objects = append(objects, v.bodies[p])
 	}
+	v.accounts.show()
 	for i, p := range v.shown {
-		name, key := v.words.T("set.page_"+pageNames[p]), "Ctrl+"+string(rune('1'+i))
-		if v.steps {
-			name, key = string(rune('1'+i))+". "+name, ""
+		name, key := v.words.T("set.page_"+pageNames[p]), ""
+		switch {
+		case v.steps:
+			name = string(rune('1'+i)) + ". " + name
+		case i < 10:
+			key = "Ctrl+" + string("1234567890"[i])
 		}
 		v.nav[p] = newTab(name, key, func() { v.act.Page(p) })
 		objects = append(objects, v.nav[p].tap)
 	}
 	objects = append(objects, v.sound, v.told, v.restart, v.back, v.save)
 	v.root = container.New(&parts.Place{Min: fyne.NewSize(Width, Height), Lay: v.lay}, objects...)
+}
+
+func (v *View) newTrial(p Page) *trial {
+	t := &trial{
+		button: parts.NewButton(v.words.T("set.try"), "F5", "", parts.Plain, func() { v.act.Try(p) }),
+		told:   parts.NewProse(v.words.T("set.try_hint_"+pageNames[p]), look.Body, look.Muted),
+	}
+	t.box = container.New(&parts.Place{Min: fyne.NewSize(100, 76), Lay: func(size fyne.Size) {
+		parts.Put(t.button, 0, 2, t.button.MinSize().Width, 30)
+		parts.Put(t.told, 0, 34, size.Width, 40)
+	}}, t.button, t.told)
+	return t
 }
 
 func (v *View) lay(size fyne.Size) {
@@ -173,52 +103,139 @@ func (v *View) lay(size fyne.Size) {
 	parts.Put(v.told, side, bottom+6, right-side-8, footer-12)
 }
 
-func (v *View) body(p Page, rows []line) *fyne.Container {
-	var objects []fyne.CanvasObject
-	head := parts.NewBold(v.words.T("set.page_"+pageNames[p]), look.Strong, look.Text)
-	objects = append(objects, head)
-	names := make([]*parts.Label, len(rows))
-	for i, r := range rows {
-		names[i] = parts.NewFit(r.name, look.Body, look.Muted)
-		objects = append(objects, names[i])
-		if r.frame != nil {
-			objects = append(objects, r.frame)
+// sheet is a page: its name, what it is for, and its settings below each other.
+type sheet struct {
+	head  *parts.Label
+	hint  *parts.Prose
+	items []*item
+	bar   fyne.CanvasObject // above the settings; nil for none
+	tall  float32
+}
+
+func (v *View) body(p Page) *fyne.Container {
+	welcome := "set." + pageNames[p] + "_hint"
+	if v.steps && p == General {
+		welcome = "set.general_first"
+	}
+	s := &sheet{
+		head: parts.NewBold(v.words.T("set.page_"+pageNames[p]), look.Strong, look.Text), items: v.items[p],
+		hint: parts.NewProse(v.words.T(welcome), look.Body, look.Muted),
+	}
+	objects := []fyne.CanvasObject{s.head, s.hint}
+	if p == Accounts {
+		s.bar = v.accounts.bar
+		objects = append(objects, s.bar)
+	}
+	for _, it := range s.items {
+		switch it.kind {
+		case try:
+			it.object = v.tries[p].box
+		case filed:
+			it.object = parts.NewButton(v.words.T("set.open_file"), "F6", "", parts.Plain, func() { v.act.File(v.kept.File) })
+		case listed:
+			if it.object = v.inner.box; p == Discount {
+				it.object = v.ladder.box
+			}
 		}
-		objects = append(objects, r.field)
+		objects = append(objects, it.name)
+		if it.frame != nil {
+			objects = append(objects, it.frame)
+		}
+		for _, o := range []fyne.CanvasObject{it.object, it.about} {
+			if o != nil && o != (*parts.Prose)(nil) {
+				objects = append(objects, o)
+			}
+		}
 	}
-	try := v.tries[p]
-	if try != nil {
-		objects = append(objects, try.button, try.told)
+	c := container.New(&parts.Place{Lay: s.lay, Grow: func() fyne.Size { return fyne.NewSize(400, s.height()) }}, objects...)
+	return c
+}
+
+// height is that of all of it, at the width the window has.
+func (s *sheet) height() float32 {
+	s.lay(fyne.NewSize(Width-navWidth-1, 0))
+	return s.tall
+}
+
+// lay sets the settings below each other. Their frames lie under their lists.
+func (s *sheet) lay(size fyne.Size) {
+	y, width := float32(14), size.Width-2*side
+	parts.PutMid(s.head, side, y, width, 24)
+	y += 28
+	tall := s.hint.Tall(width)
+	parts.Put(s.hint, side, y, width, tall)
+	y += tall + 12
+	if s.bar != nil {
+		parts.Put(s.bar, side, y, width, 30)
+		y += 42
 	}
-	return container.New(&parts.Place{Lay: func(size fyne.Size) {
-		y := float32(14)
-		parts.PutMid(head, side, y, size.Width-2*side, 24)
-		y += 32
-		for i, r := range rows {
-			switch {
-			case r.tall > 0:
-				parts.Put(r.field, side, y-2, size.Width-2*side, r.tall)
-				y += r.tall + 6
-				continue
-			case r.narrow:
-				parts.Put(r.field, side+column, y, r.field.MinSize().Width, 30)
-			case r.name == "":
-				parts.Put(r.field, side+column-6, y, size.Width-column-2*side, 30)
-			default:
-				width := min(r.width, size.Width-column-2*side)
-				parts.PutMid(names[i], side, y, column-8, 30)
-				parts.Put(r.field, side+column, y, width, 30)
-				if r.frame != nil {
-					parts.Put(r.frame, side+column, y, width, 30)
-					parts.Put(r.field, side+column+1, y+1, width-2, 28)
+	for _, it := range s.items {
+		if !it.name.Visible() {
+			continue
+		}
+		it.y = y
+		y += it.lay(y, width)
+	}
+	s.tall = y + 12
+}
+
+// lay puts one setting and gives its height.
+func (it *item) lay(y, width float32) float32 {
+	left, room := side+column, width-column
+	switch it.kind {
+	case head:
+		parts.PutMid(it.name, side, y+6, width, 24)
+		return 36
+	case listed:
+		wrong := float32(0)
+		if it.about.Text != "" {
+			wrong = it.about.Tall(width) + 6
+		}
+		parts.Put(it.about, side, y, width, wrong)
+		tall := it.object.MinSize().Height
+		parts.Put(it.object, side, y+wrong, width, tall)
+		return wrong + tall + 8
+	case try:
+		parts.Put(it.object, left, y, room, 76)
+		return 80
+	case filed:
+		parts.Put(it.object, left, y, it.object.MinSize().Width, 30)
+	case check:
+		parts.Put(it.object, left-6, y, room+6, 30)
+	default:
+		parts.PutMid(it.name, side, y, column-8, 30)
+		fits := float32(220)
+		if it.wide {
+			fits = room
+		}
+		if it.kind == number {
+			fits = 80
+		}
+		parts.Put(it.object, left, y, fits, 30)
+		if it.frame != nil {
+			parts.Put(it.frame, left, y, fits, 30)
+			parts.Put(it.object, left+1, y+1, fits-2, 28)
+		}
+	}
+	tall := it.about.Tall(room)
+	parts.Put(it.about, left, y+31, room, tall)
+	return 31 + tall + 10
+}
+
+// hide takes a setting off its page, or brings it back.
+func (it *item) hide(on bool) {
+	it.name.Hidden = on
+	for _, o := range []fyne.CanvasObject{it.object, it.about, it.frame} {
+		switch o {
+		case nil, (*parts.Prose)(nil), (*parts.Plate)(nil):
+		default:
+			if o.Visible() == on {
+				if on {
+					o.Hide()
+				} else {
+					o.Show()
 				}
 			}
-			y += rowHeight
 		}
-		if try != nil {
-			width := try.button.MinSize().Width
-			parts.Put(try.button, side+column, y+8, width, 30)
-			parts.Put(try.told, side+column, y+40, size.Width-column-2*side, 64)
-		}
-	}}, objects...)
+	}
 }

@@ -1,15 +1,18 @@
 // Package settings is the window in which the panel is set up, page by page: how
 // it looks, the telephone, 1C, the sound, recording. The same pages are the steps
-// of the first start.
+// of the first start. What there is to set stands in one table.
 package settings
 
 import (
+	"slices"
 	"strconv"
+	"strings"
 
 	"fyne.io/fyne/v2"
-	"fyne.io/fyne/v2/widget"
+	"fyne.io/fyne/v2/container"
 
 	"pult/app/crm"
+	"pult/app/ui/internal/look"
 	"pult/app/ui/internal/parts"
 	"pult/app/view"
 )
@@ -22,6 +25,9 @@ const (
 	General Page = iota
 	OneC
 	Phone
+	Accounts // beside the first one
+	Colleagues
+	Discount
 	Record
 	Keys // that work in other programs
 	More // for who sets the workstation up
@@ -29,7 +35,7 @@ const (
 	pages
 )
 
-var pageNames = [pages]string{"general", "onec", "phone", "record", "keys", "more", "sound"}
+var pageNames = [pages]string{"general", "onec", "phone", "accounts", "colleagues", "discount", "record", "keys", "more", "sound"}
 
 // Actions are what the window asks for.
 type Actions struct {
@@ -51,22 +57,15 @@ type View struct {
 	shown []Page
 	page  Page
 
-	filling                           bool
-	language, theme, scale, notice    *choice
-	manager, url, baseUser, basePass  *parts.Field
-	server, lineUser, linePass, area  *parts.Field
-	days                              *parts.Field
-	keyAnswer, keyHangup              *parts.Field
-	keyMute, keyShow                  *parts.Field
-	tray, start, links, calls, record *widget.Check
-	global, voicemail, companion      *widget.Check
-	interval, configuration, srtp     *choice
-	zone, country, deskPhone, records *parts.Field
-	file                              string
-	open                              *parts.Button
+	filling  bool
+	kept     crm.Settings // as they were shown: what no page shows stays
+	items    [pages][]*item
+	accounts *accounts
+	inner    *grid // colleagues
+	ladder   *grid // steps of the discount
 
 	nav           [pages]*tab
-	bodies        [pages]*fyne.Container
+	bodies        [pages]*container.Scroll
 	tries         [pages]*trial
 	save, back    *parts.Button
 	restart       *parts.Button
@@ -80,69 +79,50 @@ type View struct {
 type trial struct {
 	button *parts.Button
 	told   *parts.Prose
+	box    *fyne.Container
 }
 
 // Width and Height of the window.
 const (
-	Width     float32 = 796
-	Height    float32 = 560
-	navWidth  float32 = 176
-	footer    float32 = 62
-	side      float32 = 22
-	column    float32 = 170
-	rowHeight float32 = 38
+	Width    float32 = 796
+	Height   float32 = 560
+	navWidth float32 = 176
+	footer   float32 = 62
+	side     float32 = 22
+	column   float32 = 170
 )
 
 // New builds the window's content; steps makes it a first start.
 func New(words *view.Printer, shown []Page, steps bool, act Actions) *View {
-	v := &View{words: words, act: act, steps: steps, shown: shown}
-	v.language = newChoice([]string{"ru", "en"}, []string{"Русский", "English"}, v.looked)
-	v.theme = newChoice([]string{"", "light", "dark"}, []string{words.T("set.theme_system"), words.T("set.theme_light"), words.T("set.theme_dark")}, v.looked)
-	v.scale = newChoice([]string{"0", "0.9", "1", "1.1", "1.25", "1.5", "1.75", "2"}, []string{words.T("set.scale_system"), "90 %", "100 %", "110 %", "125 %", "150 %", "175 %", "200 %"}, func() {})
-	v.notice = newChoice([]string{"", "tone"}, []string{words.T("set.notice_off"), words.T("set.notice_tone")}, func() {})
-	for _, f := range []struct {
-		field **parts.Field
-		hint  string
-	}{
-		{&v.manager, "set.manager_hint"},
-		{&v.url, "set.url_hint"},
-		{&v.baseUser, ""},
-		{&v.basePass, "set.password_hint"},
-		{&v.server, "set.server_hint"},
-		{&v.lineUser, "set.extension_hint"},
-		{&v.linePass, "set.password_hint"},
-		{&v.area, "set.area_hint"},
-		{&v.days, ""},
-		{&v.keyAnswer, "set.key_none"},
-		{&v.keyHangup, "set.key_none"},
-		{&v.keyMute, "set.key_none"},
-		{&v.keyShow, "set.key_none"},
-		{&v.zone, ""},
-		{&v.country, ""},
-		{&v.deskPhone, "set.desk_phone_hint"},
-		{&v.records, "set.records_hint"},
-	} {
-		*f.field = parts.NewField("", false, v.keys)
-		if f.hint != "" {
-			(*f.field).SetPlaceHolder(words.T(f.hint))
+	v := &View{words: words, act: act, steps: steps, shown: shown, filling: true}
+	for p, entries := range table {
+		for _, e := range entries {
+			if !steps || e.first {
+				v.items[p] = append(v.items[p], v.newItem(Page(p), e))
+			}
 		}
 	}
-	v.basePass.Password, v.linePass.Password = true, true
-	check := func(key string) *widget.Check { return widget.NewCheck(words.T(key), nil) }
-	v.tray, v.start, v.links = check("set.tray"), check("set.start"), check("set.links")
-	v.calls, v.record = check("set.calls"), check("set.record")
-	v.global, v.voicemail, v.companion = check("set.global"), check("set.voicemail"), check("set.companion")
-	times := []string{"1m", "2m", "5m", "10m", "15m", "30m", "1h"}
-	names := make([]string, len(times))
-	for i, t := range times {
-		names[i] = words.T("set.every_" + t)
-	}
-	v.interval = newChoice(times, names, func() {})
-	v.configuration = newChoice([]string{"auto", "ut11", "unf3", "bp3"}, []string{words.T("set.conf_auto"), words.T("set.conf_ut11"), words.T("set.conf_unf3"), words.T("set.conf_bp3")}, func() {})
-	v.srtp = newChoice([]string{"", "required", "off"}, []string{words.T("set.srtp_preferred"), words.T("set.srtp_required"), words.T("set.srtp_off")}, func() {})
 	v.build()
 	v.Open(shown[0])
+	v.filling = false
 	return v
+}
+
+// Key takes the keys of a page; it tells whether it was one.
+func (v *View) Key(key fyne.KeyName, mod fyne.KeyModifier) bool {
+	switch {
+	case v.page == Accounts && mod == 0 && key == fyne.KeyInsert:
+		v.accounts.insert()
+	case v.page == Accounts && mod == fyne.KeyModifierControl && key == fyne.KeyDelete:
+		v.accounts.remove()
+	case v.page == Colleagues && mod == 0 && key == fyne.KeyInsert:
+		v.inner.focus(len(v.inner.rows)-1, 0)
+	case v.page == Discount && mod == 0 && key == fyne.KeyInsert:
+		v.ladder.focus(len(v.ladder.rows)-1, 0)
+	default:
+		return false
+	}
+	return true
 }
 
 // keys: Enter saves or goes on, as in every form; the rest is the panel's.
@@ -151,7 +131,7 @@ func (v *View) keys(key fyne.KeyName, mod fyne.KeyModifier) bool {
 		v.act.Save()
 		return true
 	}
-	return v.act.Keys(key, mod)
+	return v.Key(key, mod) || v.act.Keys(key, mod)
 }
 
 func (v *View) looked() {
@@ -164,7 +144,9 @@ func (v *View) looked() {
 func (v *View) Open(p Page) {
 	v.page = p
 	for i, body := range v.bodies {
-		body.Hidden = Page(i) != p
+		if body.Hide(); Page(i) == p {
+			body.Show()
+		}
 	}
 	v.sound.Hidden = p != Sound
 	v.save.Hidden = p == Sound && !v.steps
@@ -190,12 +172,11 @@ func (v *View) Page() Page { return v.page }
 
 // Next is the page that many steps away; false when there is none.
 func (v *View) Next(steps int) (Page, bool) {
-	for i, p := range v.shown {
-		if p == v.page && i+steps >= 0 && i+steps < len(v.shown) {
-			return v.shown[i+steps], true
-		}
+	i := slices.Index(v.shown, v.page)
+	if i < 0 || i+steps < 0 || i+steps >= len(v.shown) {
+		return v.page, false
 	}
-	return v.page, false
+	return v.shown[i+steps], true
 }
 
 // Object is what to put into the window.
@@ -214,49 +195,134 @@ func (v *View) Sound(o fyne.CanvasObject) {
 func (v *View) Show(s crm.Settings) {
 	v.filling = true
 	defer func() { v.filling = false }()
-	v.language.set(s.Language)
-	v.theme.set(s.Theme)
-	v.scale.set(strconv.FormatFloat(s.Scale, 'f', -1, 64))
-	v.notice.set(s.Notice)
-	for field, text := range map[*parts.Field]string{
-		v.manager: s.Manager, v.url: s.OneC.Address, v.baseUser: s.OneC.User, v.basePass: s.OneC.Password,
-		v.server: s.Phone.Address, v.lineUser: s.Phone.User, v.linePass: s.Phone.Password, v.area: s.AreaCode, v.days: strconv.Itoa(s.RecordDays),
-		v.zone: s.More.Zone, v.country: s.More.Country, v.deskPhone: s.More.DeskPhone, v.records: s.More.Records,
-		v.keyAnswer: s.Keys.Answer, v.keyHangup: s.Keys.Hangup, v.keyMute: s.Keys.Mute, v.keyShow: s.Keys.Show,
-	} {
-		field.SetText(text)
+	v.kept = s
+	for _, items := range v.items {
+		for _, it := range items {
+			if it.bind != nil {
+				it.fill(it.bind(&s))
+			}
+		}
 	}
-	v.tray.SetChecked(s.Tray)
-	v.start.SetChecked(s.Start)
-	v.links.SetChecked(s.Links)
-	v.calls.SetChecked(s.Calls)
-	v.record.SetChecked(s.Record)
-	v.global.SetChecked(s.Keys.On)
-	v.voicemail.SetChecked(s.More.Voicemail)
-	v.companion.SetChecked(s.More.Companion)
-	v.interval.set(s.More.Interval)
-	v.configuration.set(s.More.Configuration)
-	v.srtp.set(s.More.SRTP)
-	v.file = s.File
+	v.accounts.fill(s.Accounts)
+	var rows []texts
+	for _, one := range s.Colleagues {
+		rows = append(rows, texts{one.Was, []string{one.Name, one.Extension}})
+	}
+	v.inner.fill(rows)
+	rows = nil
+	for _, step := range s.Discount.Steps {
+		rows = append(rows, texts{0, []string{strconv.FormatInt(step[0], 10), strconv.FormatInt(step[1], 10)}})
+	}
+	v.ladder.fill(rows)
 }
 
-// Read gives what stands in the pages; false when the days are no number.
-func (v *View) Read() (s crm.Settings, ok bool) {
-	days, err := strconv.Atoi(v.days.Text)
-	scale, _ := strconv.ParseFloat(v.scale.value(), 64)
-	return crm.Settings{
-		Language: v.language.value(), Theme: v.theme.value(), Scale: scale, Notice: v.notice.value(),
-		Manager: trim(v.manager), Tray: v.tray.Checked, Start: v.start.Checked, Links: v.links.Checked,
-		OneC: crm.Access{Address: trim(v.url), User: trim(v.baseUser), Password: v.basePass.Text}, Calls: v.calls.Checked,
-		Phone: crm.Access{Address: trim(v.server), User: trim(v.lineUser), Password: v.linePass.Text}, AreaCode: trim(v.area),
-		Record: v.record.Checked, RecordDays: days,
-		More: crm.MoreSettings{
-			Interval: v.interval.value(), Zone: trim(v.zone), Configuration: v.configuration.value(), Country: trim(v.country), SRTP: v.srtp.value(),
-			Voicemail: v.voicemail.Checked, Companion: v.companion.Checked, DeskPhone: trim(v.deskPhone), Records: trim(v.records),
-		},
-		File: v.file,
-		Keys: crm.GlobalKeys{On: v.global.Checked, Answer: trim(v.keyAnswer), Hangup: trim(v.keyHangup), Mute: trim(v.keyMute), Show: trim(v.keyShow)},
-	}, err == nil && days >= 0
+// Read gives what stands in the pages, and what of it is no number.
+func (v *View) Read() (s crm.Settings, wrong *crm.Misfit) {
+	s = v.kept
+	for _, items := range v.items {
+		for _, it := range items {
+			if it.bind != nil && !it.take(it.bind(&s)) && wrong == nil {
+				wrong = &crm.Misfit{Key: it.key}
+			}
+		}
+	}
+	v.accounts.keep()
+	s.Accounts, s.Colleagues = slices.Clone(v.accounts.list), nil
+	for _, r := range v.inner.read() {
+		s.Colleagues = append(s.Colleagues, crm.Inner{Was: r.was, Name: r.cells[0], Extension: r.cells[1]})
+	}
+	s.Discount.Steps = nil
+	for i, r := range v.ladder.read() {
+		from, err := strconv.ParseInt(strings.Join(strings.Fields(r.cells[0]), ""), 10, 64)
+		percent, err2 := strconv.ParseInt(strings.TrimSpace(strings.TrimSuffix(r.cells[1], "%")), 10, 64)
+		if (err != nil || err2 != nil) && wrong == nil {
+			wrong = &crm.Misfit{Key: "discount.steps", Row: i}
+		}
+		s.Discount.Steps = append(s.Discount.Steps, [2]int64{from, percent})
+	}
+	return s, wrong
+}
+
+// Account is which of the further accounts is shown; -1 when there is none.
+func (v *View) Account() int {
+	if len(v.accounts.list) == 0 {
+		return -1
+	}
+	return v.accounts.at
+}
+
+// Wrong says beside a setting what is wrong with it, and leads there. An empty key
+// takes back what was said. False says that no page has it.
+func (v *View) Wrong(m *crm.Misfit, text string) bool {
+	for _, items := range v.items {
+		for _, it := range items {
+			it.wrong("")
+		}
+	}
+	if m == nil {
+		return true
+	}
+	p, ok := PageOf(m.Key)
+	if !ok || !slices.Contains(v.shown, p) {
+		return false
+	}
+	if p != v.page {
+		v.act.Page(p)
+	}
+	switch {
+	case p == Accounts:
+		v.accounts.turn(m.Row)
+	case strings.HasPrefix(m.Key, "colleague."):
+		v.inner.focus(v.inner.typed(m.Row), map[bool]int{true: 1}[m.Key == "colleague.extension"])
+	case m.Key == "discount.steps":
+		v.ladder.focus(v.ladder.typed(m.Row), 0)
+	}
+	for _, it := range v.items[p] {
+		if it.key == m.Key || it.kind == listed && p != Discount || it.key == "write.calls" && m.Key == "onec.write" {
+			it.wrong(text)
+			v.bodies[p].Refresh()
+			v.focus(it)
+		}
+	}
+	return true
+}
+
+// focus gives the hand to a setting.
+func (v *View) focus(it *item) {
+	if it.object == nil {
+		return
+	}
+	f, ok := it.object.(fyne.Focusable)
+	c := fyne.CurrentApp().Driver().CanvasForObject(it.object)
+	if ok && c != nil {
+		c.Focus(f)
+	}
+}
+
+// reveal scrolls to a setting that has got the focus.
+func (v *View) reveal(it *item) { v.revealAt(it.page, it.y) }
+
+func (v *View) revealAt(p Page, y float32) {
+	body := v.bodies[p]
+	if body == nil || body.Content == nil {
+		return
+	}
+	const room = 70
+	top, tall := body.Offset.Y, body.Size().Height
+	switch {
+	case y < top+8:
+		top = max(y-room, 0)
+	case y+room > top+tall:
+		top = min(y+room-tall, max(body.Content.MinSize().Height-tall, 0))
+	default:
+		return
+	}
+	body.ScrollToOffset(fyne.NewPos(0, top))
+}
+
+// Tries tells whether a page has something to try.
+func (v *View) Tries(p Page) bool {
+	return v.tries[p] != nil && (p != Accounts || len(v.accounts.list) > 0)
 }
 
 // Tell says how a trial goes; while it runs it cannot be begun again.
@@ -280,13 +346,63 @@ func (v *View) Said(text string, tone view.Tone, restart bool) {
 // Saying is what was said last of saving.
 func (v *View) Saying() string { return v.told.Text }
 
-// Type types into the field of that place, for tests and pictures: server, user
-// and password of the telephone or of 1C.
+// File is where the settings stand.
+func (v *View) File() string { return v.kept.File }
+
+// Type types into the fields of a page, for tests and pictures: address, user and
+// password.
 func (v *View) Type(p Page, a crm.Access) {
-	for field, text := range map[Page]map[*parts.Field]string{
-		Phone: {v.server: a.Address, v.lineUser: a.User, v.linePass: a.Password},
-		OneC:  {v.url: a.Address, v.baseUser: a.User, v.basePass: a.Password},
-	}[p] {
-		field.SetText(text)
+	typed := map[string]string{".server": a.Address, ".url": a.Address, ".user": a.User, ".password_file": a.Password}
+	for _, it := range v.items[p] {
+		_, key, _ := strings.Cut(it.key, ".")
+		if text, ok := typed["."+key]; ok && it.field != nil {
+			it.field.SetText(text)
+		}
 	}
+}
+
+// Set types into one setting, for tests and pictures; of a list into its last,
+// empty row.
+func (v *View) Set(key string, cells ...string) {
+	for _, items := range v.items {
+		for _, it := range items {
+			switch {
+			case it.key != key:
+			case it.field != nil:
+				it.field.SetText(cells[0])
+			case it.list != nil:
+				it.list.set(cells[0])
+			case it.box != nil:
+				it.box.SetChecked(cells[0] == "true")
+			}
+		}
+	}
+	for name, g := range map[string]*grid{"colleague.name": v.inner, "discount.steps": v.ladder} {
+		if name == key {
+			row := g.rows[len(g.rows)-1]
+			for i, text := range cells {
+				row.fields[i].SetText(text)
+			}
+		}
+	}
+}
+
+// Beside is what stands beside a setting now.
+func (v *View) Beside(key string) string {
+	for _, items := range v.items {
+		for _, it := range items {
+			if it.key == key && it.about != nil {
+				return it.about.Text
+			}
+		}
+	}
+	return ""
+}
+
+// ground of a tab that is chosen.
+func chosenGround(on bool) fyne.ThemeColorName {
+	if on {
+		return look.Tint
+	}
+	return look.Clear
 }

@@ -1,0 +1,148 @@
+package settings
+
+import (
+	"strings"
+
+	"pult/app/crm"
+)
+
+// kind is how a setting is shown.
+type kind int
+
+const (
+	text   kind = iota
+	secret      // a text nobody reads over a shoulder
+	number
+	check
+	pick
+	head   // a heading
+	hint   // a paragraph
+	try    // the button that tries what stands above
+	filed  // the button that opens pult.toml
+	listed // rows of which there may be any number
+)
+
+// entry is one setting: its place in pult.toml and in crm.Settings.
+type entry struct {
+	key    string // "onec.url"; what the system keeps has one of its own
+	kind   kind
+	word   string // its name
+	sample string // stands grey in the empty field
+	wide   bool
+	first  bool // also asked at the first start
+	bind   func(s *crm.Settings) any
+	of     func(a *crm.Account) any // in place of bind
+	values []string
+	names  []string // of the values; a value without a word is its own name
+}
+
+// about is the sentence that says what a setting does.
+func (e entry) about() string { return "about." + e.key }
+
+var table = [pages][]entry{
+	General: {
+		{key: "language", kind: pick, word: "set.language", first: true, bind: func(s *crm.Settings) any { return &s.Language }, values: []string{"ru", "en"}, names: []string{"Русский", "English"}},
+		{key: "manager", word: "set.manager", sample: "set.manager_hint", wide: true, first: true, bind: func(s *crm.Settings) any { return &s.Manager }},
+		{key: "theme", kind: pick, word: "set.theme", first: true, bind: func(s *crm.Settings) any { return &s.Theme }, values: []string{"", "light", "dark"}, names: []string{"set.theme_system", "set.theme_light", "set.theme_dark"}},
+		{key: "scale", kind: pick, word: "set.scale", first: true, bind: func(s *crm.Settings) any { return &s.Scale }, values: []string{"0", "0.9", "1", "1.1", "1.25", "1.5", "1.75", "2"}, names: []string{"set.scale_system", "90 %", "100 %", "110 %", "125 %", "150 %", "175 %", "200 %"}},
+		{key: "popup.corner", kind: pick, word: "set.popup_corner", bind: func(s *crm.Settings) any { return &s.Popup.Corner }, values: []string{"", "bottom-left", "top-right", "top-left"}, names: []string{"set.bottom_right", "set.bottom_left", "set.top_right", "set.top_left"}},
+		{key: "popup.screen", kind: pick, word: "set.popup_screen", bind: func(s *crm.Settings) any { return &s.Popup.Screen }, values: []string{"", "pointer", "1", "2", "3"}, names: []string{"set.screen_main", "set.screen_pointer", "1", "2", "3"}},
+		{key: "tray", kind: check, word: "set.tray", first: true, bind: func(s *crm.Settings) any { return &s.Tray }},
+		{key: "start", kind: check, word: "set.start", first: true, bind: func(s *crm.Settings) any { return &s.Start }},
+		{key: "links", kind: check, word: "set.links", first: true, bind: func(s *crm.Settings) any { return &s.Links }},
+	},
+	OneC: {
+		{key: "onec.url", word: "set.url", sample: "set.url_hint", wide: true, first: true, bind: func(s *crm.Settings) any { return &s.OneC.Address }},
+		{key: "onec.user", word: "set.user", first: true, bind: func(s *crm.Settings) any { return &s.OneC.User }},
+		{key: "onec.password_file", kind: secret, word: "set.password", sample: "set.password_hint", first: true, bind: func(s *crm.Settings) any { return &s.OneC.Password }},
+		{kind: try, first: true},
+		{kind: head, word: "set.head_write"},
+		{key: "write.calls", kind: check, word: "set.calls", first: true, bind: func(s *crm.Settings) any { return &s.Write.Calls }},
+		{key: "write.notes", kind: check, word: "set.write_notes", bind: func(s *crm.Settings) any { return &s.Write.Notes }},
+		{key: "write.mails", kind: check, word: "set.write_mails", bind: func(s *crm.Settings) any { return &s.Write.Mails }},
+		{key: "write.meetings", kind: check, word: "set.write_meetings", bind: func(s *crm.Settings) any { return &s.Write.Meetings }},
+		{key: "write.clients", kind: check, word: "set.write_clients", bind: func(s *crm.Settings) any { return &s.Write.Clients }},
+		{kind: head, word: "set.head_read"},
+		{key: "onec.interval", kind: pick, word: "set.interval", bind: func(s *crm.Settings) any { return &s.More.Interval }, values: []string{"1m", "2m", "5m", "10m", "15m", "30m", "1h"}, names: []string{"set.every_1m", "set.every_2m", "set.every_5m", "set.every_10m", "set.every_15m", "set.every_30m", "set.every_1h"}},
+		{key: "onec.configuration", kind: pick, word: "set.configuration", bind: func(s *crm.Settings) any { return &s.More.Configuration }, values: []string{"auto", "ut11", "unf3", "bp3"}, names: []string{"set.conf_auto", "set.conf_ut11", "set.conf_unf3", "set.conf_bp3"}},
+		{key: "onec.map", word: "set.map", sample: "set.map_hint", wide: true, bind: func(s *crm.Settings) any { return &s.More.Map }},
+		{key: "onec.timezone", word: "set.zone", bind: func(s *crm.Settings) any { return &s.More.Zone }},
+		{key: "onec.exchange_plan", word: "set.plan", bind: func(s *crm.Settings) any { return &s.More.ExchangePlan }},
+		{key: "onec.exchange_node", word: "set.node", bind: func(s *crm.Settings) any { return &s.More.ExchangeNode }},
+	},
+	Phone: {
+		{key: "phone.server", word: "set.server", sample: "set.server_hint", wide: true, first: true, bind: func(s *crm.Settings) any { return &s.Phone.Address }},
+		{key: "phone.user", word: "set.extension", sample: "set.extension_hint", first: true, bind: func(s *crm.Settings) any { return &s.Phone.User }},
+		{key: "phone.password_file", kind: secret, word: "set.password", sample: "set.password_hint", first: true, bind: func(s *crm.Settings) any { return &s.Phone.Password }},
+		{key: "phone.area_code", word: "set.area", sample: "set.area_hint", first: true, bind: func(s *crm.Settings) any { return &s.AreaCode }},
+		{kind: try, first: true},
+		{kind: head, word: "set.head_line"},
+		{key: "phone.country", word: "set.country", bind: func(s *crm.Settings) any { return &s.More.Country }},
+		{key: "phone.name", word: "set.line_name", sample: "set.line_name_hint", bind: func(s *crm.Settings) any { return &s.More.LineName }},
+		{key: "phone.srtp", kind: pick, word: "set.srtp", bind: func(s *crm.Settings) any { return &s.More.SRTP }, values: srtpValues, names: srtpNames},
+		{key: "phone.certificate", word: "set.certificate", sample: "set.certificate_hint", wide: true, bind: func(s *crm.Settings) any { return &s.More.Certificate }},
+		{key: "phone.voicemail", kind: check, word: "set.voicemail", bind: func(s *crm.Settings) any { return &s.More.Voicemail }},
+		{kind: head, word: "set.head_desk"},
+		{key: "phone.companion", kind: check, word: "set.companion", bind: func(s *crm.Settings) any { return &s.More.Companion }},
+		{key: "phone.desk_phone", word: "set.desk_phone", sample: "set.desk_phone_hint", bind: func(s *crm.Settings) any { return &s.More.DeskPhone }},
+		{key: "phone.auto_answer", kind: check, word: "set.auto_answer", bind: func(s *crm.Settings) any { return &s.More.AutoAnswer }},
+	},
+	Accounts: {
+		{key: "account.name", word: "set.account_name", sample: "set.account_hint", of: func(a *crm.Account) any { return &a.Name }},
+		{key: "account.server", word: "set.server", sample: "set.server_hint", wide: true, of: func(a *crm.Account) any { return &a.Address }},
+		{key: "account.user", word: "set.extension", sample: "set.extension_hint", of: func(a *crm.Account) any { return &a.User }},
+		{key: "account.password_file", kind: secret, word: "set.password", sample: "set.password_hint", of: func(a *crm.Account) any { return &a.Password }},
+		{key: "account.srtp", kind: pick, word: "set.srtp", of: func(a *crm.Account) any { return &a.SRTP }, values: srtpValues, names: srtpNames},
+		{key: "account.certificate", word: "set.certificate", sample: "set.certificate_hint", wide: true, of: func(a *crm.Account) any { return &a.Certificate }},
+		{key: "account.voicemail", kind: check, word: "set.voicemail", of: func(a *crm.Account) any { return &a.Voicemail }},
+		{kind: try},
+	},
+	Colleagues: {{key: "colleague.name", kind: listed}},
+	Discount: {
+		{key: "discount.months", kind: number, word: "set.months", bind: func(s *crm.Settings) any { return &s.Discount.Months }},
+		{key: "discount.steps", kind: listed},
+	},
+	Record: {
+		{key: "record.on", kind: check, word: "set.record", bind: func(s *crm.Settings) any { return &s.Record }},
+		{key: "record.notice", kind: pick, word: "set.notice", bind: func(s *crm.Settings) any { return &s.Notice }, values: []string{"", "tone", "notice.wav"}, names: []string{"set.notice_off", "set.notice_tone", "set.notice_file"}},
+		{key: "record.days", kind: number, word: "set.days", bind: func(s *crm.Settings) any { return &s.RecordDays }},
+		{key: "record.folder", word: "set.records", sample: "set.records_hint", wide: true, bind: func(s *crm.Settings) any { return &s.More.Records }},
+	},
+	Keys: {
+		{key: "keys.global", kind: check, word: "set.global", bind: func(s *crm.Settings) any { return &s.Keys.On }},
+		{key: "keys.answer", word: "cmd.answer", sample: "set.key_none", bind: func(s *crm.Settings) any { return &s.Keys.Answer }},
+		{key: "keys.hangup", word: "set.key_hangup", sample: "set.key_none", bind: func(s *crm.Settings) any { return &s.Keys.Hangup }},
+		{key: "keys.mute", word: "cmd.mute", sample: "set.key_none", bind: func(s *crm.Settings) any { return &s.Keys.Mute }},
+		{key: "keys.show", word: "set.key_show", sample: "set.key_none", bind: func(s *crm.Settings) any { return &s.Keys.Show }},
+	},
+	More: {
+		{kind: head, word: "set.head_bell"},
+		{key: "bell.listen", word: "set.bell_listen", sample: "set.bell_hint", bind: func(s *crm.Settings) any { return &s.Bell.Listen }},
+		{key: "bell.password_file", kind: secret, word: "set.bell_token", sample: "set.password_hint", wide: true, bind: func(s *crm.Settings) any { return &s.Bell.Token }},
+		{key: "bell.cert_file", word: "set.cert_file", wide: true, bind: func(s *crm.Settings) any { return &s.Bell.CertFile }},
+		{key: "bell.key_file", word: "set.key_file", wide: true, bind: func(s *crm.Settings) any { return &s.Bell.KeyFile }},
+		{kind: try},
+		{kind: head, word: "set.head_hub"},
+		{key: "hub.url", word: "set.hub", sample: "set.hub_hint", wide: true, bind: func(s *crm.Settings) any { return &s.More.Hub }},
+		{kind: head, word: "set.head_file"},
+		{key: "file", kind: filed},
+	},
+}
+
+var (
+	srtpValues = []string{"", "required", "off"}
+	srtpNames  = []string{"set.srtp_preferred", "set.srtp_required", "set.srtp_off"}
+)
+
+// PageOf is where a key of pult.toml is set.
+func PageOf(key string) (Page, bool) {
+	for p, entries := range table {
+		for _, e := range entries {
+			if e.key == key || key == "onec.write" && e.key == "write.calls" || key == "colleague.extension" && e.key == "colleague.name" {
+				return Page(p), true
+			}
+		}
+	}
+	section, _, _ := strings.Cut(key, ".")
+	return Sound, section == "sound"
+}
