@@ -33,6 +33,9 @@ const (
 	Transferred  Outcome = "transferred"   // we handed the talk over to somebody else
 )
 
+// Undelivered is how a letter of ours ended that came back.
+const Undelivered Outcome = "undelivered"
+
 // Call is one telephone call from the first ring on.
 type Call struct {
 	ID         ID

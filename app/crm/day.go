@@ -6,6 +6,8 @@ type Day struct {
 	Missed   []Unreturned  // not called back yet, the newest first
 	Promises []Promise     // due today or before and not paid, the oldest first
 	Letters  []Interaction // of clients, not answered yet, the oldest first
+	Bounced  []Interaction // letters of ours that did not arrive, the oldest first
+	Silent   []Interaction // letters of ours whose answer is overdue, the oldest first
 	News     []News        // of today, the newest first
 	Names    map[Ref]string
 }

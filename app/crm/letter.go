@@ -1,6 +1,9 @@
 package crm
 
-import "time"
+import (
+	"strings"
+	"time"
+)
 
 // Letter is a message as it is kept: with its text, and the file it came as.
 type Letter struct {
@@ -9,6 +12,32 @@ type Letter struct {
 	File     string    // name in the folder of letters; empty when only this is kept
 	Spoilt   bool      // it could not be read; the file is what there is
 	Answered time.Time // when somebody answered it, as far as the mailbox says
+	Remind   time.Time // of ours: when an answer is missed; zero when none is waited for
+	Failed   time.Time // of ours: when we were told that it did not arrive
+}
+
+// Bounce says that a letter of ours did not arrive.
+type Bounce struct {
+	Letter    string // our id, when the report encloses the letter
+	MessageID string
+	Recipient string
+	Status    string // "5.1.1", RFC 3463
+	Detail    string // words of the server that refused it
+	At        time.Time
+}
+
+// Reason is the number and the words of the refusal, as they are kept.
+func (b Bounce) Reason() string {
+	return strings.TrimSpace(b.Status + " " + b.Detail)
+}
+
+// BounceStatus is the number that a kept reason begins with; empty when it has none.
+func BounceStatus(reason string) (status, words string) {
+	first, rest, _ := strings.Cut(reason, " ")
+	if len(first) >= 5 && first[1] == '.' && first[0] >= '2' && first[0] <= '5' {
+		return first, rest
+	}
+	return "", reason
 }
 
 // LetterCopy is where a letter lies in a mailbox.

@@ -17,6 +17,7 @@ type Draft struct {
 	Files      []DraftFile
 	Client     Ref // whose history it goes to; zero when it is to be found out
 	Contact    Ref
+	AnswerDays int // after how many days without an answer it is to be a matter of the day; 0 for never
 }
 
 // DraftFile is a file that goes along.

@@ -25,6 +25,11 @@ type Agenda interface {
 	// Unanswered are letters of clients since a moment that nobody has answered, the
 	// oldest first.
 	Unanswered(ctx context.Context, since time.Time) ([]crm.Interaction, error)
+	// Bounced are letters of ours that came back since a moment and that nothing was
+	// done about.
+	Bounced(ctx context.Context, since time.Time) ([]crm.Interaction, error)
+	// Silent are letters of ours whose answer is missed by now.
+	Silent(ctx context.Context, now time.Time) ([]crm.Interaction, error)
 	// RecordStatement writes a line that changes how a client or a number stands.
 	RecordStatement(ctx context.Context, line crm.Interaction) error
 	// Standings tells how clients stand; those of whom nothing was said are left out.

@@ -41,6 +41,12 @@ func (d *Desk) Day(ctx context.Context) (day crm.Day, err error) {
 	if day.Letters, err = d.Journal.Unanswered(ctx, today.AddDate(0, 0, -letterDays)); err != nil {
 		return day, fmt.Errorf("day: %w", err)
 	}
+	if day.Bounced, err = d.Journal.Bounced(ctx, today.AddDate(0, 0, -letterDays)); err != nil {
+		return day, fmt.Errorf("day: %w", err)
+	}
+	if day.Silent, err = d.Journal.Silent(ctx, tomorrow); err != nil {
+		return day, fmt.Errorf("day: %w", err)
+	}
 	if day.News, err = d.newsToday(ctx); err != nil {
 		return day, fmt.Errorf("day: %w", err)
 	}
@@ -104,7 +110,7 @@ func (d *Desk) names(ctx context.Context, day crm.Day) (map[crm.Ref]string, erro
 	for _, p := range day.Promises {
 		refs = append(refs, p.Client)
 	}
-	for _, l := range day.Letters {
+	for _, l := range slices.Concat(day.Letters, day.Bounced, day.Silent) {
 		refs = append(refs, l.Client)
 	}
 	refs = slices.DeleteFunc(refs, crm.Ref.IsZero)

@@ -81,6 +81,9 @@ func (l *letters) ours(ctx context.Context, d crm.Draft, account string, raw []b
 		m = m.With(crm.Message{Links: []crm.MessageLink{{Client: d.Client, Contact: d.Contact, Reason: crm.MatchedByHand, Sure: true}}})
 	}
 	letter := crm.Letter{Message: m, Text: body.Reading(), File: d.ID.String() + ".eml"}
+	if d.AnswerDays > 0 {
+		letter.Remind = now.UTC().AddDate(0, 0, d.AnswerDays)
+	}
 	return letter, l.write(d.ID, raw)
 }
 

@@ -168,3 +168,75 @@ func await(t *testing.T, is func() bool) {
 		}
 	}
 }
+
+// A letter that comes back is said to be undelivered, with the reason, and is a matter
+// of the day; of the report itself nothing is kept. A letter whose answer is missed is
+// one too, and an answering machine is no answer.
+func TestLetterComesBack(t *testing.T) {
+	d := mailtest.StartDovecot(t)
+	post := &mailtest.Post{}
+	server, _ := post.Start(t, account.Implicit)
+	s := mailStation(t, d, server)
+	write := func(subject string) crm.ID {
+		t.Helper()
+		draft, err := s.NewLetter(crm.Ref{1}, crm.Address{Email: "maria@client.example"})
+		if err != nil {
+			t.Fatal(err)
+		}
+		draft.Subject, draft.Text, draft.AnswerDays = subject, "Добрый день.", 3
+		id, err := s.SendLetter(t.Context(), draft)
+		if err != nil {
+			t.Fatal(err)
+		}
+		return id
+	}
+	day := func() crm.Day {
+		t.Helper()
+		found, err := s.Desk.Day(t.Context())
+		if err != nil {
+			t.Fatal(err)
+		}
+		return found
+	}
+	id := write("wrong address")
+	await(t, func() bool { return len(post.Letters()) == 1 })
+	await(t, func() bool { _, err := s.Store.Journal.Letter(context.Background(), id); return err == nil })
+
+	report := "From: MAILER-DAEMON@mail.client.example\r\nTo: anna@firm.example\r\nSubject: Undelivered Mail Returned to Sender\r\nDate: " +
+		time.Now().Format(time.RFC1123Z) + "\r\nAuto-Submitted: auto-replied\r\n" +
+		"Content-Type: multipart/report; report-type=delivery-status; boundary=x\r\n\r\n--x\r\n\r\nSorry.\r\n--x\r\nContent-Type: message/delivery-status\r\n\r\n" +
+		"Reporting-MTA: dns; mail.client.example\r\n\r\nFinal-Recipient: rfc822; maria@client.example\r\nAction: failed\r\nStatus: 5.1.1\r\n" +
+		"Diagnostic-Code: smtp; 550 no such user\r\n\r\n--x\r\nContent-Type: message/rfc822\r\n\r\n" + post.Letters()[0] + "\r\n--x--\r\n"
+	vacation := "From: maria@client.example\r\nTo: anna@firm.example\r\nSubject: out of office\r\nMessage-ID: <vacation@client.example>\r\nAuto-Submitted: auto-replied\r\nDate: " +
+		time.Now().Format(time.RFC1123Z) + "\r\n\r\nI am away.\r\n"
+	d.Deliver("anna", "", []byte(report))
+	await(t, func() bool { return len(day().Bounced) == 1 })
+	if l := day().Bounced[0]; l.Outcome != crm.Undelivered || l.Subject != "wrong address" || l.Reason != "5.1.1 550 no such user" {
+		t.Errorf("%+v", l)
+	}
+	if files, err := os.ReadDir(s.Conf.Letters()); err != nil || len(files) != 1 {
+		t.Errorf("letters kept: %v, %v", files, err)
+	}
+
+	id = write("price") // which does away with the one that came back
+	await(t, func() bool { _, err := s.Store.Journal.Letter(context.Background(), id); return err == nil })
+	if found := day(); len(found.Bounced) != 0 || len(found.Silent) != 0 {
+		t.Errorf("%+v", found)
+	}
+	d.Deliver("anna", "", []byte(vacation))
+	d.Deliver("anna", "", clientLetter(9, "stranger@other.example")) // comes after it
+	inbox := crm.MailFolder{Account: "anna@firm.example", Name: "INBOX"}
+	await(t, func() bool {
+		place, err := s.Store.Journal.MailPlace(context.Background(), inbox)
+		return err == nil && place.Last == 3
+	})
+	due := time.Now().AddDate(0, 0, 3).Add(time.Minute)
+	if list, err := s.Store.Journal.Silent(t.Context(), due); err != nil || len(list) != 1 || list[0].Subject != "price" {
+		t.Errorf("%v, %v", list, err)
+	}
+	d.Deliver("anna", "", clientLetter(10, "maria@client.example"))
+	await(t, func() bool {
+		list, err := s.Store.Journal.Silent(context.Background(), due)
+		return err == nil && len(list) == 0
+	})
+}

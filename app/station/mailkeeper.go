@@ -90,7 +90,7 @@ func (k *mailKeeper) Wanted(ctx context.Context, f inbox.Folder, headers []inbox
 	chunk := make(map[uint32]judged, len(headers))
 	var wanted []uint32
 	for i, v := range verdicts {
-		if v.Fetch() == match.FetchBody {
+		if v.Fetch() == match.FetchBody || v.Fetch() == match.FetchReport && !f.Sent {
 			wanted = append(wanted, headers[i].UID)
 			chunk[headers[i].UID] = judged{list[i], v}
 		}
@@ -104,6 +104,12 @@ func (k *mailKeeper) Wanted(ctx context.Context, f inbox.Folder, headers []inbox
 func (k *mailKeeper) Keep(ctx context.Context, f inbox.Folder, list []inbox.Letter, place inbox.Place) error {
 	var records []store.ReceivedLetter
 	for _, l := range list {
+		if k.reports(f, l) {
+			if err := k.bounced(ctx, l); err != nil {
+				return err
+			}
+			continue
+		}
 		r, err := k.record(f, l, place)
 		if err != nil {
 			return err

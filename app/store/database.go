@@ -78,11 +78,16 @@ func openDatabase(path, synchronous string, readOnly bool) (*database, error) {
 			"_cache_size":  {"-16384"}, // kilobytes
 		}, writing(synchronous)), 1)
 	}
+	// What is read of the journal is a few lines at a time.
+	pages := "-16384"
+	if synchronous == "FULL" {
+		pages = "-8192"
+	}
 	// Readers open for writing, with writing forbidden by a pragma: a file in
 	// WAL mode cannot be opened read only unless a writer has it open.
 	db.read = newPool(connect(path, url.Values{
 		"_query_only": {"true"},
-		"_cache_size": {"-16384"},
+		"_cache_size": {pages},
 	}, ""), max(4, runtime.NumCPU()))
 	return db, nil
 }

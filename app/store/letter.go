@@ -73,6 +73,9 @@ func (t *tx) recordLetter(r ReceivedLetter, push bool, now time.Time) ([]crm.Ref
 	case before.Private: // nothing of it is kept again
 		return nil, t.saveCopy(r.Copy, before.ID)
 	default:
+		if before.Remind.IsZero() {
+			before.Remind = l.Remind
+		}
 		merged := before.With(l.Message)
 		l, l.Message = *before, merged
 	}
@@ -209,15 +212,16 @@ func (t *tx) saveLetter(l crm.Letter) error {
 		return err
 	}
 	const query = `
-		INSERT INTO letter (id, key, digest, direction, at, sender, subject, preview, body, message_id, thread, file, spoilt, private, answered, data)
-		VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+		INSERT INTO letter (id, key, digest, direction, at, sender, subject, preview, body, message_id, thread, file, spoilt, private, answered, remind, data)
+		VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
 		ON CONFLICT (id) DO UPDATE SET digest = excluded.digest, preview = excluded.preview, body = excluded.body,
-			file = excluded.file, private = excluded.private, answered = excluded.answered, data = excluded.data
+			file = excluded.file, private = excluded.private, answered = excluded.answered,
+			remind = excluded.remind, data = excluded.data
 		RETURNING seq`
 	var seq int64
 	err = t.row(query, args{
 		l.ID[:], l.Key, l.Digest, string(l.Direction), l.Date.UnixMilli(), l.From.Key(), l.Subject, l.Preview, l.Text,
-		l.MessageID, l.Thread, l.File, l.Spoilt, l.Private, millis(l.Answered), string(data),
+		l.MessageID, l.Thread, l.File, l.Spoilt, l.Private, millis(l.Answered), millis(l.Remind), string(data),
 	}, &seq)
 	if err != nil {
 		return err
@@ -241,7 +245,7 @@ func wordsOfLetter(l crm.Letter) string {
 }
 
 const letterColumns = `
-	SELECT id, key, digest, direction, at, subject, preview, body, message_id, thread, file, spoilt, private, answered, data FROM letter`
+	SELECT id, key, digest, direction, at, subject, preview, body, message_id, thread, file, spoilt, private, answered, remind, failed, data FROM letter`
 
 // letters reads letters with their links.
 func (t *tx) letters(where string, values ...any) (list []crm.Letter, err error) {
@@ -249,7 +253,8 @@ func (t *tx) letters(where string, values ...any) (list []crm.Letter, err error)
 		var l crm.Letter
 		var data string
 		err := scan(into(&l.ID), &l.Key, &l.Digest, &l.Direction, timeInto{&l.Date}, &l.Subject, &l.Preview, &l.Text,
-			&l.MessageID, &l.Thread, &l.File, &l.Spoilt, &l.Private, timeInto{&l.Answered}, &data)
+			&l.MessageID, &l.Thread, &l.File, &l.Spoilt, &l.Private, timeInto{&l.Answered},
+			timeInto{&l.Remind}, timeInto{&l.Failed}, &data)
 		if err != nil {
 			return err
 		}

@@ -324,3 +324,125 @@ func TestUnanswered(t *testing.T) {
 		t.Errorf("of before: %v, %v", list, err)
 	}
 }
+
+// ours is a letter of ours to a client.
+func ours(n int, client crm.Ref, remind time.Time) ReceivedLetter {
+	r := received(n, client)
+	r.Letter.Direction, r.Letter.Remind = crm.Outgoing, remind
+	r.Letter.MessageID = fmt.Sprintf("%d@firm.example", n)
+	r.Letter.Key, r.Letter.Thread = r.Letter.MessageID, r.Letter.MessageID
+	return r
+}
+
+func clients(lines []crm.Interaction) (list []byte) {
+	for _, l := range lines {
+		list = append(list, l.Client[0])
+	}
+	return list
+}
+
+// A letter that came back says so in the history, with the reason, and waits until the
+// client was written to or spoken with. A report on a letter of others is believed by
+// nobody, and the same report twice says nothing new.
+func TestBounced(t *testing.T) {
+	j := newStore(t, t.TempDir()).Journal
+	ctx := t.Context()
+	record := func(r ReceivedLetter) {
+		t.Helper()
+		if _, err := j.RecordLetters(ctx, inbox, []ReceivedLetter{r}, crm.MailPlace{}, false); err != nil {
+			t.Fatal(err)
+		}
+	}
+	first, second := ours(1, crm.Ref{1}, time.Time{}), ours(2, crm.Ref{2}, time.Time{})
+	record(first)
+	record(second)
+	record(received(3, crm.Ref{3}))
+	at := first.Letter.Date.Add(time.Minute)
+	bounce := crm.Bounce{MessageID: "1@firm.example", Status: "5.1.1", Detail: "550 no such user", At: at}
+	for i, b := range []crm.Bounce{
+		bounce, bounce, // told twice
+		{Letter: second.Letter.ID.String(), MessageID: "rewritten@provider.example", Status: "5.2.2", At: at},
+		{MessageID: "3@client.example", Status: "5.1.1", At: at}, // theirs
+		{Status: "5.1.1", At: at},                                // names none
+	} {
+		lines, err := j.LetterBounced(ctx, b)
+		if want := map[int]int{0: 1, 2: 1}[i]; err != nil || len(lines) != want {
+			t.Errorf("report %d: %v, %v", i, lines, err)
+		}
+	}
+	lines, err := j.History(ctx, crm.HistoryFilter{Client: crm.Ref{1}})
+	if err != nil || len(lines) != 1 || lines[0].Outcome != crm.Undelivered || lines[0].Reason != "5.1.1 550 no such user" {
+		t.Errorf("%+v, %v", lines, err)
+	}
+	waits := func(want ...byte) {
+		t.Helper()
+		if list, err := j.Bounced(ctx, first.Letter.Date); err != nil || !slices.Equal(clients(list), want) {
+			t.Errorf("%v wait, want %v, %v", clients(list), want, err)
+		}
+	}
+	waits(1, 2)
+	record(ours(20, crm.Ref{1}, time.Time{})) // to another address
+	waits(2)
+	if err := j.SettleLetter(ctx, second.Letter.ID); err != nil {
+		t.Fatal(err)
+	}
+	waits()
+}
+
+// The reminder of a letter without an answer comes when it is due, and goes by itself
+// when the client has written or was spoken with. An answer of a program is none.
+func TestSilent(t *testing.T) {
+	j := newStore(t, t.TempDir()).Journal
+	ctx := t.Context()
+	record := func(r ReceivedLetter) {
+		t.Helper()
+		if _, err := j.RecordLetters(ctx, inbox, []ReceivedLetter{r}, crm.MailPlace{}, false); err != nil {
+			t.Fatal(err)
+		}
+	}
+	due := time.Date(2026, 11, 5, 7, 0, 0, 0, time.UTC)
+	for n := byte(1); n <= 6; n++ {
+		record(ours(int(n), crm.Ref{n}, due))
+	}
+	record(ours(7, crm.Ref{7}, time.Time{})) // nobody waits
+	silent := func(want ...byte) {
+		t.Helper()
+		if list, err := j.Silent(ctx, due); err != nil || !slices.Equal(clients(list), want) {
+			t.Errorf("%v are silent, want %v, %v", clients(list), want, err)
+		}
+	}
+	if list, err := j.Silent(ctx, due.Add(-time.Minute)); err != nil || len(list) != 0 {
+		t.Errorf("before it is due: %v, %v", list, err)
+	}
+	silent(1, 2, 3, 4, 5, 6)
+	auto, answer, odd := received(30, crm.Ref{1}), received(31, crm.Ref{2}), received(32, crm.Ref{3})
+	auto.Letter.Automatic = true
+	odd.Letter.Date, odd.Letter.Thread = odd.Letter.Date.AddDate(0, 0, -5), "3@firm.example" // their clock is wrong
+	for _, r := range []ReceivedLetter{auto, answer, odd} {
+		record(r)
+	}
+	silent(1, 4, 5, 6)
+	at := due.Add(-time.Hour)
+	call := crm.Call{
+		ID: crm.NewID(at), Direction: crm.Incoming, Client: crm.Ref{4}, RangAt: at, AnsweredAt: at, EndedAt: at.Add(time.Minute), Outcome: crm.Answered,
+	}
+	if err := j.RecordCall(ctx, call, "", false); err != nil {
+		t.Fatal(err)
+	}
+	silent(1, 5, 6)
+	if _, err := j.LetterBounced(ctx, crm.Bounce{MessageID: "5@firm.example", At: at}); err != nil {
+		t.Fatal(err)
+	}
+	silent(1, 6) // one that came back is another matter
+	if err := j.RemindOfLetter(ctx, ours(6, crm.Ref{6}, due).Letter.ID, time.Time{}); !errors.Is(err, crm.ErrNotFound) {
+		t.Errorf("an unknown letter: %v", err)
+	}
+	lines, err := j.History(ctx, crm.HistoryFilter{Client: crm.Ref{6}})
+	if err != nil || len(lines) != 1 {
+		t.Fatal(lines, err)
+	}
+	if err := j.RemindOfLetter(ctx, lines[0].ID, time.Time{}); err != nil {
+		t.Fatal(err)
+	}
+	silent(1)
+}

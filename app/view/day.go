@@ -13,11 +13,11 @@ type Told struct {
 }
 
 // Day lays out what waits: what has come due first, then calls to return, then
-// promises, letters to answer, then what is later today, what 1C has told, and under it what has
-// happened. waits counts
+// promises, letters to answer, letters of ours that came back or have no answer, then
+// what is later today, what 1C has told, and under it what has happened. waits counts
 // what there is to be done.
 func (p *Printer) Day(day crm.Day, lines []Told) (rows []Row, waits int) {
-	var due, later, missed, promised, written, told, today []Row
+	var due, later, missed, promised, written, bounced, silent, told, today []Row
 	for _, t := range day.Tasks {
 		if t.Ripe(p.Now()) {
 			due = append(due, p.taskRow(t, day.Names[t.Client]))
@@ -36,6 +36,12 @@ func (p *Printer) Day(day crm.Day, lines []Told) (rows []Row, waits int) {
 		row.When, row.Right, row.Tone = p.dayOrClock(l.At), p.Ago(l.At), Quiet
 		written = append(written, row)
 	}
+	for _, l := range day.Bounced {
+		bounced = append(bounced, p.bouncedRow(l, day.Names[l.Client]))
+	}
+	for _, l := range day.Silent {
+		silent = append(silent, p.silentRow(l, day.Names[l.Client]))
+	}
 	for _, n := range day.News {
 		told = append(told, p.newsRow(n))
 	}
@@ -53,10 +59,12 @@ func (p *Printer) Day(day crm.Day, lines []Told) (rows []Row, waits int) {
 	add("day.back", missed)
 	add("day.promised", promised)
 	add("day.letters", written)
+	add("day.bounced", bounced)
+	add("day.silent", silent)
 	add("day.later", later)
 	add("day.news", told)
 	add("day.today", today)
-	return rows, len(due) + len(missed) + len(promised) + len(written)
+	return rows, len(due) + len(missed) + len(promised) + len(written) + len(bounced) + len(silent)
 }
 
 func (p *Printer) taskRow(t crm.Task, name string) Row {
@@ -95,6 +103,22 @@ func (p *Printer) promiseRow(promise crm.Promise, name string) Row {
 		row.Right += ", " + p.Days(crm.DaysBetween(promise.Due.In(p.loc), p.Now()))
 		row.Tone = Danger
 	}
+	return row
+}
+
+// bouncedRow is a letter of ours that did not arrive, with the reason.
+func (p *Printer) bouncedRow(l crm.Interaction, name string) Row {
+	row := p.historyRow(Told{Interaction: l, Name: name})
+	row.When, row.Detail, row.Letter = p.dayOrClock(l.At), l.Subject, l.ID
+	row.Right, row.Tone = p.Bounce(l.Reason), Danger
+	return row
+}
+
+// silentRow is a letter of ours whose answer is missed.
+func (p *Printer) silentRow(l crm.Interaction, name string) Row {
+	row := p.historyRow(Told{Interaction: l, Name: name})
+	row.When, row.Detail, row.Letter = p.dayOrClock(l.At), l.Subject, l.ID
+	row.Right, row.Tone = p.T("day.silent_for", p.Days(max(1, crm.DaysBetween(l.At.In(p.loc), p.Now())))), Warning
 	return row
 }
 
@@ -184,6 +208,8 @@ func (p *Printer) historyRow(l Told) Row {
 		row.Right = p.T("row.note")
 	case l.Kind == crm.PromiseKind:
 		row.Right = p.T("row.promise_short")
+	case l.Outcome == crm.Undelivered:
+		row.Right, row.Tone, row.Full = p.Outcome(l.Outcome), Danger, p.BounceCure(l.Reason)
 	case l.Kind == crm.MailKind || l.Kind == crm.MeetingKind:
 		row.Right = p.T("record.kind." + string(l.Kind))
 		if l.Kind == crm.MailKind {

@@ -78,6 +78,11 @@ func (p *Printer) told(i crm.Interaction, c crm.Card) Row {
 		if i.Kind == crm.MailKind {
 			row.Letter = i.ID
 		}
+		if i.Outcome == crm.Undelivered {
+			row.Title, row.Tone = row.Title+", "+p.Outcome(i.Outcome), Danger
+			row.Detail = join(" · ", p.Bounce(i.Reason), row.Detail)
+			row.Full = join("\n", p.BounceCure(i.Reason), row.Full)
+		}
 		return row
 	case crm.TaskLine:
 		row.Title, row.Detail = p.taskLine(i)

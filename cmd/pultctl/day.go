@@ -16,6 +16,8 @@ type (
 		Promises []dueAnswer        `json:"promises"`
 		Unsorted []unknownAnswer    `json:"unsorted"`
 		Letters  []view.HistoryLine `json:"letters"` // to be answered
+		Bounced  []view.HistoryLine `json:"bounced"` // letters of ours that did not arrive
+		Silent   []view.HistoryLine `json:"silent"`  // letters of ours whose answer is missed
 		News     []newsEvent        `json:"news"`
 	}
 	taskAnswer struct {
@@ -81,9 +83,18 @@ func day(ctx context.Context, c *console, _ []string) error {
 }
 
 func (c *console) dayOf(d crm.Day, callers []crm.Caller) dayAnswer {
-	a := dayAnswer{Tasks: tasksOf(d), Missed: []missedAnswer{}, Promises: []dueAnswer{}, Unsorted: []unknownAnswer{}, News: []newsEvent{}, Letters: []view.HistoryLine{}}
+	a := dayAnswer{
+		Tasks: tasksOf(d), Missed: []missedAnswer{}, Promises: []dueAnswer{}, Unsorted: []unknownAnswer{}, News: []newsEvent{}, Letters: []view.HistoryLine{},
+		Bounced: []view.HistoryLine{}, Silent: []view.HistoryLine{},
+	}
 	for _, l := range d.Letters {
 		a.Letters = append(a.Letters, view.HistoryLineOf(l, d.Names[l.Client]))
+	}
+	for _, l := range d.Bounced {
+		a.Bounced = append(a.Bounced, view.HistoryLineOf(l, d.Names[l.Client]))
+	}
+	for _, l := range d.Silent {
+		a.Silent = append(a.Silent, view.HistoryLineOf(l, d.Names[l.Client]))
 	}
 	for _, m := range d.Missed {
 		a.Missed = append(a.Missed, missedAnswer{

@@ -75,7 +75,7 @@ func killsWhileSending(t *testing.T, kills int) tally {
 	k.arm(nil, killedAnywhere, 0)
 	waitUntil(t, "no letter on its way", func() bool {
 		left, _ := o.ourLetters(t)
-		return len(left[crm.PostingWaiting])+len(left[crm.PostingSending]) == 0
+		return len(left[crm.PostingWaiting])+len(left[crm.PostingSending])+len(left[crm.PostingSent]) == 0
 	})
 	a.quit(t)
 	return o.assertSentOnce(t, post.Letters(), d.Box("anna", "Sent"), kills)
@@ -154,6 +154,9 @@ func (o *office) ourLetters(t *testing.T) (left map[crm.PostingState][]string, s
 	left = map[crm.PostingState][]string{}
 	for _, p := range list {
 		left[p.State] = append(left[p.State], p.Letter.MessageID)
+	}
+	if p, err := s.Journal.UnfiledPosting(t.Context(), "anna@firm.example"); err == nil {
+		left[crm.PostingSent] = append(left[crm.PostingSent], p.Letter.MessageID)
 	}
 	lines, err := s.Journal.History(t.Context(), crm.HistoryFilter{Limit: 10_000})
 	if err != nil {
