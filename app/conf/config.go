@@ -12,6 +12,7 @@ import (
 	"slices"
 	"strings"
 	"time"
+	_ "time/tzdata" // Windows has no zones of its own
 
 	"github.com/BurntSushi/toml"
 

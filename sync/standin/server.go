@@ -6,6 +6,7 @@ import (
 	"strings"
 	"sync"
 	"time"
+	_ "time/tzdata" // Windows has no zones of its own
 )
 
 // DefaultClients is the size of the practice company unless said otherwise.

@@ -12,7 +12,6 @@ import (
 )
 
 var (
-	user32            = windows.NewLazySystemDLL("user32.dll")
 	registerHotKey    = user32.NewProc("RegisterHotKey")
 	unregisterHotKey  = user32.NewProc("UnregisterHotKey")
 	getMessage        = user32.NewProc("GetMessageW")

@@ -4,11 +4,9 @@ import (
 	"unsafe"
 
 	"fyne.io/fyne/v2/driver"
-	"golang.org/x/sys/windows"
 )
 
 var (
-	user32      = windows.NewLazySystemDLL("user32.dll")
 	cursorPlace = user32.NewProc("GetCursorPos")
 	flashWindow = user32.NewProc("FlashWindowEx")
 )
