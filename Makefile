@@ -23,6 +23,19 @@ build:
 console:
 	$(GO) build -trimpath -tags "$(TAGS)" -o $(BIN)/ ./cmd/pultctl ./cmd/pultstand
 
+# The programs for Windows, made here. A panel that does not build there is found out
+# before a manager does.
+.PHONY: windows
+windows: export GOOS := windows
+windows: export GOARCH := amd64
+windows: export CGO_ENABLED := 1
+windows: export CC := x86_64-w64-mingw32-gcc
+windows: export CGO_CFLAGS := -O2 -g -w
+windows:
+	scripts/deps.sh windows
+	$(GO) build -trimpath -tags "$(TAGS)" -o $(BIN)/windows/ ./cmd/pultctl ./cmd/pultstand
+	$(GO) build -trimpath -tags "$(TAGS)" -ldflags -H=windowsgui -o $(BIN)/windows/ ./cmd/pult
+
 demo: build
 	scripts/demo.sh
 

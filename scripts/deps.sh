@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # Installs what a goal needs on Debian and Ubuntu; elsewhere says what is wanted.
-#   scripts/deps.sh build|demo|test
+#   scripts/deps.sh build|demo|test|windows
 set -euo pipefail
 
 goal=${1:-build}
@@ -8,12 +8,14 @@ goal=${1:-build}
 build=(gcc pkg-config libgl1-mesa-dev xorg-dev libxkbcommon-dev libwayland-dev)
 demo=(xvfb openbox xdotool wmctrl imagemagick x11-utils x11-xkb-utils x11-xserver-utils libgl1-mesa-dri dbus-x11 xclip)
 field=(sip-tester kamailio kamailio-tls-modules kamailio-presence-modules baresip-core sipvicious sqlite3 dovecot-imapd isync)
+windows=(gcc-mingw-w64-x86-64)
 
 case $goal in
   build) packages=("${build[@]}") ;;
   demo)  packages=("${build[@]}" "${demo[@]}") ;;
   test)  packages=("${build[@]}" "${demo[@]}" "${field[@]}") ;;
-  *) echo "usage: $0 build|demo|test" >&2; exit 2 ;;
+  windows) packages=("${windows[@]}") ;;
+  *) echo "usage: $0 build|demo|test|windows" >&2; exit 2 ;;
 esac
 
 command -v go >/dev/null || { echo "Go 1.26 or newer is needed: https://go.dev/dl/" >&2; exit 1; }
