@@ -363,7 +363,7 @@ func TestBounced(t *testing.T) {
 		bounce, bounce, // told twice
 		{Letter: second.Letter.ID.String(), MessageID: "rewritten@provider.example", Status: "5.2.2", At: at},
 		{MessageID: "3@client.example", Status: "5.1.1", At: at}, // theirs
-		{Status: "5.1.1", At: at},                                // names none
+		{Status: "5.1.1", At: at}, // names none
 	} {
 		lines, err := j.LetterBounced(ctx, b)
 		if want := map[int]int{0: 1, 2: 1}[i]; err != nil || len(lines) != want {

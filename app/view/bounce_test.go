@@ -18,7 +18,7 @@ func TestBounceInWords(t *testing.T) {
 		"5.7.1 rejected by policy":                "сервер получателя отказал",
 		"4.4.1 no answer from host":               "почтовый сервер получателя не отвечает",
 		"5.0.0 smtp; 550 User unknown in the box": "такого адреса нет",
-		"":                                        "письмо вернулось",
+		"": "письмо вернулось",
 	} {
 		if got := p.Bounce(reason); got != want {
 			t.Errorf("%q is %q, want %q", reason, got, want)
