@@ -27,6 +27,14 @@ type MailboxState struct {
 // PostingsChanged says that something has become of a letter of ours.
 type PostingsChanged struct{ Account string }
 
+// SendingChanged says that no letter of a mailbox goes out until a person acts, or that
+// they go out again.
+type SendingChanged struct {
+	Account string
+	Err     error // nil when letters go out
+}
+
 func (LetterCame) event()      {}
 func (MailboxChanged) event()  {}
 func (PostingsChanged) event() {}
+func (SendingChanged) event()  {}

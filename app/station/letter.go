@@ -180,7 +180,7 @@ func (s *Station) ResendLetter(ctx context.Context, id crm.ID) error {
 	}
 	for _, box := range s.Mailboxes {
 		if box.Courier != nil {
-			box.Courier.Wake()
+			box.Courier.Retry()
 		}
 	}
 	s.Feed.Publish(feed.PostingsChanged{})

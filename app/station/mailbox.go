@@ -65,9 +65,22 @@ func (s *Station) connectMailbox(m conf.Mail) (*Mailbox, error) {
 	if box.Account.SMTP, err = account.ReadServer(m.SMTP, m.Certificate); err != nil {
 		return nil, err
 	}
-	told := func() { s.Feed.Publish(feed.PostingsChanged{Account: m.Name}) }
+	told := s.sendingOf(m.Name)
 	box.Courier = outbox.New(box.Account, dialer, s.letters.of(m.Name), box.Watcher, told, s.log)
 	return box, nil
+}
+
+// sendingOf tells the feed what becomes of letters of ours, and at once when none goes
+// out any more.
+func (s *Station) sendingOf(name string) func(stopped error) {
+	var before error // the courier alone calls it
+	return func(stopped error) {
+		s.Feed.Publish(feed.PostingsChanged{Account: name})
+		if (stopped == nil) != (before == nil) {
+			s.Feed.Publish(feed.SendingChanged{Account: name, Err: stopped})
+		}
+		before = stopped
+	}
 }
 
 // ownAddresses are those of the firm's people that we know of: letters among them are

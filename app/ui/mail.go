@@ -72,3 +72,11 @@ func (p *Panel) letterCame(e feed.LetterCame) {
 	p.news.text, p.news.until = p.Words.LetterNotice(e.Client, e.Letter), p.now().Add(newsShown)
 	p.shell.Notice(p.news.text, false, false)
 }
+
+// sendingChanged says at once that letters stay in the queue.
+func (p *Panel) sendingChanged(e feed.SendingChanged) {
+	p.lists.load(p)
+	if e.Err != nil {
+		p.shell.Notice(p.Words.SendingStopped(e.Err), true, false)
+	}
+}

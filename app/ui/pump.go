@@ -82,6 +82,8 @@ func (p *Panel) happened(e feed.Event, came time.Time) {
 		p.mailboxChanged(e.State)
 	case feed.LetterCame:
 		p.letterCame(e)
+	case feed.SendingChanged:
+		p.sendingChanged(e)
 	case feed.PostingsChanged:
 		p.lists.load(p)
 	case feed.MessagesWaiting:

@@ -47,6 +47,11 @@ func (p *Printer) mailError(err error, subject, detail string) string {
 	return p.T("error.other", err.Error())
 }
 
+// SendingStopped says why letters stay in the queue, and what to do.
+func (p *Printer) SendingStopped(err error) string {
+	return p.T("mail.sending_stopped", p.Error(Mail, err))
+}
+
 // provider is the end of a key that says how a provider wants it.
 func provider(words string) string {
 	low := strings.ToLower(words)

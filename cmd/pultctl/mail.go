@@ -32,6 +32,14 @@ type mailboxEvent struct {
 	Text    string `json:"text,omitempty"`
 }
 
+// sendingEvent says that no letter goes out any more, and why, or that they do again.
+type sendingEvent struct {
+	Event   string `json:"event"`
+	Account string `json:"account"`
+	On      bool   `json:"on"`
+	Text    string `json:"text,omitempty"`
+}
+
 // mailEvent words what concerns mail; nil for all else.
 func (c *console) mailEvent(e feed.Event) any {
 	switch e := e.(type) {
@@ -45,6 +53,12 @@ func (c *console) mailEvent(e feed.Event) any {
 				m.Client = &link.Client
 				break
 			}
+		}
+		return m
+	case feed.SendingChanged:
+		m := sendingEvent{Event: "sending", Account: e.Account, On: e.Err == nil}
+		if e.Err != nil {
+			m.Text = c.words.SendingStopped(e.Err)
 		}
 		return m
 	case feed.MailboxChanged:

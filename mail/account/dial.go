@@ -44,7 +44,7 @@ func (d Dialer) Secure(ctx context.Context, conn net.Conn, s Server) (net.Conn, 
 	secret := tls.Client(conn, d.Config(s))
 	if err := secret.HandshakeContext(ctx); err != nil {
 		_ = conn.Close()
-		return nil, refused(s, err)
+		return nil, Distrust(s, err)
 	}
 	return secret, nil
 }
@@ -69,8 +69,8 @@ func (d Dialer) Config(s Server) *tls.Config {
 	return c
 }
 
-// refused tells a certificate nobody vouches for from a server that speaks no TLS.
-func refused(s Server, err error) error {
+// Distrust tells a certificate nobody vouches for from a server that speaks no TLS.
+func Distrust(s Server, err error) error {
 	var fault *crm.Fault
 	if errors.As(err, &fault) {
 		return fault

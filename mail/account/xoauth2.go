@@ -46,3 +46,14 @@ func (a *Account) Login(ctx context.Context, mechanisms []string) (sasl.Client, 
 	}
 	return sasl.NewLoginClient(a.User, password), nil
 }
+
+// Credential is what Login would show: the token, or the password.
+func (a *Account) Credential(ctx context.Context) (string, error) {
+	switch {
+	case a.Token != nil:
+		return a.Token(ctx)
+	case a.Secret != nil:
+		return a.Secret(ctx)
+	}
+	return "", fmt.Errorf("mailbox %s: %w", a.Name, crm.ErrNoSecret)
+}

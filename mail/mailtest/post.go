@@ -25,6 +25,7 @@ type Post struct {
 
 	mu      sync.Mutex
 	letters []string
+	logins  int
 }
 
 // NewSession takes a connection.
@@ -43,6 +44,9 @@ func (s *postSession) AuthMechanisms() []string { return []string{sasl.Plain} }
 
 func (s *postSession) Auth(string) (sasl.Server, error) {
 	return sasl.NewPlainServer(func(_, user, password string) error {
+		s.mu.Lock()
+		s.logins++
+		s.mu.Unlock()
 		if user != "anna" || password != Password {
 			return &smtp.SMTPError{Code: 535, Message: "wrong"}
 		}
@@ -88,6 +92,13 @@ func (p *Post) Letters() []string {
 	p.mu.Lock()
 	defer p.mu.Unlock()
 	return slices.Clone(p.letters)
+}
+
+// Logins is how often somebody tried to log in.
+func (p *Post) Logins() int {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	return p.logins
 }
 
 // Start starts it on a free port of 127.0.0.1 until the test ends, with TLS from the

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"log/slog"
+	"sync/atomic"
 	"time"
 
 	"pult/app/crm"
@@ -48,18 +49,23 @@ type Courier struct {
 	dialer  account.Dialer
 	queue   Queue
 	cabinet Cabinet // nil when there is none
-	told    func()  // something in the queue has changed
+	told    func(stopped error)
 	log     *slog.Logger
 	now     func() time.Time
 	rounds  time.Duration
 	wake    chan struct{}
+	asked   atomic.Bool // somebody wants it to be tried, whatever the server said
+
+	stopped error  // why nothing is sent until a person acts
+	refused string // the password or token that the server did not take
 }
 
 // pauses are before a letter is tried again, by how often it was.
 var pauses = []time.Duration{10 * time.Second, 30 * time.Second, 2 * time.Minute, 10 * time.Minute, 30 * time.Minute}
 
-// New makes a courier; Serve starts it. told is called after each change.
-func New(a *account.Account, d account.Dialer, q Queue, c Cabinet, told func(), log *slog.Logger) *Courier {
+// New makes a courier; Serve starts it. told is called after each change, with what
+// keeps all letters back until a person acts; nil when nothing does.
+func New(a *account.Account, d account.Dialer, q Queue, c Cabinet, told func(stopped error), log *slog.Logger) *Courier {
 	return &Courier{
 		account: a, dialer: d, queue: q, cabinet: c, told: told, log: log.With("mailbox", a.Name), now: time.Now,
 		rounds: 15 * time.Second, wake: make(chan struct{}, 1),
@@ -72,6 +78,12 @@ func (c *Courier) Wake() {
 	case c.wake <- struct{}{}:
 	default:
 	}
+}
+
+// Retry tries again although the password was refused: somebody asks for it.
+func (c *Courier) Retry() {
+	c.asked.Store(true)
+	c.Wake()
 }
 
 // Serve sends until the context ends.
@@ -113,12 +125,31 @@ func (c *Courier) settle(ctx context.Context) error {
 			return err
 		}
 	}
-	c.told()
+	c.told(c.stopped)
 	return nil
 }
 
+// held tells that nothing is to be tried: providers block a mailbox whose password is
+// wrong again and again. A new password is tried at once.
+func (c *Courier) held(ctx context.Context) bool {
+	if c.stopped == nil || c.asked.Swap(false) {
+		return false
+	}
+	now, err := c.account.Credential(ctx)
+	return err != nil || now == c.refused
+}
+
+// stop notes whether the server lets us in.
+func (c *Courier) stop(ctx context.Context, fault *crm.Fault) {
+	c.stopped, c.refused = nil, ""
+	if fault != nil && errors.Is(fault, crm.ErrDenied) {
+		c.stopped = fault
+		c.refused, _ = c.account.Credential(ctx) // without one there is nothing to compare
+	}
+}
+
 func (c *Courier) round(ctx context.Context) error {
-	for {
+	for !c.held(ctx) {
 		p, err := c.queue.ClaimPosting(ctx, c.account.Name, c.now())
 		if errors.Is(err, crm.ErrNotFound) {
 			break
@@ -127,7 +158,7 @@ func (c *Courier) round(ctx context.Context) error {
 			return err
 		}
 		err = c.deliver(ctx, p)
-		c.told()
+		c.told(c.stopped)
 		if err != nil {
 			return err
 		}
@@ -147,6 +178,7 @@ func (c *Courier) deliver(ctx context.Context, p crm.Posting) error {
 			fault.Kind = crm.ErrNoSecret
 		}
 	}
+	c.stop(record, fault)
 	switch {
 	case err == nil:
 		return c.queue.PostingSent(record, p.Letter.ID)
@@ -156,6 +188,9 @@ func (c *Courier) deliver(ctx context.Context, p crm.Posting) error {
 		return c.queue.PostingRefused(record, p.Letter.ID, *fault)
 	}
 	pause := pauses[min(p.Attempts, len(pauses)-1)]
+	if c.stopped != nil {
+		pause = 0 // it goes out as soon as we are let in
+	}
 	if err := c.queue.PostingDelayed(record, p.Letter.ID, c.now().Add(pause), *fault); err != nil {
 		return err
 	}
@@ -183,7 +218,7 @@ func (c *Courier) file(ctx context.Context) error {
 		if err := c.queue.PostingFiled(ctx, p.Letter.ID); err != nil {
 			return err
 		}
-		c.told()
+		c.told(c.stopped)
 	}
 	return nil
 }

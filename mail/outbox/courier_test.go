@@ -42,7 +42,7 @@ func (r *row) become(s crm.PostingState, why crm.Fault) error {
 func (r *row) ClaimPosting(context.Context, string, time.Time) (crm.Posting, error) {
 	r.mu.Lock()
 	defer r.mu.Unlock()
-	if r.p.State != crm.PostingWaiting || r.p.Attempts > 0 {
+	if r.p.State != crm.PostingWaiting || r.p.Attempts > 0 && !errors.Is(&r.why, crm.ErrDenied) {
 		return crm.Posting{}, crm.ErrNotFound
 	}
 	r.p.State = crm.PostingSending
@@ -144,7 +144,7 @@ func TestDeliver(t *testing.T) {
 			server, dialer := tt.post.Start(t, tt.security)
 			a := &account.Account{Name: "anna", User: "anna", SMTP: server, Secret: func(context.Context) (string, error) { return tt.password, nil }}
 			q, d := newRow(), &drawer{}
-			c := New(a, dialer, q, d, func() {}, slog.New(slog.DiscardHandler))
+			c := New(a, dialer, q, d, func(error) {}, slog.New(slog.DiscardHandler))
 			_ = c.round(t.Context())
 			if q.p.State != tt.want || tt.kind != nil && !errors.Is(&q.why, tt.kind) {
 				t.Errorf("%s: %v", q.p.State, q.why)
@@ -165,7 +165,7 @@ func TestFiledByTheServer(t *testing.T) {
 	server, dialer := p.Start(t, account.Implicit)
 	a := &account.Account{Name: "anna", User: "anna", SMTP: server, Secret: func(context.Context) (string, error) { return mailtest.Password, nil }}
 	q, d := newRow(), &drawer{holds: true}
-	if err := New(a, dialer, q, d, func() {}, slog.New(slog.DiscardHandler)).round(t.Context()); err != nil {
+	if err := New(a, dialer, q, d, func(error) {}, slog.New(slog.DiscardHandler)).round(t.Context()); err != nil {
 		t.Fatal(err)
 	}
 	if q.p.State != crm.PostingFiled || d.filed != 0 {
@@ -179,7 +179,7 @@ func TestAbandoned(t *testing.T) {
 	for _, arrived := range []bool{true, false} {
 		q, d := newRow(), &drawer{holds: arrived}
 		q.p.State = crm.PostingSending
-		c := New(&account.Account{Name: "anna"}, account.Dialer{}, q, d, func() {}, slog.New(slog.DiscardHandler))
+		c := New(&account.Account{Name: "anna"}, account.Dialer{}, q, d, func(error) {}, slog.New(slog.DiscardHandler))
 		if err := c.settle(t.Context()); err != nil {
 			t.Fatal(err)
 		}
@@ -204,9 +204,42 @@ func TestCertificateOfPost(t *testing.T) {
 			return mailtest.Password, nil
 		}}
 		q := newRow()
-		c := New(a, account.Dialer{}, q, &drawer{}, func() {}, slog.New(slog.DiscardHandler))
-		if err := c.round(t.Context()); err == nil || len(p.Letters()) > 0 {
+		c := New(a, account.Dialer{}, q, &drawer{}, func(error) {}, slog.New(slog.DiscardHandler))
+		if err := c.round(t.Context()); !errors.Is(err, crm.ErrUntrusted) || len(p.Letters()) > 0 {
 			t.Errorf("%v, %d letters", err, len(p.Letters()))
 		}
+	}
+}
+
+// A password that was refused is not tried again, however often somebody writes: the
+// provider would block the mailbox. It is told at once. A new password, or somebody who
+// asks for it, ends the silence.
+func TestWrongPasswordIsTriedOnce(t *testing.T) {
+	p := &mailtest.Post{}
+	server, dialer := p.Start(t, account.Implicit)
+	password := "wrong"
+	a := &account.Account{Name: "anna", User: "anna", SMTP: server, Secret: func(context.Context) (string, error) { return password, nil }}
+	q, stopped := newRow(), []error(nil)
+	c := New(a, dialer, q, &drawer{}, func(err error) { stopped = append(stopped, err) }, slog.New(slog.DiscardHandler))
+	for range 5 {
+		c.Wake()
+		_ = c.round(t.Context())
+	}
+	if p.Logins() != 1 || len(stopped) != 1 || !errors.Is(stopped[0], crm.ErrDenied) {
+		t.Errorf("%d tries, told %v", p.Logins(), stopped)
+	}
+	c.Retry()
+	for range 3 {
+		_ = c.round(t.Context())
+	}
+	if p.Logins() != 2 {
+		t.Errorf("%d tries after somebody asked for one", p.Logins())
+	}
+	password = mailtest.Password
+	if err := c.round(t.Context()); err != nil || q.p.State != crm.PostingFiled || len(p.Letters()) != 1 {
+		t.Errorf("%v, %s, %d letters", err, q.p.State, len(p.Letters()))
+	}
+	if last := stopped[len(stopped)-1]; last != nil {
+		t.Errorf("told last: %v", last)
 	}
 }

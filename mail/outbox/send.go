@@ -70,6 +70,12 @@ func (c *Courier) connect(ctx context.Context) (*smtp.Client, error) {
 		_ = conn.Close()
 		return nil, refusal(err, "STARTTLS")
 	}
+	// The first word makes the handshake. Left to later ones, a certificate nobody
+	// vouches for would look like a server that lets nobody log in.
+	if err := client.Hello("localhost"); err != nil {
+		_ = client.Close()
+		return nil, account.Distrust(c.account.SMTP, err)
+	}
 	_ = conn.SetDeadline(time.Time{})
 	return patient(client), nil
 }
