@@ -68,6 +68,8 @@ const (
 	PauseLunch   PauseCause = "lunch"
 	PauseMeeting PauseCause = "meeting"
 	PauseWork    PauseCause = "work" // something else is to be done
+
+	PauseByMaking PauseCause = "making" // its entries are still being written
 )
 
 // ListProgress counts the entries of a list by what became of them.

@@ -111,11 +111,11 @@ type Chosen struct {
 	Why     Why
 }
 
-// Preview is what a list would be, before it is made: who comes in, and who is left
-// out by what.
-type Preview struct {
-	Total int          // who fits the choice
-	In    int          // would be called
-	Out   map[Hold]int // left out or held for now
-	First []Chosen     // some of those who come in, in order
+// SavedChoice is a choice kept under a name.
+type SavedChoice struct {
+	ID     ID
+	Name   string
+	Choice Choice
+	Author string
+	At     time.Time
 }

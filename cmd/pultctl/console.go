@@ -3,6 +3,7 @@ package main
 import (
 	"context"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"io"
 	"log/slog"
@@ -36,6 +37,7 @@ type console struct {
 	lead   crm.Lead
 	intake intakeFlags
 	export string
+	draft  draftFlags
 }
 
 // print writes one JSON value on one line.
@@ -80,6 +82,14 @@ type explained struct {
 
 func (e *explained) Error() string { return e.text + " (" + e.err.Error() + ")" }
 func (e *explained) Unwrap() error { return e.err }
+
+// errUsage is of a command whose words or flags make no sense: its exit code is 2.
+var errUsage = errors.New("wrong usage")
+
+// misused is an error of who typed the command.
+func misused(text string, err error) error {
+	return &explained{text: text, err: fmt.Errorf("%w: %w", errUsage, err)}
+}
 
 // misread names the word that could not be understood.
 func (c *console) misread(word string) error {

@@ -12,6 +12,10 @@ import (
 // listCommands are those of call lists: their names are two words.
 func listCommands() []command {
 	return []command{
+		{name: "list segments", summary: "the ready segments, and choices that were saved", run: listSegments},
+		{name: "list preview", args: "[--segment S] [--filter JSON]", summary: "who would come into a list, and who not and why; makes nothing", flags: choiceFlags, run: listPreview},
+		{name: "list build", args: "NAME [--segment S] [--filter JSON]", summary: "makes a call list", least: 1, most: -1, flags: buildFlags, run: listBuild},
+		{name: "list refresh", args: "LIST", summary: "a live list: newcomers come in, who fits no more is withdrawn", least: 1, most: 1, run: listRefresh},
 		{name: "list show", args: "[LIST]", summary: "call lists, the newest first; of one all entries, in their order", most: 1, run: listShow},
 	}
 }
@@ -61,7 +65,7 @@ func (c *console) entryAnswerOf(e crm.Entry) entryAnswer {
 func (c *console) withList(ctx context.Context, s *station.Station, word string, do func(crm.CallList) error) error {
 	id, err := crm.ParseID(word)
 	if err != nil {
-		return c.misread(word)
+		return misused(c.words.T("error.invalid", word), err)
 	}
 	list, err := s.Store.Journal.CallList(ctx, id)
 	if err != nil {

@@ -157,6 +157,9 @@ func (c *console) execute(ctx context.Context, cmd command, words []string) int 
 		} else {
 			fmt.Fprintln(c.errs, "pultctl:", err)
 		}
+		if errors.Is(err, errUsage) {
+			return exitUsage
+		}
 		return exitFailed
 	}
 	return exitDone

@@ -1,0 +1,231 @@
+package desk
+
+import (
+	"context"
+	"fmt"
+	"maps"
+	"slices"
+	"time"
+
+	"pult/app/crm"
+	"pult/app/phone"
+)
+
+// Books answer whom a list is made of.
+type Books interface {
+	// Choose finds whom a choice means, in the order they are to be called.
+	Choose(ctx context.Context, choice crm.Choice, now time.Time) ([]crm.Chosen, error)
+	// Segments are the ready segments that can be answered here.
+	Segments() []crm.Segment
+	// Numbers are the telephones clients can be called by, their own first.
+	Numbers(ctx context.Context, clients []crm.Ref) (map[crm.Ref][]phone.Number, error)
+}
+
+// Shelf keeps lists.
+type Shelf interface {
+	// Words are what clients and numbers have said of being called.
+	Words(ctx context.Context) (crm.Words, error)
+	// MakeList writes a new list with its entries.
+	MakeList(ctx context.Context, list crm.CallList, entries []crm.Entry) error
+	// CallList reads one list; crm.ErrNotFound when there is none.
+	CallList(ctx context.Context, id crm.ID) (crm.CallList, error)
+	// Entries reads entries in the order of the list, from a place on.
+	Entries(ctx context.Context, list crm.ID, from, limit int) ([]crm.Entry, error)
+	// ChangeList adds newcomers and withdraws who fits no more.
+	ChangeList(ctx context.Context, list crm.ID, change crm.ListChange, now time.Time) (crm.Refreshed, error)
+}
+
+// Builder makes call lists. It owns nothing and may be used by several at once.
+type Builder struct {
+	Books Books
+	Shelf Shelf
+	Plan  phone.Plan
+	Zone  func(phone.Number) crm.Zone // what time it is where a number is; nil when nobody asks
+	Rules crm.ListRules
+	Now   func() time.Time
+}
+
+// Segments are the ready segments people are offered.
+func (b *Builder) Segments() []crm.Segment { return b.Books.Segments() }
+
+// PreviewList tells who would come into a list and who not, and makes nothing.
+func (b *Builder) PreviewList(ctx context.Context, draft crm.ListDraft) (crm.Preview, error) {
+	roll, err := b.roll(ctx, draft)
+	if err != nil {
+		return crm.Preview{}, fmt.Errorf("preview a list: %w", err)
+	}
+	return roll.Preview, nil
+}
+
+// BuildList makes a list of a draft.
+func (b *Builder) BuildList(ctx context.Context, draft crm.ListDraft) (crm.CallList, crm.Preview, error) {
+	roll, err := b.roll(ctx, draft)
+	if err == nil {
+		err = b.Shelf.MakeList(ctx, roll.List, roll.Entries)
+	}
+	if err != nil {
+		return crm.CallList{}, crm.Preview{}, fmt.Errorf("make a list: %w", err)
+	}
+	return roll.List, roll.Preview, nil
+}
+
+// roll chooses and enters.
+func (b *Builder) roll(ctx context.Context, draft crm.ListDraft) (*crm.Roll, error) {
+	if err := draft.Check(); err != nil {
+		return nil, err
+	}
+	now := b.Now()
+	roll := &crm.Roll{Clock: b.clock(now), List: crm.CallList{
+		ID: crm.NewID(now), Name: draft.Name, Purpose: draft.Purpose, Live: draft.Live, Choice: draft.Choice, Script: draft.Script,
+		Author: draft.Author, Made: now,
+	}}
+	chosen, err := b.Books.Choose(ctx, draft.Choice, now)
+	if err != nil {
+		return nil, err
+	}
+	return roll, b.enter(ctx, roll, chosen)
+}
+
+// clock tells why a number is not called at a moment: by the place it is from. What a
+// person has said of a client's hours the gate knows when it is dialled.
+func (b *Builder) clock(now time.Time) func(phone.Number) crm.Hold {
+	if b.Zone == nil {
+		return nil
+	}
+	return func(number phone.Number) crm.Hold {
+		zone := b.Zone(number)
+		if !zone.Known {
+			zone = b.Rules.Zone
+		}
+		switch {
+		case !zone.Known:
+			return crm.HoldZone
+		case !crm.UsualHours().Open(zone, now):
+			return crm.HoldHours
+		}
+		return crm.HoldNone
+	}
+}
+
+// enterPage is how many of those chosen are looked at before it is asked whether the
+// list is full.
+const enterPage = 2000
+
+// enter takes those chosen in until the list is full.
+func (b *Builder) enter(ctx context.Context, roll *crm.Roll, chosen []crm.Chosen) (err error) {
+	roll.Preview.Total = len(chosen)
+	if roll.Words, err = b.words(ctx); err != nil {
+		return err
+	}
+	for page := range slices.Chunk(chosen, enterPage) {
+		if roll.Full() {
+			break
+		}
+		refs := make([]crm.Ref, len(page))
+		for i, c := range page {
+			refs[i] = c.Client
+		}
+		numbers, err := b.Books.Numbers(ctx, refs)
+		if err != nil {
+			return err
+		}
+		for _, c := range page {
+			if roll.Full() {
+				break
+			}
+			list := numbers[c.Client]
+			if len(list) == 0 && c.Phone != "" {
+				list = slices.DeleteFunc(b.Plan.ParseAll(c.Phone), func(n phone.Number) bool { return n.Kind() != phone.Public })
+			}
+			roll.Enter(c, list)
+		}
+	}
+	return nil
+}
+
+// words are what was said of being called. Whoever can be reached by a number of a
+// client that was banned is not called by it either.
+func (b *Builder) words(ctx context.Context) (crm.Words, error) {
+	words, err := b.Shelf.Words(ctx)
+	if err != nil {
+		return words, err
+	}
+	banned := slices.DeleteFunc(slices.Collect(maps.Keys(words.Clients)), func(c crm.Ref) bool { return !words.Clients[c].Ban.Holds() })
+	numbers, err := b.Books.Numbers(ctx, banned)
+	for client, list := range numbers {
+		for _, n := range list {
+			words.Numbers[n.E164] = words.Clients[client].Ban
+		}
+	}
+	return words, err
+}
+
+// RefreshList asks a live list's question again: newcomers come in behind the others,
+// who fits no more is withdrawn while nobody has called or has them. A call agreed
+// upon stays: it was promised to a person.
+func (b *Builder) RefreshList(ctx context.Context, id crm.ID) (crm.Refreshed, error) {
+	done, err := b.refresh(ctx, id)
+	if err != nil {
+		return done, fmt.Errorf("refresh a list: %w", err)
+	}
+	return done, nil
+}
+
+func (b *Builder) refresh(ctx context.Context, id crm.ID) (crm.Refreshed, error) {
+	list, err := b.Shelf.CallList(ctx, id)
+	if err != nil {
+		return crm.Refreshed{}, err
+	}
+	if !list.Live || !list.Open() {
+		return crm.Refreshed{}, fmt.Errorf("a list that is not live: %w", crm.ErrConflict)
+	}
+	now := b.Now()
+	chosen, err := b.Books.Choose(ctx, list.Choice, now)
+	if err != nil {
+		return crm.Refreshed{}, err
+	}
+	entries, err := b.entries(ctx, id)
+	if err != nil {
+		return crm.Refreshed{}, err
+	}
+	fits := make(map[crm.Ref]bool, len(chosen))
+	for _, c := range chosen {
+		fits[c.Client] = true
+	}
+	var change crm.ListChange
+	there := make(map[crm.Ref]bool, len(entries))
+	for _, e := range entries {
+		there[e.Client] = true
+		switch {
+		case !fits[e.Client] && e.State.Waits():
+			change.Gone = append(change.Gone, e.ID)
+		case fits[e.Client] && e.State == crm.EntryWithdrawn && e.Cause == string(crm.HoldLeft):
+			change.Back = append(change.Back, e.ID)
+		}
+	}
+	roll := &crm.Roll{List: list}
+	roll.Resume(entries)
+	newcomers := slices.DeleteFunc(chosen, func(c crm.Chosen) bool { return there[c.Client] })
+	if err := b.enter(ctx, roll, newcomers); err != nil {
+		return crm.Refreshed{}, err
+	}
+	change.Add = roll.Entries
+	return b.Shelf.ChangeList(ctx, id, change, now)
+}
+
+// entriesPage is how many entries are read at once.
+const entriesPage = 2000
+
+func (b *Builder) entries(ctx context.Context, list crm.ID) (all []crm.Entry, err error) {
+	for from := 0; ; {
+		page, err := b.Shelf.Entries(ctx, list, from, entriesPage)
+		if err != nil {
+			return nil, err
+		}
+		all = append(all, page...)
+		if len(page) < entriesPage {
+			return all, nil
+		}
+		from = page[len(page)-1].Place + 1
+	}
+}

@@ -1,0 +1,102 @@
+package main
+
+import (
+	"bytes"
+	"encoding/json"
+	"slices"
+	"strings"
+	"testing"
+
+	"pult/app/crm"
+)
+
+type listOut struct {
+	ID      string
+	Name    string
+	Entries []struct {
+		Client, Name, State, Portion string
+		Numbers                      []string
+		Why                          struct{ Amount string }
+	}
+}
+
+func TestListOfDebtors(t *testing.T) {
+	o := openOffice(t, 60, "")
+	o.sync(t)
+	var before, made previewAnswer
+	words := []string{"--segment", "debtors", "--purpose", "debt", "--most", "5"}
+	if err := o.pultctl(t, &before, append([]string{"list", "preview"}, words...)...); err != nil {
+		t.Fatal(err)
+	}
+	if before.In != 5 || before.Total < 5 || before.List != "" || len(before.First) != 5 || !strings.Contains(before.First[0].Text, "росрочено") {
+		t.Fatalf("preview %+v", before)
+	}
+	err := o.pultctl(t, &made, append([]string{"list", "build", "Долги", "мая", "--share", "Анна, Борис", "--save", "наши"}, words...)...)
+	if err != nil || made.In != 5 || made.List == "" {
+		t.Fatalf("%+v, %v", made, err)
+	}
+	var list listOut
+	if err := o.pultctl(t, &list, "list", "show", made.List); err != nil {
+		t.Fatal(err)
+	}
+	var waiting []string
+	for _, e := range list.Entries {
+		if e.State == string(crm.EntryNew) {
+			waiting = append(waiting, e.Portion)
+			if e.Client == "" || len(e.Numbers) == 0 || !strings.Contains(e.Why.Amount, ".") {
+				t.Errorf("entry %+v", e)
+			}
+		}
+	}
+	if list.Name != "Долги мая" || !slices.Equal(waiting, []string{"Анна", "Борис", "Анна", "Борис", "Анна"}) {
+		t.Errorf("%s: %q", list.Name, waiting)
+	}
+	var again previewAnswer
+	if err := o.pultctl(t, &again, "list", "preview", "--choice", "наши"); err != nil || again.In != 5 {
+		t.Errorf("the saved choice gives %+v, %v", again, err)
+	}
+	if err := o.pultctl(t, nil, "list", "refresh", made.List); err == nil || !strings.Contains(err.Error(), "снимком") {
+		t.Errorf("a snapshot was refreshed: %v", err)
+	}
+}
+
+// What is wrong is said with the cure; what is no command at all is wrong usage.
+func TestListSaysWhatIsWrong(t *testing.T) {
+	o := openOffice(t, 5, "")
+	tests := []struct {
+		words []string
+		code  int
+		says  string
+	}{
+		{[]string{"list"}, exitUsage, "list build NAME"},
+		{[]string{"list", "fly"}, exitUsage, "list preview"},
+		{[]string{"list", "build"}, exitUsage, "usage: pultctl list build NAME"},
+		{[]string{"list", "build", "а", "--colour", "red"}, exitUsage, "colour"},
+		{[]string{"list", "build", "--help"}, exitDone, "ready segment"},
+		{[]string{"list", "preview", "--segment", "rich"}, exitUsage, "rich"},
+		{[]string{"list", "preview", "--segment", "unsigned"}, exitFailed, "закрывающие"},
+		{[]string{"list", "preview", "--filter", "{"}, exitUsage, "JSON"},
+		{[]string{"list", "preview", "--filter", `{"test":{"field":"abc","values":["D"]}}`}, exitUsage, "abc=D"},
+		{[]string{"list", "preview", "--filter", "@/nowhere.json"}, exitFailed, "nowhere"},
+		{[]string{"list", "build", "а", "--purpose", "spam"}, exitUsage, "spam"},
+		{[]string{"list", "build", "а", "--script", `{"questions":[{"text":"?","kind":"one","options":["а"],"when":{"question":0,"option":0}}]}`}, exitUsage, "смотрит вперёд"},
+		{[]string{"list", "show", "куда"}, exitUsage, "куда"},
+		{[]string{"list", "show", crm.NewID(crm.ID{}.Time()).String()}, exitFailed, ""},
+	}
+	for _, tt := range tests {
+		t.Run(strings.Join(tt.words, " "), func(t *testing.T) {
+			var out, errs bytes.Buffer
+			code := run(t.Context(), append(tt.words, "--home", o.home), strings.NewReader(""), &out, &errs)
+			if code != tt.code || !strings.Contains(errs.String(), tt.says) {
+				t.Errorf("exit code %d, want %d; it said %q, want %q in it", code, tt.code, errs.String(), tt.says)
+			}
+		})
+	}
+	var segments struct{ Segments []struct{ Segment string } }
+	if err := o.pultctl(t, &segments, "list", "segments"); err != nil || len(segments.Segments) < 10 {
+		t.Errorf("segments %+v, %v", segments, err)
+	}
+	if text, _ := json.Marshal(segments); strings.Contains(string(text), "unsigned") {
+		t.Error("a segment is offered that 1C does not publish")
+	}
+}
