@@ -92,6 +92,7 @@ func clientCommands() []command {
 		{name: "ban", page: pageClient, keys: keyed(ctrl, fyne.KeyB), can: func(p *Panel) bool { return !p.open.nothing() }, do: just((*Panel).ban)},
 		{name: "consent", page: pageClient, keys: keyed(ctrl, fyne.KeyG), can: isClient, do: just((*Panel).consent)},
 		{name: "lead", page: pageClient, keys: keyed(ctrl|shift, fyne.KeyN), can: always, searches: true, do: just((*Panel).openLead)},
+		{name: "write", page: pageClient, keys: keyed(ctrl|shift, fyne.KeyM), can: func(p *Panel) bool { return p.Mail != nil && isClient(p) }, do: just((*Panel).writeLetter)},
 		{name: "more", page: pageClient, keys: keyed(ctrl, fyne.KeyM), do: just((*Panel).openMore)},
 		{name: "spam", page: pageClient, keys: keyed(ctrl|shift, fyne.KeyS), can: (*Panel).isStranger, do: just(func(p *Panel) { p.mark(crm.CallerSpam) })},
 		{name: "private", page: pageClient, keys: keyed(ctrl|shift, fyne.KeyP), can: (*Panel).isStranger, do: just(func(p *Panel) { p.mark(crm.CallerPrivate) })},

@@ -109,6 +109,11 @@ func (p *Panel) PressLetter(key string) {
 	})
 }
 
+// PressCompose presses a key in the window a letter is written in.
+func (p *Panel) PressCompose(key string) {
+	p.bridge.post(func() { p.composeKey(readChord(key).key, readChord(key).mod) })
+}
+
 // Listen opens the recording of the line of the story that is chosen after so
 // many steps.
 func (p *Panel) Listen(steps int) {

@@ -3,9 +3,14 @@ package ui
 import (
 	"context"
 	"fmt"
+	"path/filepath"
+	"slices"
+	"strings"
 	"sync"
 
 	"pult/app/crm"
+	"pult/mail/outbox"
+	"pult/mail/parse"
 )
 
 // fakeMail remembers what it was asked and answers what it was told to.
@@ -15,6 +20,11 @@ type fakeMail struct {
 	failed error
 	signs  map[crm.ID]crm.LetterSign
 	sheet  crm.Sheet
+
+	sketches []crm.Sketch
+	postings []crm.Posting
+	sent     []crm.Draft
+	refuses  error // of Send
 }
 
 func (m *fakeMail) note(format string, args ...any) error {
@@ -56,3 +66,97 @@ func (m *fakeMail) Keep(_ context.Context, _ crm.ID, place int, folder string) (
 func (m *fakeMail) Folder() string { return "/downloads" }
 
 func (m *fakeMail) Hide(_ context.Context, id crm.ID) error { return m.note("hide %s", id) }
+
+func (m *fakeMail) Write(_ context.Context, client crm.Ref) (crm.Draft, error) {
+	return crm.Draft{ID: crm.ID{0x30}, Client: client, Text: "\n\n-- \nАнна"}, m.note("write")
+}
+
+func (m *fakeMail) Reply(_ context.Context, _ crm.ID, all bool) (crm.Draft, error) {
+	d := crm.Draft{ID: crm.ID{0x31}, Client: vector.Client, To: []crm.Address{m.sheet.From}, Subject: "Re: " + m.sheet.Subject, Text: "\n\n> Пришлите счёт."}
+	if all {
+		d.Cc = []crm.Address{{Name: "Иванов, Пётр", Email: "ivanov@vektor.example"}}
+	}
+	return d, m.note("reply %t", all)
+}
+
+func (m *fakeMail) Addresses(context.Context, crm.Ref) ([]crm.Address, error) {
+	return []crm.Address{{Name: "Иванов, Пётр", Email: "ivanov@vektor.example"}, {Email: "info@vektor.example"}}, nil
+}
+
+func (m *fakeMail) ReadAddresses(text string) ([]crm.Address, bool) { return parse.Addresses(text) }
+
+func (m *fakeMail) Templates(context.Context) ([]crm.LetterTemplate, error) {
+	return []crm.LetterTemplate{{Name: "Напомнить", Subject: "Оплата", Text: "{контакт}, ждём {долг}."}}, nil
+}
+
+func (m *fakeMail) Fill(_ context.Context, t crm.LetterTemplate, _ crm.Ref, to crm.Address) (crm.LetterTemplate, string, error) {
+	t.Text = strings.ReplaceAll(t.Text, "{контакт}", to.Name)
+	return t, "{долг}", nil
+}
+
+func (m *fakeMail) Attach(path string) (crm.DraftFile, error) {
+	return crm.DraftFile{Name: filepath.Base(path), Path: path, Size: 12_000_000}, nil
+}
+
+func (m *fakeMail) Limit() int64 { return 18_000_000 }
+
+func (m *fakeMail) Send(_ context.Context, d crm.Draft) (crm.ID, error) {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	if m.refuses == nil {
+		if err := outbox.Holes(d.Subject + " " + d.Text); err != nil {
+			return crm.ID{}, err
+		}
+		m.sent = append(m.sent, d)
+		m.forget(d.ID)
+	}
+	return d.ID, m.refuses
+}
+
+func (m *fakeMail) forget(id crm.ID) {
+	m.sketches = slices.DeleteFunc(m.sketches, func(s crm.Sketch) bool { return s.Draft.ID == id })
+}
+
+func (m *fakeMail) KeepSketch(_ context.Context, s crm.Sketch) error {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	m.forget(s.Draft.ID)
+	m.sketches = append(m.sketches, s)
+	return m.failed
+}
+
+func (m *fakeMail) Sketches(context.Context) ([]crm.Sketch, error) {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	return slices.Clone(m.sketches), nil
+}
+
+func (m *fakeMail) DropSketch(_ context.Context, id crm.ID) error {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	m.forget(id)
+	return nil
+}
+
+func (m *fakeMail) Postings(context.Context) ([]crm.Posting, error) {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	return slices.Clone(m.postings), nil
+}
+
+func (m *fakeMail) Resend(_ context.Context, id crm.ID) error { return m.note("resend %s", id) }
+func (m *fakeMail) Drop(_ context.Context, id crm.ID) error   { return m.note("drop %s", id) }
+
+func (m *fakeMail) Rewrite(_ context.Context, id crm.ID) (crm.Sketch, error) {
+	return crm.Sketch{Draft: crm.Draft{ID: crm.ID{0x32}, Text: "Снова"}, To: "a@b.example"}, m.note("rewrite %s", id)
+}
+
+// kept is the draft that is there; ok says that there is just one.
+func (m *fakeMail) kept() (s crm.Sketch, ok bool) {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	if len(m.sketches) != 1 {
+		return s, false
+	}
+	return m.sketches[0], true
+}

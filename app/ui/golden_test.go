@@ -53,6 +53,12 @@ func TestWindowsLookAsBefore(t *testing.T) {
 			return settingsWindow(t, settings.OneC)
 		},
 		"letter": func(t *testing.T) (*stage, fyne.Window) { s, _ := lettered(t); return s, s.letter.window },
+		"compose": func(t *testing.T) (*stage, fyne.Window) {
+			s, _ := written(t)
+			s.composeKey(fyne.Key1, alt)
+			s.until("the draft is kept", func() bool { return !s.writing.unsaved && !s.writing.busy && s.writing.touched })
+			return s, s.writing.window
+		},
 		"letter-files": func(t *testing.T) (*stage, fyne.Window) {
 			s, _ := lettered(t)
 			s.letterRune('2')

@@ -29,6 +29,31 @@ type Mail interface {
 	Folder() string
 	// Hide makes a letter private: nothing of it is left here.
 	Hide(ctx context.Context, id crm.ID) error
+
+	// Write begins a letter to a client, Reply an answer.
+	Write(ctx context.Context, client crm.Ref) (crm.Draft, error)
+	Reply(ctx context.Context, id crm.ID, all bool) (crm.Draft, error)
+	Addresses(ctx context.Context, client crm.Ref) ([]crm.Address, error)
+	// ReadAddresses reads what was typed; false says that not all is understood.
+	ReadAddresses(text string) ([]crm.Address, bool)
+	Templates(ctx context.Context) ([]crm.LetterTemplate, error)
+	// Fill puts in what is known; fields without a value stay and are named.
+	Fill(ctx context.Context, t crm.LetterTemplate, client crm.Ref, to crm.Address) (filled crm.LetterTemplate, missing string, err error)
+	// Attach looks at a file that is to go along, Limit is what all may come to.
+	Attach(path string) (crm.DraftFile, error)
+	Limit() int64
+	// Send accepts a letter: it goes out, or is visible as one that did not.
+	Send(ctx context.Context, d crm.Draft) (crm.ID, error)
+	KeepSketch(ctx context.Context, s crm.Sketch) error
+	Sketches(ctx context.Context) ([]crm.Sketch, error)
+	DropSketch(ctx context.Context, id crm.ID) error
+
+	// Postings are letters on their way, and those that need a person.
+	Postings(ctx context.Context) ([]crm.Posting, error)
+	Resend(ctx context.Context, id crm.ID) error
+	Drop(ctx context.Context, id crm.ID) error
+	// Rewrite takes a letter that was not sent back to be written.
+	Rewrite(ctx context.Context, id crm.ID) (crm.Sketch, error)
 }
 
 // letterRoom is the window a letter is read in, while it is open.
@@ -38,6 +63,7 @@ type letterRoom struct {
 	id       crm.ID
 	sheet    crm.Sheet
 	read     bool
+	posting  crm.ID // it is one of ours on its way; zero for one on record
 	unfolded bool
 	charset  int    // among those of the letter; 0 is what the letter itself says
 	folder   string // files are kept in; that of the person when empty
@@ -58,6 +84,14 @@ func (p *Panel) openLetter(id crm.ID) {
 	if p.Mail == nil || id.IsZero() {
 		return
 	}
+	p.showLetter(id)
+	r.view.Offer(false)
+	p.readLetter()
+}
+
+// showLetter opens the window for a letter that is yet to be read.
+func (p *Panel) showLetter(id crm.ID) {
+	r := &p.letter
 	if r.window == nil {
 		folder := r.folder
 		*r = letterRoom{window: p.app.NewWindow(p.Words.T("letter.title")), folder: folder}
@@ -77,9 +111,9 @@ func (p *Panel) openLetter(id crm.ID) {
 		r.window.RequestFocus()
 	}
 	r.id, r.sheet, r.read, r.unfolded, r.charset, r.sure = id, crm.Sheet{}, false, false, 0, letterStep{}
+	r.posting = crm.ID{}
 	p.turnLetter(letter.Text)
 	r.view.Say("", view.Quiet)
-	p.readLetter()
 }
 
 // readLetter reads the letter of the window.
@@ -164,7 +198,7 @@ func (p *Panel) letterRune(typed rune) {
 	}
 	typed = unicode.ToLower(typed)
 	for work, signs := range letter.WorkSigns {
-		if strings.ContainsRune(strings.ToLower(signs), typed) {
+		if r := &p.letter; r.view.Offers(letter.Work(work)) && strings.ContainsRune(strings.ToLower(signs), typed) {
 			p.letterWork(letter.Work(work))
 			return
 		}
@@ -178,6 +212,10 @@ func (p *Panel) letterWork(work letter.Work) {
 		return
 	}
 	switch work {
+	case letter.Reply, letter.ReplyAll:
+		p.answerLetter(r.sheet.ID, work == letter.ReplyAll)
+	case letter.Resend, letter.Edit, letter.Drop:
+		p.postingWork(work)
 	case letter.Keep:
 		p.keepFile()
 	case letter.Unfold:

@@ -250,7 +250,7 @@ func (p *Panel) listenKey(pressed chord) bool {
 // story: nothing has the focus and nobody has gone to the list since.
 func (p *Panel) enterOpens(row view.Row) bool {
 	_, inList := p.shell.List.Chosen()
-	return (!row.Document.IsZero() || !row.Letter.IsZero()) && !inList && !p.search.on && p.main.Canvas().Focused() == nil
+	return (!row.Document.IsZero() || row.IsLetter()) && !inList && !p.search.on && p.main.Canvas().Focused() == nil
 }
 
 // recorded looks up, in the background, which talks of a card can be heard.
@@ -272,6 +272,9 @@ func (p *Panel) story(c crm.Card, f view.Filter) []view.Row {
 	told := view.Recorded(p.Words.Timeline(c, f), p.heard.lengths)
 	told = p.Words.Lettered(told, p.open.signs)
 	rows := make([]view.Row, 0, len(told))
+	if f == view.All || f == view.Mails {
+		rows = p.postRows(c.Client.Ref)
+	}
 	for _, row := range told {
 		rows = append(rows, row)
 		if under, open := p.open.unfolded[row.Document]; open && !row.Document.IsZero() {

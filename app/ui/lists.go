@@ -134,7 +134,7 @@ func (p *Panel) openRow(row view.Row) {
 		return
 	}
 	p.openClient(row.Client, row.Title)
-	p.openLetter(row.Letter)
+	p.openPost(row)
 	if row.Number != "" && (!row.Task.IsZero() || !row.Missed.IsZero()) {
 		p.open.back, p.open.backText = row.Number, phone.Plan{}.Parse(row.Number).Format()
 		p.drawStrip()

@@ -35,7 +35,9 @@ func (p *Panel) worstMailbox() (s feed.MailboxState, any bool) {
 
 func (p *Panel) mailSign() shell.Sign {
 	s, any := p.worstMailbox()
-	switch {
+	switch n := p.post.stuck(); {
+	case n > 0:
+		return shell.Sign{Text: p.Words.Count("status.letters_stuck", n), Dot: look.Danger, Tone: look.Danger}
 	case !any:
 		return shell.Sign{Text: p.Words.T("status.mail_off"), Dot: look.Edge, Tone: look.Muted}
 	case s.Online:
@@ -48,6 +50,12 @@ func (p *Panel) mailSign() shell.Sign {
 
 // explainMail says how the mailbox does, and what to do.
 func (p *Panel) explainMail() {
+	for _, x := range p.post.postings {
+		if view.Stuck(x) {
+			p.openPosting(x.Letter.ID)
+			return
+		}
+	}
 	s, any := p.worstMailbox()
 	switch {
 	case !any:

@@ -8,7 +8,7 @@ import (
 )
 
 // moreCommands are what a card has no button for, in the order people look for it.
-var moreCommands = []string{"step", "promise", "link", "lead", "complaint", "consent", "ban", "spam", "private"}
+var moreCommands = []string{"step", "promise", "write", "link", "lead", "complaint", "consent", "ban", "spam", "private"}
 
 // openMore lists what can be done with who is open, each with its key: who works
 // with the mouse finds it, and learns the key. Asked for once more it goes.

@@ -224,8 +224,7 @@ func (p *Panel) copySay(text string) {
 // openLine opens a line of the story: a talk is played, a letter opened, a document
 // unfolds its lines under it or folds them again.
 func (p *Panel) openLine(row view.Row) {
-	if !row.Letter.IsZero() {
-		p.openLetter(row.Letter)
+	if p.openPost(row) {
 		return
 	}
 	if row.Document.IsZero() {

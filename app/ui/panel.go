@@ -47,6 +47,8 @@ type Panel struct {
 	settings settingsRoom
 	files    filesRoom
 	letter   letterRoom
+	writing  composeRoom
+	post     post
 	looks    looks
 	people   []crm.Colleague // by name
 	help     fyne.Window     // the map of keys; nil when it is closed
@@ -79,7 +81,7 @@ func New(app fyne.App, deps Deps) *Panel {
 	if deps.Log == nil {
 		deps.Log = slog.Default()
 	}
-	p := &Panel{Deps: deps, app: app, bridge: newBridge(), work: newWork(), gone: make(chan struct{}), reminded: map[crm.ID]time.Time{}, drafts: map[about]string{}, day: deps.Words.Now().YearDay()}
+	p := &Panel{Deps: deps, app: app, bridge: newBridge(), work: newWork(), gone: make(chan struct{}), reminded: map[crm.ID]time.Time{}, drafts: map[about]string{}, post: post{dropped: map[crm.ID]bool{}}, day: deps.Words.Now().YearDay()}
 	// What the screen is turned to is its own: others word things with the same.
 	p.Words = deps.Words.Twin()
 	p.shift = p.shiftHeld
@@ -218,6 +220,7 @@ func (p *Panel) stop() {
 		p.work.wait()
 		p.notes.rescue()
 		p.rescueStep()
+		p.rescueSketch()
 	})
 }
 
@@ -225,6 +228,7 @@ func (p *Panel) stop() {
 func (p *Panel) reload() {
 	p.reloadCalls()
 	p.lists.load(p)
+	p.loadPost()
 	p.refreshCard()
 }
 

@@ -86,6 +86,7 @@ func (p *Panel) happened(e feed.Event, came time.Time) {
 		p.sendingChanged(e)
 	case feed.PostingsChanged:
 		p.lists.load(p)
+		p.loadPost()
 	case feed.MessagesWaiting:
 		p.messages(e.New, e.Old)
 	case feed.CallAssigned:

@@ -70,6 +70,8 @@ type Row struct {
 	Recorded bool    // it can be listened to
 
 	Letter crm.ID // a letter that can be read, by its line of history
+	Sketch crm.ID // one that is being written
+	Outbox crm.ID // one of ours on its way
 	Files  int    // that go with it
 
 	Command string // what the panel does when it is entered, in place of a client
@@ -111,3 +113,6 @@ func Talked(i crm.Interaction) bool {
 func Missed(i crm.Interaction) bool {
 	return i.Kind == crm.CallKind && i.Direction == crm.Incoming && i.Outcome == crm.Missed
 }
+
+// IsLetter tells a row that opens a letter, on record or not.
+func (r Row) IsLetter() bool { return !r.Letter.IsZero() || !r.Sketch.IsZero() || !r.Outbox.IsZero() }

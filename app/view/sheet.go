@@ -291,7 +291,7 @@ func (p *Printer) letterRow(row *Row, s crm.LetterSign) {
 	}
 	who := shortName(s.From)
 	if s.Outgoing {
-		who = "→ " + shortName(s.To)
+		who = p.T("letter.out", shortName(s.To))
 	}
 	row.Title = join(": ", who, subject)
 	row.Detail, row.Full = strings.Join(strings.Fields(words), " "), ""

@@ -4,14 +4,41 @@ package main
 
 import (
 	"context"
+	"path/filepath"
+	"slices"
 	"strings"
+	"sync"
 	"time"
 
 	"pult/app/crm"
+	"pult/app/view"
+	"pult/mail/parse"
 )
 
 // post is a mailbox with a few letters in it.
-type post struct{}
+type post struct {
+	mu       sync.Mutex
+	sketches []crm.Sketch
+	postings []crm.Posting
+}
+
+func newPost() *post {
+	now := time.Now()
+	client := refOf(0)
+	letter := func(n int, subject string) crm.Letter {
+		return crm.Letter{Message: crm.Message{
+			ID: letterID(n), From: anna, To: []crm.Address{orlova}, Subject: subject, Date: now, Preview: "Мария, добрый день.", Direction: crm.Outgoing,
+			Links: []crm.MessageLink{{Client: client, Reason: crm.MatchedByHand, Sure: true}},
+		}, Text: "Мария, добрый день.\n\nСчёт во вложении, отгрузим в четверг."}
+	}
+	return &post{
+		postings: []crm.Posting{{Letter: letter(21, "Счёт 1204"), State: crm.PostingDoubtful, Created: now.Add(-40 * time.Minute), Trouble: crm.TroubleOf(crm.ErrOffline)}},
+		sketches: []crm.Sketch{{
+			Draft: crm.Draft{ID: letterID(31), Client: client, Subject: "Паспорта на кабель", Text: "Мария, добрый день.\n\nПаспорта приложила."},
+			To:    "Орлова Мария <orlova@vektor.example>", At: now.Add(-2 * time.Hour),
+		}},
+	}
+}
 
 func letterID(n int) crm.ID { return crm.ID{1, 15: byte(n)} }
 
@@ -35,7 +62,7 @@ func written(client crm.Ref) (lines []crm.Interaction) {
 	return lines
 }
 
-func (post) Signs(context.Context, []crm.ID) (map[crm.ID]crm.LetterSign, error) {
+func (*post) Signs(context.Context, []crm.ID) (map[crm.ID]crm.LetterSign, error) {
 	return map[crm.ID]crm.LetterSign{
 		letterID(1): {From: orlova, To: anna, Files: 2, Waits: true},
 		letterID(2): {From: anna, To: orlova, Files: 3, Outgoing: true},
@@ -43,7 +70,7 @@ func (post) Signs(context.Context, []crm.ID) (map[crm.ID]crm.LetterSign, error) 
 	}, nil
 }
 
-func (post) Read(_ context.Context, id crm.ID, _ string) (crm.Sheet, error) {
+func (*post) Read(_ context.Context, id crm.ID, _ string) (crm.Sheet, error) {
 	client := refOf(0)
 	s := crm.Sheet{
 		Letter: crm.Letter{
@@ -67,8 +94,77 @@ func (post) Read(_ context.Context, id crm.ID, _ string) (crm.Sheet, error) {
 	return s, nil
 }
 
-func (post) Keep(_ context.Context, _ crm.ID, place int, folder string) (string, error) {
+func (*post) Keep(_ context.Context, _ crm.ID, place int, folder string) (string, error) {
 	return strings.TrimRight(folder, "/") + "/Заявка на кабель.pdf", nil
 }
-func (post) Folder() string                     { return papers{}.Folder() }
-func (post) Hide(context.Context, crm.ID) error { return nil }
+func (*post) Folder() string                     { return papers{}.Folder() }
+func (*post) Hide(context.Context, crm.ID) error { return nil }
+
+func (*post) Write(_ context.Context, client crm.Ref) (crm.Draft, error) {
+	return crm.Draft{ID: crm.NewID(time.Now()), Client: client, To: []crm.Address{orlova}, Text: "\n\n-- \nСмирнова Анна\n+7 495 765-43-21"}, nil
+}
+
+func (*post) Reply(_ context.Context, _ crm.ID, all bool) (crm.Draft, error) {
+	d := crm.Draft{
+		ID: crm.NewID(time.Now()), Client: refOf(0), To: []crm.Address{orlova}, Subject: "Re: Счёт на оплату и срок отгрузки",
+		Text: "\n\n-- \nСмирнова Анна\n\n22.11.2026 в 19:40 Орлова Мария пишет:\n> Анна, добрый день.\n>\n> Пришлите, пожалуйста, счёт на двести метров кабеля.",
+	}
+	if all {
+		d.Cc = []crm.Address{{Name: "Иванов Пётр", Email: "ivanov@vektor.example"}}
+	}
+	return d, nil
+}
+
+func (*post) Addresses(context.Context, crm.Ref) ([]crm.Address, error) {
+	return []crm.Address{orlova, {Name: "Иванов Пётр Сергеевич", Email: "ivanov@vektor.example"}, {Name: "ООО «Вектор»", Email: "info@vektor.example"}}, nil
+}
+
+func (*post) ReadAddresses(text string) ([]crm.Address, bool) { return parse.Addresses(text) }
+
+func (*post) Templates(context.Context) ([]crm.LetterTemplate, error) {
+	return view.New(view.Russian, moscow, time.Now).LetterTemplates(), nil
+}
+
+func (*post) Fill(_ context.Context, t crm.LetterTemplate, _ crm.Ref, to crm.Address) (crm.LetterTemplate, string, error) {
+	t.Text = strings.ReplaceAll(t.Text, "{контакт}", to.Name)
+	return t, "{документ}, {долг}", nil
+}
+
+func (*post) Attach(path string) (crm.DraftFile, error) {
+	return crm.DraftFile{Name: filepath.Base(path), Path: path, Size: 184_320}, nil
+}
+func (*post) Limit() int64 { return 18_000_000 }
+func (*post) Send(context.Context, crm.Draft) (crm.ID, error) {
+	return crm.ID{}, &crm.Fault{Kind: crm.ErrInvalid, Subject: "template", Detail: "{документ}, {долг}"}
+}
+
+func (m *post) KeepSketch(_ context.Context, s crm.Sketch) error {
+	_ = m.DropSketch(context.Background(), s.Draft.ID)
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	s.At = time.Now()
+	m.sketches = append(m.sketches, s)
+	return nil
+}
+
+func (m *post) Sketches(context.Context) ([]crm.Sketch, error) {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	return slices.Clone(m.sketches), nil
+}
+
+func (m *post) DropSketch(_ context.Context, id crm.ID) error {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	m.sketches = slices.DeleteFunc(m.sketches, func(s crm.Sketch) bool { return s.Draft.ID == id })
+	return nil
+}
+
+func (m *post) Postings(context.Context) ([]crm.Posting, error) {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	return slices.Clone(m.postings), nil
+}
+func (*post) Resend(context.Context, crm.ID) error                { return nil }
+func (*post) Drop(context.Context, crm.ID) error                  { return nil }
+func (*post) Rewrite(context.Context, crm.ID) (crm.Sketch, error) { return crm.Sketch{}, nil }

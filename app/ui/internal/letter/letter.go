@@ -36,6 +36,9 @@ const (
 	Unfold  // what it quotes
 	Charset // another one
 	Private
+	Resend // of one of ours that is on its way
+	Edit
+	Drop
 	works
 )
 
@@ -52,6 +55,7 @@ type Actions struct {
 type View struct {
 	words *view.Printer
 	page  Page
+	sent  bool // it is one of ours on its way
 	tabs  [pages]*parts.Tab
 	work  [works]*parts.Button
 	lists [pages]*parts.List // of files and links
@@ -75,10 +79,10 @@ const (
 
 var (
 	tabKeys  = [pages]string{"text", "files", "links", "head"}
-	workKeys = [works]string{"reply", "reply_all", "keep", "unfold", "charset", "private"}
+	workKeys = [works]string{"reply", "reply_all", "keep", "unfold", "charset", "private", "resend", "edit", "drop"}
 	// WorkSigns are the keys of the works: a letter of the Latin keyboard, and the
 	// Russian one at the same place.
-	WorkSigns = [works]string{"Rк", "Aф", "Sы", "Qй", "Cс", "Pз"}
+	WorkSigns = [works]string{"Rк", "Aф", "Sы", "Qй", "Cс", "Pз", "Rк", "Eу", "Dв"}
 )
 
 // New builds the window's content.
@@ -104,7 +108,7 @@ func New(words *view.Printer, act Actions) *View {
 	for i := range v.work {
 		tone := parts.Plain
 		switch Work(i) {
-		case Reply:
+		case Reply, Resend:
 			tone = parts.Primary
 		case Unfold:
 			tone = parts.Switch
@@ -209,7 +213,10 @@ func (v *View) Turn(p Page) {
 			o.Hide()
 		}
 	}
-	v.work[Keep].Hidden = p == Links || p == Head
+	for i, b := range v.work {
+		b.Hidden = v.sent != (Work(i) >= Resend)
+	}
+	v.work[Keep].Hidden = v.sent || p == Links || p == Head
 	v.root.Refresh()
 }
 
@@ -247,6 +254,15 @@ func (v *View) Show(s view.Sheet, unfolded bool) {
 	v.work[Unfold].Enable(unfolded || s.Folded > 0)
 	v.root.Refresh()
 }
+
+// Offer turns to what can be done with a letter on record, or with one on its way.
+func (v *View) Offer(onItsWay bool) {
+	v.sent = onItsWay
+	v.Turn(v.page)
+}
+
+// Offers tells whether a work can be done with this letter.
+func (v *View) Offers(w Work) bool { return v.work[w].Visible() }
 
 // Move steps through the list that is shown.
 func (v *View) Move(step int) {
