@@ -4,7 +4,6 @@ package inbox
 
 import (
 	"context"
-	"fmt"
 	"log/slog"
 	"os"
 	"path/filepath"
@@ -16,11 +15,6 @@ import (
 	"pult/mail/account"
 	"pult/mail/mailtest"
 )
-
-func letter(n int, from string) []byte {
-	return fmt.Appendf(nil, "From: %s\r\nTo: anna@firm.example\r\nSubject: letter %04d\r\nMessage-ID: <%d@client.example>\r\n"+
-		"Date: Mon, 02 Nov 2026 10:00:00 +0300\r\n\r\nText %d\r\n", from, n, n, n)
-}
 
 func accountAt(d *mailtest.Dovecot, user string) *account.Account {
 	return &account.Account{

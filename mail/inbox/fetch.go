@@ -14,11 +14,7 @@ const (
 	maxHeader = 1 << 20  // of a header that is kept
 	maxWhole  = 25 << 20 // of a letter; of a larger one only the beginning is read
 	firstPart = 2 << 20
-	// maxLie is what a server may claim a literal to be before it is not believed.
-	maxLie = 512 << 20
 )
-
-var errLie = errors.New("the server claims a size nobody could read")
 
 // want is what is asked of each letter.
 type want int
@@ -61,10 +57,7 @@ func (s *session) fetch(uids []uint32, x want, each func(Letter) error) error {
 	var failed error
 	for msg := cmd.Next(); msg != nil; msg = cmd.Next() {
 		l, complete, err := take(msg, x)
-		if errors.Is(err, errLie) {
-			_ = s.conn.Close()
-		}
-		if failed == nil && err == nil && complete {
+		if failed == nil && err == nil && complete && !s.conn.in.torn.Load() {
 			failed = each(l)
 		}
 	}
@@ -114,9 +107,6 @@ func literal(from imap.LiteralReader, x want) ([]byte, error) {
 	most := int64(maxWhole)
 	if x == justHeader {
 		most = maxHeader
-	}
-	if from.Size() > maxLie {
-		return nil, errLie
 	}
 	raw := make([]byte, 0, min(from.Size()+1, most, 1<<20)) // one more, for the read that finds the end
 	for int64(len(raw)) < most {

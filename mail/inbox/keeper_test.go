@@ -3,6 +3,7 @@ package inbox
 import (
 	"bytes"
 	"context"
+	"fmt"
 	"slices"
 	"sync"
 	"testing"
@@ -110,4 +111,9 @@ func (s *shelf) subjects(folder string) []string {
 
 func holds(folder string, n int) func(*shelf) bool {
 	return func(s *shelf) bool { return len(s.kept[folder]) >= n }
+}
+
+func letter(n int, from string) []byte {
+	return fmt.Appendf(nil, "From: %s\r\nTo: anna@firm.example\r\nSubject: letter %04d\r\nMessage-ID: <%d@client.example>\r\n"+
+		"Date: Mon, 02 Nov 2026 10:00:00 +0300\r\n\r\nText %d\r\n", from, n, n, n)
 }

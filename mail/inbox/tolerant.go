@@ -7,12 +7,19 @@ import (
 	"io"
 	"strconv"
 	"strings"
+	"sync/atomic"
 )
 
 // maxLine is how long a line of an answer may be, outside of literals.
 const maxLine = 1 << 20
 
-var errLongLine = errors.New("line of an answer is too long")
+// maxLie is what a server may claim a literal to be before it is not believed.
+const maxLie = 512 << 20
+
+var (
+	errLongLine = errors.New("line of an answer is too long")
+	errLie      = errors.New("the server claims a size nobody could read")
+)
 
 // tolerant reads what a server says and leaves out what the library would break the
 // connection at: answers nobody asked for and it does not know, items of an
@@ -25,6 +32,9 @@ type tolerant struct {
 	inside  bool   // the line before ended in a literal: this one goes on with the answer
 	fetch   bool   // the answer is a FETCH
 	drop    bool   // the answer is left out
+
+	failed error       // the connection ended inside of a literal
+	torn   atomic.Bool // so what was given out since is none of the letter's
 }
 
 func newTolerant(r io.Reader) *tolerant {
@@ -45,18 +55,31 @@ func (t *tolerant) Read(p []byte) (int, error) {
 				return 0, err
 			}
 		case t.literal > 0:
-			n, err := t.from.Read(p[:min(int64(len(p)), t.literal)])
-			t.literal -= int64(n)
-			if n > 0 {
-				err = nil // comes again
-			}
-			return n, err
+			return t.text(p[:min(int64(len(p)), t.literal)]), nil
+		case t.failed != nil:
+			return 0, t.failed
 		default:
 			if err := t.next(); err != nil {
 				return 0, err
 			}
 		}
 	}
+}
+
+// text gives out a piece of a literal. When the connection ends inside of one the rest
+// is filled up: the library goes on reading a text that has failed, beside its own
+// reader.
+func (t *tolerant) text(p []byte) (n int) {
+	for t.failed == nil && n == 0 {
+		n, t.failed = t.from.Read(p)
+	}
+	if n == 0 {
+		t.torn.Store(true)
+		clear(p)
+		n = len(p)
+	}
+	t.literal -= int64(n)
+	return n
 }
 
 // next takes a line.
@@ -77,6 +100,10 @@ func (t *tolerant) next() error {
 		}
 	}
 	t.literal, t.inside = literalAt(line)
+	if t.literal > maxLie {
+		t.literal = 0
+		return errLie
+	}
 	t.skip = false
 	if t.fetch {
 		line, t.skip = sanitiseFetch(line, t.inside)

@@ -56,28 +56,42 @@ func (c *Courier) send(ctx context.Context, p crm.Posting) (sure bool, err error
 	return true, nil
 }
 
+// connect opens a secret connection and greets. A server that takes nobody now says
+// nothing about the letter.
 func (c *Courier) connect(ctx context.Context) (*smtp.Client, error) {
 	conn, err := c.dialer.Connect(ctx, c.account.SMTP)
 	if err != nil {
 		return nil, err
 	}
-	if c.account.SMTP.Security == account.Implicit {
-		return patient(smtp.NewClient(conn)), nil
-	}
 	_ = conn.SetDeadline(time.Now().Add(commandTime))
-	client, err := smtp.NewClientStartTLS(conn, c.dialer.Config(c.account.SMTP))
-	if err != nil {
+	var client *smtp.Client
+	if c.account.SMTP.Security == account.Implicit {
+		client = smtp.NewClient(conn)
+	} else if client, err = smtp.NewClientStartTLS(conn, c.dialer.Config(c.account.SMTP)); err != nil {
 		_ = conn.Close()
-		return nil, refusal(err, "STARTTLS")
+		return nil, unwelcome(err, "STARTTLS")
 	}
-	// The first word makes the handshake. Left to later ones, a certificate nobody
-	// vouches for would look like a server that lets nobody log in.
+	// Over STARTTLS the first word makes the handshake. Left to later ones, a certificate
+	// nobody vouches for would look like a server that lets nobody log in.
 	if err := client.Hello("localhost"); err != nil {
 		_ = client.Close()
+		var no *smtp.SMTPError
+		if errors.As(err, &no) {
+			return nil, unwelcome(err, "greeting")
+		}
 		return nil, account.Distrust(c.account.SMTP, err)
 	}
 	_ = conn.SetDeadline(time.Time{})
 	return patient(client), nil
+}
+
+// unwelcome is a no before any letter was spoken of.
+func unwelcome(err error, about string) error {
+	var no *smtp.SMTPError
+	if errors.As(err, &no) {
+		return &crm.Fault{Kind: crm.ErrBusy, Subject: about, Detail: no.Message}
+	}
+	return &crm.Fault{Kind: crm.ErrOffline, Subject: about, Detail: err.Error()}
 }
 
 func patient(client *smtp.Client) *smtp.Client {
