@@ -58,6 +58,13 @@ func (p Pause) On(now time.Time) bool {
 	return p.Cause != "" && (p.Until.IsZero() || p.Until.After(now))
 }
 
+// Away is a break of a manager in a list.
+type Away struct {
+	List    ID
+	Manager string
+	Pause
+}
+
 // PauseCause is why a list, or a manager, stands still.
 type PauseCause string
 

@@ -115,6 +115,9 @@ type Attempt struct {
 	WrapUp  int // seconds from the end of the call to the result
 }
 
+// Failed tells a call that a fault of ours ended.
+func (a Attempt) Failed() bool { return a.Outcome == NetworkFault }
+
 // Skip is an entry put off without a call: it is reported.
 type Skip struct {
 	Entry   ID

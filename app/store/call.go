@@ -5,6 +5,7 @@ import (
 	"database/sql"
 	"errors"
 	"fmt"
+	"time"
 
 	"pult/app/crm"
 	"pult/app/phone"
@@ -18,32 +19,34 @@ func (j *Journal) RecordCall(ctx context.Context, call crm.Call, author string, 
 	if call.ID.IsZero() || call.RangAt.IsZero() {
 		return fail("record a call", fmt.Errorf("a call without an id or a time: %w", crm.ErrInvalid))
 	}
+	return j.record(ctx, "record a call", func(t *tx) error { return t.recordCall(call, author, push, j.now()) })
+}
+
+func (t *tx) recordCall(call crm.Call, author string, push bool, now time.Time) (err error) {
 	call = callAsStored(call)
-	return j.record(ctx, "record a call", func(t *tx) (err error) {
-		if call.Client, err = t.follow(call.Client); err != nil {
+	if call.Client, err = t.follow(call.Client); err != nil {
+		return err
+	}
+	before, wrote, err := t.call(call.ID)
+	isNew := errors.Is(err, sql.ErrNoRows)
+	if err != nil && !isNew {
+		return err
+	}
+	if author == "" {
+		author = wrote
+	}
+	differs := isNew || before != call || wrote != author
+	if differs {
+		if err := t.saveCall(call, author); err != nil {
 			return err
 		}
-		before, wrote, err := t.call(call.ID)
-		isNew := errors.Is(err, sql.ErrNoRows)
-		if err != nil && !isNew {
+		if err := t.saveInteraction(lineOfCall(call, author)); err != nil {
 			return err
 		}
-		if author == "" {
-			author = wrote
-		}
-		differs := isNew || before != call || wrote != author
-		if differs {
-			if err := t.saveCall(call, author); err != nil {
-				return err
-			}
-			if err := t.saveInteraction(lineOfCall(call, author)); err != nil {
-				return err
-			}
-		}
-		return t.queue(queued{
-			id: call.ID, kind: crm.CallFacts, client: call.Client, ready: !call.Open(), differs: differs, push: push,
-		}, j.now())
-	})
+	}
+	return t.queue(queued{
+		id: call.ID, kind: crm.CallFacts, client: call.Client, ready: !call.Open(), differs: differs, push: push,
+	}, now)
 }
 
 // callAsStored cuts times to milliseconds, so that calls can be compared.

@@ -17,28 +17,29 @@ func (j *Journal) RecordPromise(ctx context.Context, p crm.Promise, push bool) e
 	if p.ID.IsZero() || p.Client.IsZero() || p.Given.IsZero() {
 		return fail("record a promise", fmt.Errorf("a promise without an id, a client or a time: %w", crm.ErrInvalid))
 	}
+	return j.record(ctx, "record a promise", func(t *tx) error { return t.recordPromise(p, push, j.location, j.now()) })
+}
+
+func (t *tx) recordPromise(p crm.Promise, push bool, location *time.Location, now time.Time) error {
 	line := crm.Interaction{
 		ID: p.ID, Kind: crm.PromiseKind, At: p.Given, Client: p.Client, Author: p.Author,
 		Text: p.Amount.String(),
 	}
 	if !p.Due.IsZero() {
-		line.Text += " " + p.Due.In(j.location).Format(time.DateOnly)
+		line.Text += " " + p.Due.In(location).Format(time.DateOnly)
 	}
-	return j.record(ctx, "record a promise", func(t *tx) error {
-		if err := t.recordLine(line, push, j.now()); err != nil {
-			return err
-		}
-		client, err := t.follow(p.Client)
-		if err != nil {
-			return err
-		}
-		const query = `
-			INSERT INTO promise (id, client, call, given, due, amount, author) VALUES (?, ?, ?, ?, ?, ?, ?)
-			ON CONFLICT (id) DO UPDATE SET client = excluded.client, call = excluded.call, given = excluded.given,
-				due = excluded.due, amount = excluded.amount, author = excluded.author`
-		return t.run(query, p.ID[:], client[:], blob(p.Call), p.Given.UnixMilli(), millis(p.Due),
-			int64(p.Amount), p.Author)
-	})
+	if err := t.recordLine(line, push, now); err != nil {
+		return err
+	}
+	client, err := t.follow(p.Client)
+	if err != nil {
+		return err
+	}
+	const query = `
+		INSERT INTO promise (id, client, call, given, due, amount, author) VALUES (?, ?, ?, ?, ?, ?, ?)
+		ON CONFLICT (id) DO UPDATE SET client = excluded.client, call = excluded.call, given = excluded.given,
+			due = excluded.due, amount = excluded.amount, author = excluded.author`
+	return t.run(query, p.ID[:], client[:], blob(p.Call), p.Given.UnixMilli(), millis(p.Due), int64(p.Amount), p.Author)
 }
 
 // Promise reads the newest promise of a client, kept or not; crm.ErrNotFound

@@ -21,7 +21,7 @@ func (j *Journal) RecordStatement(ctx context.Context, line crm.Interaction) err
 	case !slices.Contains(statements, line.Kind):
 		return fail("record a statement", fmt.Errorf("a statement of kind %q: %w", line.Kind, crm.ErrInvalid))
 	}
-	return j.record(ctx, "record a statement", func(t *tx) error { return t.saveInteraction(line) })
+	return j.record(ctx, "record a statement", func(t *tx) error { return t.declare(line) })
 }
 
 // Standings reads how clients stand to us. Those of whom nothing was said are not

@@ -16,31 +16,33 @@ func (j *Journal) RecordTask(ctx context.Context, task crm.Task) error {
 	if task.ID.IsZero() || task.Set.IsZero() || task.Due.IsZero() {
 		return fail("record a task", fmt.Errorf("a task without an id or a time: %w", crm.ErrInvalid))
 	}
+	return j.record(ctx, "record a task", func(t *tx) error { return t.recordTask(task, j.location) })
+}
+
+func (t *tx) recordTask(task crm.Task, location *time.Location) error {
 	layout := "2006-01-02 15:04"
 	if task.Day {
 		layout = time.DateOnly
 	}
 	line := crm.Interaction{
 		ID: task.ID, Kind: crm.TaskLine, At: task.Set, Client: task.Client, Number: task.Number, Author: task.Author,
-		Text: strings.TrimSpace(task.Due.In(j.location).Format(layout) + " " + task.Text),
+		Text: strings.TrimSpace(task.Due.In(location).Format(layout) + " " + task.Text),
 	}
 	if !task.Done.IsZero() {
 		line.Result = crm.ResultDone
 	}
-	return j.record(ctx, "record a task", func(t *tx) error {
-		if err := t.saveInteraction(line); err != nil {
-			return err
-		}
-		n := task.Number
-		return t.run(`
-			INSERT INTO task (id, kind, client, e164, short, ext, raw, call, given, due, day, text, author, done)
-			VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
-			ON CONFLICT (id) DO UPDATE SET kind = excluded.kind, client = excluded.client, e164 = excluded.e164,
-				short = excluded.short, ext = excluded.ext, raw = excluded.raw, due = excluded.due, day = excluded.day,
-				text = excluded.text, done = excluded.done`,
-			task.ID[:], string(task.Kind), blob(task.Client), wholeNumber(n), n.Short, n.Ext, n.Raw, blob(task.Call),
-			task.Set.UnixMilli(), task.Due.UnixMilli(), task.Day, task.Text, task.Author, millis(task.Done))
-	})
+	if err := t.saveInteraction(line); err != nil {
+		return err
+	}
+	n := task.Number
+	return t.run(`
+		INSERT INTO task (id, kind, client, e164, short, ext, raw, call, given, due, day, text, author, done)
+		VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+		ON CONFLICT (id) DO UPDATE SET kind = excluded.kind, client = excluded.client, e164 = excluded.e164,
+			short = excluded.short, ext = excluded.ext, raw = excluded.raw, due = excluded.due, day = excluded.day,
+			text = excluded.text, done = excluded.done`,
+		task.ID[:], string(task.Kind), blob(task.Client), wholeNumber(n), n.Short, n.Ext, n.Raw, blob(task.Call),
+		task.Set.UnixMilli(), task.Due.UnixMilli(), task.Day, task.Text, task.Author, millis(task.Done))
 }
 
 const selectTask = `SELECT id, kind, client, e164, short, ext, raw, call, given, due, day, text, author, done FROM task`
