@@ -51,6 +51,7 @@ type Config struct {
 	Colleagues []Colleague `toml:"colleague"`
 
 	Discount Discount `toml:"discount"`
+	Lists    Lists    `toml:"lists"`
 
 	home string
 }
@@ -223,6 +224,9 @@ func (c *Config) check() error {
 		return err
 	}
 	if err := checkColleagues(c.Colleagues); err != nil {
+		return err
+	}
+	if _, err := c.Lists.rules(); err != nil {
 		return err
 	}
 	if err := c.Discount.check(); err != nil {

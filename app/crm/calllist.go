@@ -58,6 +58,12 @@ func (p Pause) On(now time.Time) bool {
 	return p.Cause != "" && (p.Until.IsZero() || p.Until.After(now))
 }
 
+// Ended is the pause when it ends at a moment: faults before it are forgiven.
+func (p Pause) Ended(at time.Time) Pause {
+	p.Until = at
+	return p
+}
+
 // Away is a break of a manager in a list.
 type Away struct {
 	List    ID

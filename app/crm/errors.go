@@ -29,6 +29,7 @@ var (
 	ErrBanned       = errors.New("asked not to be called")
 	ErrHeld         = errors.New("held back")      // another fact about the same client goes first
 	ErrIncomplete   = errors.New("not complete")   // Subject names what is to be added
+	ErrByHand       = errors.New("by hand")        // a person must dial: no program may
 	ErrWithheld     = errors.New("not called now") // the gate of lists says why
 )
 

@@ -62,3 +62,9 @@ func (w *Withheld) Error() string { return ErrWithheld.Error() + ": " + string(w
 
 // Unwrap lets errors.Is find the kind.
 func (w *Withheld) Unwrap() error { return ErrWithheld }
+
+// Left is an entry that was not called, with why.
+type Left struct {
+	Entry   Entry
+	Verdict Verdict
+}

@@ -60,6 +60,9 @@ func (e Entry) AfterCall(call Call, code int, zone Zone, rules ListRules) Entry 
 		e.Faults = 0
 	}
 	at := call.EndedAt
+	if heard != Answered && heard != Cancelled && heard != Unreachable {
+		e.Lease = Lease{} // with these the manager stays with the client
+	}
 	e.State = EntryRetry
 	switch heard {
 	case Answered:

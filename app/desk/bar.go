@@ -2,6 +2,7 @@ package desk
 
 import (
 	"context"
+	"errors"
 	"slices"
 
 	"pult/app/crm"
@@ -12,36 +13,39 @@ import (
 // the clients it belongs to, or the one it is called for. nil is for none of it. It
 // is the gate of every call of ours; what cannot be read bars nobody and is told.
 func (d *Desk) Barred(ctx context.Context, number phone.Number, client crm.Ref) *crm.Bar {
-	matches, err := d.Directory.Match(ctx, number)
-	if err == nil && len(matches) == 0 {
-		matches, _ = d.learned(ctx, number)
-	}
+	bar, err := d.bar(ctx, number, client)
 	if err != nil {
-		d.fault("look the number up", err)
+		d.fault("read who is not to be called", err)
+	}
+	return bar
+}
+
+// bar is Barred that tells what it could not read: a list calls nobody then.
+func (d *Desk) bar(ctx context.Context, number phone.Number, client crm.Ref) (*crm.Bar, error) {
+	matches, unmatched := d.Directory.Match(ctx, number)
+	if unmatched == nil && len(matches) == 0 {
+		matches, _ = d.learned(ctx, number)
 	}
 	refs := []crm.Ref{client}
 	for _, m := range matches {
 		refs = append(refs, m.Client)
 	}
 	refs = slices.DeleteFunc(refs, crm.Ref.IsZero)
-	standings, err := d.Journal.Standings(ctx, refs)
-	if err != nil {
-		d.fault("read how clients stand", err)
-	}
+	standings, unread := d.Journal.Standings(ctx, refs)
 	for _, ref := range refs {
 		if ban := standings[ref].Ban; ban.Holds() {
-			return &crm.Bar{Statement: ban, Name: d.nameOfClient(ctx, ref)}
+			return &crm.Bar{Statement: ban, Name: d.nameOfClient(ctx, ref)}, nil
 		}
 	}
-	ban := d.numberBan(ctx, number)
+	ban, unsaid := d.Journal.NumberBan(ctx, number)
 	if !ban.Holds() {
-		return nil
+		return nil, errors.Join(unmatched, unread, unsaid)
 	}
 	bar := &crm.Bar{Statement: ban, Number: number}
 	if len(refs) > 0 {
 		bar.Name = d.nameOfClient(ctx, refs[0])
 	}
-	return bar
+	return bar, nil
 }
 
 func (d *Desk) nameOfClient(ctx context.Context, client crm.Ref) string {

@@ -34,6 +34,8 @@ type Options struct {
 	Colleagues []crm.Colleague
 	Ladder     crm.Ladder       // of the cumulative discount; empty when the firm has none
 	Writes     []crm.FactKind   // what the administrator allows to be written into 1C
+	Rules      crm.ListRules    // of all call lists
+	Arbiter    Arbiter          // decides who has which entry of a list; without one only one's own portion is called
 	Now        func() time.Time // time.Now when nil
 	Log        *slog.Logger     // slog.Default when nil
 }
@@ -63,6 +65,8 @@ type live struct {
 	chosen  bool // a person said whose call it is
 	unasked bool // the cache gave no answer yet
 	secured bool // voice is encrypted
+
+	entry crm.ID // of a list, whose call this is; zero for any other
 
 	held, heldThere bool
 	recording       crm.RecordingState
@@ -106,6 +110,7 @@ func (d *Desk) ConnectRecorder(r Recorder) { d.recorder = r }
 func (d *Desk) Serve(ctx context.Context) error {
 	defer close(d.ended)
 	d.recover(ctx)
+	d.settleAll(ctx)
 	for {
 		select {
 		case step := <-d.inbox:

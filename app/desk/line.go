@@ -93,7 +93,7 @@ func (d *Desk) answered(ctx context.Context, id crm.ID, at time.Time) {
 	l.call.AnsweredAt = at.UTC()
 	l.unheard = false // somebody is talked to after all
 	d.identifyAgain(ctx, l, identifyWithin)
-	d.record(ctx, l.call)
+	d.recordAnswer(ctx, l)
 	d.Feed.Publish(feed.CallAnswered{Call: l.call})
 }
 
@@ -112,6 +112,6 @@ func (d *Desk) end(ctx context.Context, id crm.ID, end crm.CallEnd) {
 		l.call.EndedAt = d.Now().UTC()
 	}
 	d.identifyAgain(ctx, l, identifyLater)
-	d.record(ctx, l.call)
+	d.recordEnd(ctx, l, end.Code)
 	d.Feed.Publish(feed.CallEnded{Call: l.call})
 }

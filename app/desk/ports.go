@@ -45,6 +45,8 @@ type Directory interface {
 	Alike(ctx context.Context, name, inn, number string) ([]crm.LookAlike, error)
 	// News is what 1C has told since a moment and behind a number, the oldest first.
 	News(ctx context.Context, since time.Time, after int64) ([]crm.News, error)
+	// Properties are what the firm has added to the card of a client.
+	Properties(ctx context.Context, client crm.Ref) ([]crm.Property, error)
 	// LastNews is the number of the newest.
 	LastNews(ctx context.Context) (int64, error)
 	// Near finds clients whose numbers are almost this one, the likeliest first.
@@ -56,6 +58,7 @@ type Directory interface {
 // Journal keeps what Pult owns. A method that returned nil has the fact on disk.
 type Journal interface {
 	Agenda
+	Lists
 	// RecordCall writes the call, its line of history and, when push is set and
 	// the call has a client and an end, its row in the outbox: all or nothing.
 	RecordCall(ctx context.Context, call crm.Call, author string, push bool) error

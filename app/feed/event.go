@@ -146,6 +146,16 @@ type SoundChanged struct{ Err error }
 // Fault says that something a person should know about went wrong.
 type Fault struct{ Err error }
 
+// EntryChanged says that an entry of a call list has moved on.
+type EntryChanged struct{ Entry crm.Entry }
+
+// ListChanged says that a call list stands still or goes on, or that its entries
+// differ.
+type ListChanged struct {
+	List   crm.ID
+	Paused crm.Pause
+}
+
 // Reload says that events were lost on the way to this subscriber: what is
 // shown must be read anew.
 type Reload struct{}
@@ -177,4 +187,6 @@ func (WrittenElsewhere) event()    {}
 func (SyncChanged) event()         {}
 func (SoundChanged) event()        {}
 func (Fault) event()               {}
+func (EntryChanged) event()        {}
+func (ListChanged) event()         {}
 func (Reload) event()              {}

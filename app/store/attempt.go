@@ -9,6 +9,8 @@ import (
 
 const attemptColumns = `call, entry, list, client, e164, number, manager, at, outcome, counted, seconds, result, reason, answers, wrapup`
 
+// saveAttempt writes a call of an entry. What was said of it before stands until more
+// is said: the line may tell of its end after the manager has told of its result.
 func (t *tx) saveAttempt(a crm.Attempt) error {
 	answers, err := json.Marshal(a.Answers)
 	if err != nil {
@@ -17,7 +19,8 @@ func (t *tx) saveAttempt(a crm.Attempt) error {
 	return t.run(`
 		INSERT INTO list_attempt (`+attemptColumns+`) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
 		ON CONFLICT (call) DO UPDATE SET outcome = excluded.outcome, counted = excluded.counted, seconds = excluded.seconds,
-			result = excluded.result, reason = excluded.reason, answers = excluded.answers, wrapup = excluded.wrapup`,
+			result = coalesce(nullif(excluded.result, ''), result), reason = coalesce(nullif(excluded.reason, ''), reason),
+			answers = coalesce(nullif(excluded.answers, 'null'), answers), wrapup = max(excluded.wrapup, wrapup)`,
 		a.Call[:], a.Entry[:], a.List[:], blob(a.Client), wholeNumber(a.Number), a.Number.String(), a.Manager, a.At.UnixMilli(),
 		string(a.Outcome), a.Counted, a.Seconds, string(a.Result), a.Reason, string(answers), a.WrapUp)
 }

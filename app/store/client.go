@@ -1,6 +1,7 @@
 package store
 
 import (
+	"context"
 	"database/sql"
 	"errors"
 
@@ -166,4 +167,17 @@ func (t *tx) fillClient(r *clientRow) error {
 	}
 	c.Properties, err = decodeProperties(more)
 	return err
+}
+
+// Properties are what a firm has added to the card of a client.
+func (c *Cache) Properties(ctx context.Context, client crm.Ref) (list []crm.Property, err error) {
+	err = c.read(ctx, "read properties of a client", func(t *tx) error {
+		var more string
+		if err := t.row("SELECT more FROM client WHERE ref = ? AND state <> 0", args{client[:]}, &more); err != nil {
+			return err
+		}
+		list, err = decodeProperties(more)
+		return err
+	})
+	return list, err
 }

@@ -83,6 +83,7 @@ var plainErrors = []struct {
 	key  string
 }{
 	{crm.ErrNotConnected, "error.not_connected"},
+	{crm.ErrByHand, "error.by_hand"},
 	{crm.ErrNotHere, "error.not_here"},
 	{crm.ErrNoCall, "error.no_call"},
 	{crm.ErrNotFound, "error.not_found"},

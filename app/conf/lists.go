@@ -1,0 +1,48 @@
+package conf
+
+import (
+	"fmt"
+	"strings"
+	"time"
+
+	"pult/app/crm"
+)
+
+// Lists is what the head of the firm sets for call lists. Nothing can be set above what
+// is usual: one talk a day and two a week with a client, five attempts.
+type Lists struct {
+	Zone     string   `toml:"zone"`  // of clients of whom none is known: "+03:00", "+02:00/+12:00"; empty holds them
+	Hours    string   `toml:"hours"` // on working days, by the client's clock: "9:00-20:00"
+	Day      int      `toml:"day"`   // talks with a client
+	Week     int      `toml:"week"`
+	Attempts int      `toml:"attempts"`
+	Grace    Duration `toml:"grace"` // after which a late callback is anybody's
+}
+
+func (l Lists) rules() (r crm.ListRules, err error) {
+	r = crm.ListRules{Day: l.Day, Week: l.Week, Attempts: l.Attempts, Grace: l.Grace.Duration}
+	if r.Zone, err = crm.ParseZone(l.Zone); err != nil {
+		return r, fmt.Errorf("lists.zone = %q, an offset such as \"+03:00\" is meant: %w", l.Zone, crm.ErrInvalid)
+	}
+	if l.Day < 0 || l.Week < 0 || l.Attempts < 0 || l.Grace.Duration < 0 {
+		return r, fmt.Errorf("lists has a number below zero: %w", crm.ErrInvalid)
+	}
+	if l.Hours == "" {
+		return r, nil
+	}
+	from, till, _ := strings.Cut(l.Hours, "-")
+	opens, errFrom := time.Parse("15:04", strings.TrimSpace(from))
+	closes, errTill := time.Parse("15:04", strings.TrimSpace(till))
+	if errFrom != nil || errTill != nil || !opens.Before(closes) {
+		return r, fmt.Errorf("lists.hours = %q, hours such as \"9:00-20:00\" are meant: %w", l.Hours, crm.ErrInvalid)
+	}
+	minute := func(t time.Time) int { return t.Hour()*60 + t.Minute() }
+	r.Usual = crm.Span{From: minute(opens), Till: minute(closes)}
+	return r, nil
+}
+
+// Rules are those of call lists, as the desk knows them.
+func (c *Config) Rules() crm.ListRules {
+	r, _ := c.Lists.rules() // checked when the file was read
+	return r
+}
