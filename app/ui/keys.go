@@ -60,9 +60,11 @@ func (p *Panel) listKey(c chord) bool {
 	if p.strip.Form() == strip.More {
 		list = p.strip.Hands
 	}
-	switch c.key {
-	case fyne.KeyUp, fyne.KeyDown:
+	switch {
+	case c.key == fyne.KeyUp, c.key == fyne.KeyDown:
 		list.Move(step(c))
+	case p.search.waits && list == p.shell.List:
+		p.search.enter = true // what stands there is not yet what was typed
 	default:
 		list.Enter()
 	}

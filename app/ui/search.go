@@ -3,6 +3,7 @@ package ui
 import (
 	"context"
 	"strings"
+	"time"
 
 	"fyne.io/fyne/v2"
 
@@ -13,6 +14,11 @@ import (
 // foundShown is how many answers a person looks at before typing on.
 const foundShown = 20
 
+// searchSilence is how long an answer may be in coming before the list says that it
+// is waited for. Nearly all come in a hundredth of it, and what is drawn in the
+// meantime only makes them later.
+const searchSilence = 100 * time.Millisecond
+
 // search is the search as you type. Each question has a number; an answer to an
 // older one is stale and dropped.
 type search struct {
@@ -22,6 +28,7 @@ type search struct {
 	found  []crm.Found
 	rows   []view.Row // clients and commands
 	waits  bool
+	enter  bool // the first of what will be found is to be opened
 	cancel context.CancelFunc
 }
 
@@ -40,7 +47,6 @@ func (p *Panel) searched(text string) {
 		p.search.found = nil
 	}
 	p.search.on, p.search.waits, p.search.text = true, text != allCommands, text
-	p.wordFound()
 	if !p.search.waits {
 		p.search.found = nil
 		p.wordFound()
@@ -48,8 +54,12 @@ func (p *Panel) searched(text string) {
 		return
 	}
 	asked := p.search.asked
+	slow := time.AfterFunc(searchSilence, func() { p.bridge.post(func() { p.searching(asked) }) })
 	stale, drop := context.WithCancel(context.Background())
-	p.search.cancel = drop
+	p.search.cancel = func() {
+		slow.Stop()
+		drop()
+	}
 	p.ask(func(ctx context.Context) func() {
 		ctx, cancel := context.WithCancel(ctx)
 		defer cancel()
@@ -60,12 +70,20 @@ func (p *Panel) searched(text string) {
 		}
 		return func() { p.found(asked, found, err) }
 	})
-	p.drawList()
+}
+
+// searching says that the answer is slow in coming.
+func (p *Panel) searching(asked int) {
+	if asked == p.search.asked && p.search.waits {
+		p.wordFound()
+		p.drawList()
+	}
 }
 
 // dropSearch makes every answer under way stale.
 func (p *Panel) dropSearch() {
 	p.search.asked++
+	p.search.waits, p.search.enter = false, false
 	if p.search.cancel != nil {
 		p.search.cancel()
 		p.search.cancel = nil
@@ -76,15 +94,19 @@ func (p *Panel) found(asked int, found []crm.Found, err error) {
 	if asked != p.search.asked {
 		return
 	}
-	p.search.waits = false
+	enter := p.search.enter
+	p.dropSearch()
 	if err != nil {
 		p.fault(err)
 		return
 	}
 	p.search.found = found
 	p.wordFound()
-	p.shell.List.Top()
+	p.shell.List.Rewind()
 	p.drawList()
+	if enter {
+		p.shell.List.Enter()
+	}
 	if p.SearchDrawn != nil {
 		p.SearchDrawn(p.search.text)
 	}

@@ -47,6 +47,42 @@ func TestStaleAnswersAreDropped(t *testing.T) {
 	}
 }
 
+// Who types a name and Enter at once means the name, not what stood in the list.
+func TestEnterWaitsForItsAnswer(t *testing.T) {
+	s := newStage(t)
+	slow := make(chan struct{})
+	s.desk.searching = func(_ context.Context, text string) []crm.Found {
+		if text == "ро" {
+			return []crm.Found{{Client: romashka.Client, Name: romashka.Name}}
+		}
+		<-slow
+		return []crm.Found{{Client: vector.Client, Name: vector.Name}}
+	}
+	s.Search("ро")
+	s.until("the first answer is there", func() bool { return says(s.main, "ООО «Ромашка»") })
+	s.Search("вект")
+	s.until("it is asked", func() bool { return s.search.waits && s.search.text == "вект" })
+	s.shell.Top.Search.TypedKey(&fyne.KeyEvent{Name: fyne.KeyReturn})
+	if s.open.client == romashka.Client {
+		t.Fatal("Enter opened what was found before")
+	}
+	close(slow)
+	s.until("Enter opens what was typed", func() bool { return s.open.client == vector.Client })
+}
+
+func TestSlowSearchSaysThatItSearches(t *testing.T) {
+	s := newStage(t)
+	slow := make(chan struct{})
+	s.desk.searching = func(context.Context, string) []crm.Found {
+		<-slow
+		return nil
+	}
+	s.Search("вект")
+	s.until("it says so", func() bool { return says(s.main, "Ищем…") })
+	close(slow)
+	s.until("nothing is found", func() bool { return !says(s.main, "Ищем…") })
+}
+
 func TestDayBeginsWithWhomToCallBack(t *testing.T) {
 	s := newStage(t)
 	line := func(minutes int, o crm.Outcome, name string, client crm.Ref) desk.Line {

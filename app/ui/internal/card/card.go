@@ -77,7 +77,7 @@ func New(words *view.Printer, act Actions) *View {
 	objects = append(objects, v.story.objects()...)
 	v.body = container.New(&parts.Place{Min: fyne.NewSize(560, 400), Lay: v.lay}, objects...)
 	v.story.changed = v.body.Refresh
-	v.root = container.NewStack(parts.NewPlate(look.Surface), v.empty.root, v.body, hint.Object())
+	v.root = container.NewStack(v.empty.root, v.body, hint.Object())
 	v.Clear()
 	return v
 }

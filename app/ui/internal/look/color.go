@@ -16,7 +16,16 @@ func Color(name fyne.ThemeColorName) color.Color {
 	// Under a foreign theme (a test's) the light colours stand in: the toolkit
 	// would answer an unknown name with a transparent one.
 	if c, ok := light[name]; ok {
-		return c
+		return painted(c)
 	}
 	return current.Color(name, settings.ThemeVariant())
+}
+
+// painted gives the toolkit's own sign for nothing: only what has that colour it does
+// not paint. A clear ground costs as much to paint as any other.
+func painted(c color.NRGBA) color.Color {
+	if c.A == 0 {
+		return color.Transparent
+	}
+	return c
 }

@@ -69,3 +69,11 @@ func TestEveryIconIsThere(t *testing.T) {
 		}
 	}
 }
+
+// What is clear must not be painted: the toolkit spares only its own sign for it.
+func TestClearIsNotPainted(t *testing.T) {
+	test.NewTempApp(t)
+	if Color(Clear) != color.Transparent || New("dark").Color(Clear, 0) != color.Transparent {
+		t.Error("a clear ground is painted")
+	}
+}

@@ -42,14 +42,14 @@ func (t *Theme) Color(name fyne.ThemeColorName, variant fyne.ThemeVariant) color
 		name = own
 	}
 	if c, ok := colors[name]; ok {
-		return c
+		return painted(c)
 	}
 	return t.Theme.Color(name, variant)
 }
 
 // toolkitColors maps what Fyne's own widgets ask for to our tokens.
 var toolkitColors = map[fyne.ThemeColorName]fyne.ThemeColorName{
-	theme.ColorNameBackground:          Background,
+	theme.ColorNameBackground:          Surface, // a window is filled with it anyway: most lies on nothing else
 	theme.ColorNameForeground:          Text,
 	theme.ColorNamePrimary:             Accent,
 	theme.ColorNameForegroundOnPrimary: OnAccent,

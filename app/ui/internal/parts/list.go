@@ -82,6 +82,14 @@ func (l *List) Top() {
 	l.list.Refresh()
 }
 
+// Rewind is Top for rows that are about to be set: they are drawn once.
+func (l *List) Rewind() {
+	l.chosen = -1
+	if l.list.GetScrollOffset() > 0 {
+		l.list.ScrollToTop()
+	}
+}
+
 // Move steps the choice over headings.
 func (l *List) Move(step int) {
 	for i := l.chosen + step; i >= 0 && i < len(l.rows); i += step {

@@ -46,7 +46,7 @@ type View struct {
 	status *status
 	notice *notice
 	lines  [4]*parts.Plate
-	ground *parts.Plate
+	ground [3]*parts.Plate // under the bars and the sections; all else lies on the window's own
 	strip  fyne.CanvasObject
 	card   fyne.CanvasObject
 	head   *parts.Label
@@ -73,23 +73,23 @@ func New(words *view.Printer, manager string, panes Panes, act Actions, chosen f
 		Choice: parts.NewList(56, func(i int, _ view.Row) { chosen(i) }),
 		nav:    newNav(words, act.Section), status: newStatus(act.Status), notice: newNotice(words, act.Connect),
 		strip: panes.Strip, card: panes.Card, over: panes.Over, overHeight: panes.OverHeight,
-		head:   parts.NewBold(words.T("call.choose_alt"), look.Strong, look.Text),
-		asOf:   parts.NewLabel("", look.Caption, look.Muted),
-		ground: parts.NewPlate(look.Surface),
+		head: parts.NewBold(words.T("call.choose_alt"), look.Strong, look.Text),
+		asOf: parts.NewLabel("", look.Caption, look.Muted),
 	}
-	page := parts.NewPlate(look.Surface)
+	for i := range v.ground {
+		v.ground[i] = parts.NewPlate(look.Background)
+	}
 	for i := range v.lines {
 		v.lines[i] = parts.NewHairline()
 	}
 	v.choice = container.New(&parts.Place{Lay: func(size fyne.Size) {
-		page.Resize(size)
 		parts.PutMid(v.head, look.Inset, 10, size.Width-150, 28)
 		parts.PutRight(v.asOf, size.Width-look.Inset, 10, 28)
 		parts.Put(v.Choice.Object(), 4, 44, size.Width-8, size.Height-44)
-	}}, page, v.head, v.asOf, v.Choice.Object())
+	}}, v.head, v.asOf, v.Choice.Object())
 	v.choice.Hide()
 	v.root = container.New(&parts.Place{Min: fyne.NewSize(940, 540), Lay: v.lay},
-		parts.NewPlate(look.Background), v.Top.root, v.nav.root, v.ground, v.List.Object(), v.strip, v.card, v.choice, v.over,
+		v.ground[0], v.ground[1], v.ground[2], v.Top.root, v.nav.root, v.List.Object(), v.strip, v.card, v.choice, v.over,
 		v.status.root, v.lines[0], v.lines[1], v.lines[2], v.lines[3], v.notice.root)
 	return v
 }
@@ -104,8 +104,10 @@ const (
 )
 
 func (v *View) lay(size fyne.Size) {
-	v.root.Objects[0].Resize(size)
 	bottom := size.Height - statusHeight
+	parts.Put(v.ground[0], 0, 0, size.Width, topHeight)
+	parts.Put(v.ground[1], 0, topHeight, navWidth, bottom-topHeight)
+	parts.Put(v.ground[2], 0, bottom, size.Width, statusHeight)
 	stripHeight := v.strip.MinSize().Height
 	list := min(max(size.Width*0.26, 284), 380)
 	cardX := navWidth + list
@@ -113,7 +115,6 @@ func (v *View) lay(size fyne.Size) {
 	parts.Put(v.lines[0], 0, topHeight-1, size.Width, 1)
 	parts.Put(v.nav.root, 0, topHeight, navWidth, bottom-topHeight)
 	parts.Put(v.lines[1], navWidth, topHeight, 1, bottom-topHeight)
-	parts.Put(v.ground, navWidth+1, topHeight, list-1, bottom-topHeight)
 	parts.Put(v.List.Object(), navWidth+1, topHeight+4, list-1, bottom-topHeight-4)
 	parts.Put(v.lines[2], cardX, topHeight, 1, bottom-topHeight)
 	parts.Put(v.strip, cardX+1, topHeight, size.Width-cardX-1, stripHeight)

@@ -13,7 +13,7 @@ import (
 func (f *Face) colors() (text, ground fyne.ThemeColorName) {
 	switch {
 	case f.Mode == Idle || f.Mode == Ended:
-		return look.Text, look.Surface
+		return look.Text, look.Clear // it lies on the window
 	case f.Mode != Talk || f.Moving:
 		return look.Accent, look.Tint
 	case f.Held || f.HeldThere || f.Muted:

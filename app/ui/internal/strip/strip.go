@@ -169,7 +169,7 @@ func New(words *view.Printer, act Actions) *View {
 		promise:  parts.NewButton(words.T("button.promise"), "Ctrl+D", look.Promise, parts.Plain, act.Promise),
 		tones:    parts.NewButton(words.T("button.tones"), "F7", look.Tones, parts.Plain, act.Tones),
 		more:     parts.NewButton(words.T("button.more"), "Ctrl+M", "", parts.Plain, act.More),
-		ground:   parts.NewPlate(look.Surface),
+		ground:   parts.NewPlate(look.Clear),
 	}
 	v.state.Bold = true
 	v.Note.OnChanged = act.Typed
