@@ -61,6 +61,7 @@ type Found struct {
 	Manager Ref
 
 	Document Document // the one whose number was asked for; none when the client was
+	Newcomer bool     // a manager has entered the client; 1C has not told of it yet
 }
 
 // Freshness is when a kind of data was last read from 1C in full.

@@ -142,3 +142,34 @@ func TestANewcomerIsKnownAtOnce(t *testing.T) {
 		t.Errorf("outbox %+v, %v", facts, err)
 	}
 }
+
+// Whoever was entered is found at once and marked, until 1C tells of them.
+func TestANewcomerIsFound(t *testing.T) {
+	x := open(t, t.TempDir(), func(o *desk.Options) { o.Writes = nil })
+	lead := crm.Lead{Name: "ООО «Новый сад»", Phone: "8 (495) 111-22-33", Email: "a@sad.example", Contact: "Жукова Ольга"}
+	client, _, err := x.Enter(t.Context(), desk.Newcomer{Lead: lead})
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, text := range []string{"новый", "САД", "ооо нов", "жукова", "a@sad", "+7 495 111", "84951112233", "4951112", "2233", "yjdsq"} {
+		found, err := x.Search(t.Context(), text, 20)
+		if err != nil || len(found) == 0 || found[0].Client != client || !found[0].Newcomer || found[0].Phone != "+74951112233" {
+			t.Errorf("%q finds %+v, %v", text, found, err)
+		}
+	}
+	for _, text := range []string{"", "адвокат", "1122", "нов вый"} {
+		found, err := x.Search(t.Context(), text, 20)
+		for _, f := range found {
+			if f.Newcomer {
+				t.Errorf("%q finds %+v, %v", text, f, err)
+			}
+		}
+	}
+	told := crm.Batch{Kind: "clients", Clients: []crm.Client{{Ref: client, Name: "ООО «Новый сад»", Version: "1"}}}
+	if _, err := x.store.Cache.Apply(t.Context(), told); err != nil {
+		t.Fatal(err)
+	}
+	if found, err := x.Search(t.Context(), "новый сад", 20); err != nil || len(found) != 1 || found[0].Newcomer {
+		t.Errorf("told of by 1C, search gives %+v, %v", found, err)
+	}
+}

@@ -71,6 +71,50 @@ func (n newcomers) Card(ctx context.Context, client crm.Ref) (crm.Card, error) {
 	return card, nil
 }
 
+// newcomersFound is how many of them stand before the clients of 1C in a search.
+const newcomersFound = 5
+
+// Search finds clients; those whom 1C has not told of come first, for they were
+// entered just now.
+func (n newcomers) Search(ctx context.Context, text string, limit int) ([]crm.Found, error) {
+	list, err := n.Directory.Search(ctx, text, limit)
+	if err != nil {
+		return nil, err
+	}
+	leads, err := n.journal.FindNewcomers(ctx, text, newcomersFound)
+	if err != nil || len(leads) == 0 {
+		return list, err
+	}
+	clients := make([]crm.Ref, len(leads))
+	for i, lead := range leads {
+		clients[i] = lead.Client
+	}
+	told, err := n.Directory.Names(ctx, clients)
+	if err != nil {
+		return nil, err
+	}
+	var found []crm.Found
+	for _, lead := range leads {
+		if told[lead.Client] == "" {
+			found = append(found, n.found(lead))
+		}
+	}
+	found = append(found, list...)
+	if limit > 0 {
+		found = found[:min(limit, len(found))]
+	}
+	return found, nil
+}
+
+// found is what search shows of a newcomer.
+func (n newcomers) found(lead crm.Lead) crm.Found {
+	f := crm.Found{Client: lead.Client, Name: lead.Name, INN: lead.INN, Contact: lead.Contact, Newcomer: true}
+	if number := n.plan.Parse(lead.Phone); number.Kind() == phone.Public {
+		f.Phone = number.String()
+	}
+	return f
+}
+
 // Names gives the working names of clients.
 func (n newcomers) Names(ctx context.Context, clients []crm.Ref) (map[crm.Ref]string, error) {
 	names, err := n.Directory.Names(ctx, clients)

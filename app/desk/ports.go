@@ -80,6 +80,9 @@ type Journal interface {
 	// Newcomers are those of these clients whom a manager has entered and 1C has
 	// not had, or not for long.
 	Newcomers(ctx context.Context, clients []crm.Ref) (map[crm.Ref]crm.Lead, error)
+	// FindNewcomers finds such clients by part of a name, number, INN or address,
+	// the newest first.
+	FindNewcomers(ctx context.Context, text string, limit int) ([]crm.Lead, error)
 	// Promise is the newest promise of a client that was not kept by the time
 	// it was last looked at; crm.ErrNotFound when there is none.
 	Promise(ctx context.Context, client crm.Ref) (crm.Promise, error)

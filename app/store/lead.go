@@ -52,8 +52,11 @@ func (j *Journal) Lead(ctx context.Context, id crm.ID) (lead crm.Lead, err error
 
 func (t *tx) lead(id crm.ID) (l crm.Lead, err error) {
 	const query = `SELECT id, client, name, company, inn, phone, email, contact, author, at FROM lead WHERE id = ?`
-	err = t.row(query, args{id[:]}, into(&l.ID), into(&l.Client), &l.Name, &l.Company, &l.INN, &l.Phone, &l.Email, &l.Contact,
-		&l.Author, timeInto{&l.At})
+	return scanLead(func(into ...any) error { return t.row(query, args{id[:]}, into...) })
+}
+
+func scanLead(scan func(...any) error) (l crm.Lead, err error) {
+	err = scan(into(&l.ID), into(&l.Client), &l.Name, &l.Company, &l.INN, &l.Phone, &l.Email, &l.Contact, &l.Author, timeInto{&l.At})
 	return l, err
 }
 
@@ -69,9 +72,9 @@ func (j *Journal) Newcomers(ctx context.Context, clients []crm.Ref) (map[crm.Ref
 	found := map[crm.Ref]crm.Lead{}
 	err := j.read(ctx, "read new clients", func(t *tx) error {
 		for _, client := range clients {
-			var l crm.Lead
-			err := t.row(query, args{client[:], j.now().Add(-newcomerFor).UnixMilli()}, into(&l.ID), into(&l.Client), &l.Name, &l.Company,
-				&l.INN, &l.Phone, &l.Email, &l.Contact, &l.Author, timeInto{&l.At})
+			l, err := scanLead(func(into ...any) error {
+				return t.row(query, args{client[:], j.now().Add(-newcomerFor).UnixMilli()}, into...)
+			})
 			if errors.Is(err, sql.ErrNoRows) {
 				continue
 			}

@@ -238,6 +238,8 @@ func (p *Printer) FoundRows(found []crm.Found) []Row {
 		case !f.Document.Ref.IsZero():
 			rows[i].Title, rows[i].Detail = p.Document(f.Document), f.Name
 			rows[i].Right, rows[i].Tone = p.DayMonth(f.Document.At), Quiet
+		case f.Newcomer:
+			rows[i].Right, rows[i].Tone = p.T("found.newcomer"), Warning
 		case f.Debt.Overdue > 0:
 			rows[i].Right, rows[i].Tone = p.T("found.overdue", p.Roubles(f.Debt.Overdue)), Danger
 		case f.Debt.Owed > 0:

@@ -20,6 +20,7 @@ type foundClient struct {
 	Phone   string    `json:"phone"`
 	Debt    crm.Money `json:"debt"`
 	Overdue crm.Money `json:"overdue"`
+	New     bool      `json:"new"` // entered by a manager, not told of by 1C yet
 }
 
 func search(ctx context.Context, c *console, args []string) error {
@@ -31,7 +32,7 @@ func search(ctx context.Context, c *console, args []string) error {
 		if c.JSON {
 			list := make([]foundClient, len(found))
 			for i, f := range found {
-				list[i] = foundClient{f.Client, f.Name, f.INN, f.Contact, f.Phone, f.Debt.Owed, f.Debt.Overdue}
+				list[i] = foundClient{f.Client, f.Name, f.INN, f.Contact, f.Phone, f.Debt.Owed, f.Debt.Overdue, f.Newcomer}
 			}
 			return c.print(list)
 		}
