@@ -89,7 +89,7 @@ server = %q
 user = %q
 password_file = "phone.password"
 area_code = %q
-`, host, standin.Root, sip, testUser, standin.AreaCode))
+`, host, o.base.Root(), sip, testUser, standin.AreaCode))
 	o.writeFile(t, "onec.password", basePassword)
 	o.writeFile(t, "phone.password", testPassword)
 }

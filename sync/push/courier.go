@@ -126,7 +126,7 @@ func (c *Courier) Serve(ctx context.Context) error {
 // here or in another program, nothing is waited for any more.
 func (c *Courier) wakes(e feed.Event) bool {
 	switch e := e.(type) {
-	case feed.HistoryChanged, feed.Reload:
+	case feed.HistoryChanged, feed.LetterCame, feed.PostingsChanged, feed.Reload:
 		return true
 	case feed.FactsFreed:
 		c.forget()
