@@ -71,19 +71,52 @@ func (b *Builder) BuildList(ctx context.Context, draft crm.ListDraft) (crm.CallL
 
 // roll chooses and enters.
 func (b *Builder) roll(ctx context.Context, draft crm.ListDraft) (*crm.Roll, error) {
+	roll, err := b.begin(draft)
+	if err != nil {
+		return nil, err
+	}
+	chosen, err := b.Books.Choose(ctx, draft.Choice, roll.List.Made)
+	if err != nil {
+		return nil, err
+	}
+	return roll, b.enter(ctx, roll, callees(chosen))
+}
+
+func (b *Builder) begin(draft crm.ListDraft) (*crm.Roll, error) {
 	if err := draft.Check(); err != nil {
 		return nil, err
 	}
 	now := b.Now()
-	roll := &crm.Roll{Clock: b.clock(now), List: crm.CallList{
+	return &crm.Roll{Clock: b.clock(now), List: crm.CallList{
 		ID: crm.NewID(now), Name: draft.Name, Purpose: draft.Purpose, Live: draft.Live, Choice: draft.Choice, Script: draft.Script,
 		Author: draft.Author, Made: now,
-	}}
-	chosen, err := b.Books.Choose(ctx, draft.Choice, now)
-	if err != nil {
-		return nil, err
+	}}, nil
+}
+
+// callees are those chosen, with no numbers yet but those of leads.
+func callees(chosen []crm.Chosen) []crm.Callee {
+	list := make([]crm.Callee, len(chosen))
+	for i, c := range chosen {
+		list[i].Chosen = c
 	}
-	return roll, b.enter(ctx, roll, chosen)
+	return list
+}
+
+// TakeList makes a list of those a file names, or with dry only tells what it would
+// be. Numbers of the file come before those of the books.
+func (b *Builder) TakeList(ctx context.Context, draft crm.ListDraft, file string, from []crm.Callee, dry bool) (crm.CallList, crm.Preview, error) {
+	roll, err := b.begin(draft)
+	if err == nil {
+		roll.List.File = file
+		err = b.enter(ctx, roll, from)
+	}
+	if err == nil && !dry {
+		err = b.Shelf.MakeList(ctx, roll.List, roll.Entries)
+	}
+	if err != nil {
+		return crm.CallList{}, crm.Preview{}, fmt.Errorf("make a list of a file: %w", err)
+	}
+	return roll.List, roll.Preview, nil
 }
 
 // clock tells why a number is not called at a moment: by the place it is from. What a
@@ -112,7 +145,7 @@ func (b *Builder) clock(now time.Time) func(phone.Number) crm.Hold {
 const enterPage = 2000
 
 // enter takes those chosen in until the list is full.
-func (b *Builder) enter(ctx context.Context, roll *crm.Roll, chosen []crm.Chosen) (err error) {
+func (b *Builder) enter(ctx context.Context, roll *crm.Roll, chosen []crm.Callee) (err error) {
 	roll.Preview.Total = len(chosen)
 	if roll.Words, err = b.words(ctx); err != nil {
 		return err
@@ -133,11 +166,16 @@ func (b *Builder) enter(ctx context.Context, roll *crm.Roll, chosen []crm.Chosen
 			if roll.Full() {
 				break
 			}
-			list := numbers[c.Client]
-			if len(list) == 0 && c.Phone != "" {
+			list := c.Numbers
+			if c.Phone != "" {
 				list = slices.DeleteFunc(b.Plan.ParseAll(c.Phone), func(n phone.Number) bool { return n.Kind() != phone.Public })
 			}
-			roll.Enter(c, list)
+			for _, n := range numbers[c.Client] {
+				if !slices.ContainsFunc(list, func(m phone.Number) bool { return m.E164 == n.E164 }) {
+					list = append(list, n)
+				}
+			}
+			roll.Enter(c.Chosen, list)
 		}
 	}
 	return nil
@@ -206,7 +244,7 @@ func (b *Builder) refresh(ctx context.Context, id crm.ID) (crm.Refreshed, error)
 	roll := &crm.Roll{List: list}
 	roll.Resume(entries)
 	newcomers := slices.DeleteFunc(chosen, func(c crm.Chosen) bool { return there[c.Client] })
-	if err := b.enter(ctx, roll, newcomers); err != nil {
+	if err := b.enter(ctx, roll, callees(newcomers)); err != nil {
 		return crm.Refreshed{}, err
 	}
 	change.Add = roll.Entries

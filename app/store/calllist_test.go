@@ -2,6 +2,7 @@ package store
 
 import (
 	"errors"
+	"fmt"
 	"reflect"
 	"testing"
 	"time"
@@ -48,5 +49,71 @@ func TestListComesBack(t *testing.T) {
 	}
 	if _, err := j.CallList(ctx, crm.ID{9}); !errors.Is(err, crm.ErrNotFound) {
 		t.Errorf("a list nobody made gives %v", err)
+	}
+}
+
+// A list from a file is taken back whole; what somebody has worked on stays.
+func TestUndoList(t *testing.T) {
+	s := newStore(t, t.TempDir())
+	j, ctx := s.Journal, t.Context()
+	everything := func() string {
+		t.Helper()
+		text := ""
+		for _, table := range []string{"call_list", "list_entry", "list_attempt", "list_skip", "list_break", "interaction", "outbox", "saved_choice"} {
+			n := 0
+			if err := j.read(ctx, "count", func(x *tx) error { return x.row("SELECT count(*) FROM "+table, nil, &n) }); err != nil {
+				t.Fatal(err)
+			}
+			text += fmt.Sprintf("%s %d, ", table, n)
+		}
+		return text + dump(t, s)
+	}
+	before := everything()
+	list := func(file string) crm.CallList {
+		return crm.CallList{ID: crm.NewID(noon), Name: "Из файла", Purpose: crm.ServicePurpose, File: file, Made: noon}
+	}
+	entries := func(of crm.CallList, n int) []crm.Entry {
+		all := make([]crm.Entry, n)
+		for i := range all {
+			number := phone.Number{E164: 79120000000 + int64(i)}
+			all[i] = crm.Entry{ID: crm.EntryID(of.ID, crm.Ref{}, number), List: of.ID, Numbers: []phone.Number{number}, Place: i, State: crm.EntryNew}
+		}
+		return all
+	}
+	first := list("calls.csv")
+	if err := j.MakeList(ctx, first, entries(first, 2500)); err != nil {
+		t.Fatal(err)
+	}
+	if done, err := j.UndoList(ctx, first.ID, noon); err != nil || done != (crm.ListUndone{Removed: 2500}) {
+		t.Fatalf("%+v, %v", done, err)
+	}
+	if after := everything(); after != before {
+		t.Errorf("after the undo\n%s\nwant\n%s", after, before)
+	}
+	if _, err := j.UndoList(ctx, first.ID, noon); !errors.Is(err, crm.ErrNotFound) {
+		t.Errorf("undone twice: %v", err)
+	}
+
+	worked := list("calls.csv")
+	some := entries(worked, 5)
+	some[0].State, some[0].Attempts = crm.EntryRetry, 1
+	some[1].State, some[1].Result = crm.EntryDone, crm.ResultAgreed
+	some[2].State = crm.EntryCallback
+	some[3].Lease = crm.Lease{Manager: "Анна", Token: crm.ID{1}, Until: noon.Add(time.Minute)}
+	if err := j.MakeList(ctx, worked, some); err != nil {
+		t.Fatal(err)
+	}
+	if done, err := j.UndoList(ctx, worked.ID, noon); err != nil || done != (crm.ListUndone{Removed: 1, Kept: 4}) {
+		t.Errorf("%+v, %v", done, err)
+	}
+	if got, err := j.CallList(ctx, worked.ID); err != nil || got.Open() {
+		t.Errorf("the list is still called by: %+v, %v", got, err)
+	}
+	chosen := list("")
+	if err := j.MakeList(ctx, chosen, nil); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := j.UndoList(ctx, chosen.ID, noon); !errors.Is(err, crm.ErrConflict) {
+		t.Errorf("a list of no file: %v", err)
 	}
 }

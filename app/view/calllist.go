@@ -10,6 +10,14 @@ func (p *Printer) Purpose(of crm.Purpose) string { return p.T("purpose." + strin
 // EntryState words how far an entry has come.
 func (p *Printer) EntryState(s crm.EntryState) string { return p.T("entry." + string(s)) }
 
+// CalleeState words what a row of a file is to a call list.
+func (p *Printer) CalleeState(s crm.CalleeState) string { return p.T("callee." + string(s)) }
+
+// CalleeCounts says how many rows of a file are what.
+func (p *Printer) CalleeCounts(n map[crm.CalleeState]int) string {
+	return p.T("callee.counts", n[crm.CalleeMatched], n[crm.CalleeNew], n[crm.CalleeAmbiguous], n[crm.CalleeBad])
+}
+
 // Segment names a ready question to the books.
 func (p *Printer) Segment(s crm.Segment) string { return p.T("segment." + string(s)) }
 

@@ -25,19 +25,20 @@ type console struct {
 	out   io.Writer
 	errs  io.Writer
 
-	mu     sync.Mutex // guards out: events and answers come from two sides
-	once   bool
-	check  bool
-	rounds bool
-	aside  bool
-	retry  bool
-	call   bool
-	client string
-	limit  int
-	lead   crm.Lead
-	intake intakeFlags
-	export string
-	draft  draftFlags
+	mu      sync.Mutex // guards out: events and answers come from two sides
+	once    bool
+	check   bool
+	rounds  bool
+	aside   bool
+	retry   bool
+	call    bool
+	client  string
+	limit   int
+	lead    crm.Lead
+	intake  intakeFlags
+	export  string
+	draft   draftFlags
+	callees calleeFlags
 }
 
 // print writes one JSON value on one line.

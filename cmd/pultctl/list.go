@@ -16,6 +16,8 @@ func listCommands() []command {
 		{name: "list preview", args: "[--segment S] [--filter JSON]", summary: "who would come into a list, and who not and why; makes nothing", flags: choiceFlags, run: listPreview},
 		{name: "list build", args: "NAME [--segment S] [--filter JSON]", summary: "makes a call list", least: 1, most: -1, flags: buildFlags, run: listBuild},
 		{name: "list refresh", args: "LIST", summary: "a live list: newcomers come in, who fits no more is withdrawn", least: 1, most: 1, run: listRefresh},
+		{name: "list import", args: "FILE [--dry-run] [--map COLUMNS]", summary: "makes a call list of a CSV or XLSX file; nothing goes to 1C", least: 1, most: 1, flags: listImportFlags, run: listImport},
+		{name: "list undo", args: "LIST", summary: "takes a list from a file back; entries that were called stay in history", least: 1, most: 1, run: listUndo},
 		{name: "list show", args: "[LIST]", summary: "call lists, the newest first; of one all entries, in their order", most: 1, run: listShow},
 	}
 }

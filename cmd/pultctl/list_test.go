@@ -3,6 +3,8 @@ package main
 import (
 	"bytes"
 	"encoding/json"
+	"os"
+	"path/filepath"
 	"slices"
 	"strings"
 	"testing"
@@ -98,5 +100,56 @@ func TestListSaysWhatIsWrong(t *testing.T) {
 	}
 	if text, _ := json.Marshal(segments); strings.Contains(string(text), "unsigned") {
 		t.Error("a segment is offered that 1C does not publish")
+	}
+}
+
+// A file is looked at, brought in and taken back; each row is accounted for, and the
+// rows can be had as a table.
+func TestListFromAFile(t *testing.T) {
+	o := openOffice(t, 20, "")
+	o.sync(t)
+	var found []struct{ ID, Name string }
+	if err := o.pultctl(t, &found, "search", "вектор"); err != nil || len(found) == 0 {
+		t.Fatalf("%+v, %v", found, err)
+	}
+	o.writeFile(t, "май.csv", "Код;Клиент;Телефон;Примечание\n"+found[0].ID+";кто-то;;продлить\n;Чужой;8 999 000-00-01, 89990000002;\n;;101;\n;Чужой;8 999 000-00-01, 89990000002;\n")
+	path := filepath.Join(o.home, "май.csv")
+	type answer struct {
+		List   string
+		In     int
+		Counts map[string]int
+		Rows   []struct {
+			Line          int
+			State, Client string
+			Numbers       []string
+			Text          string
+		}
+	}
+	var dry, done answer
+	if err := o.pultctl(t, &dry, "list", "import", path, "--dry-run"); err != nil || dry.List != "" || len(dry.Rows) != 4 {
+		t.Fatalf("%+v, %v", dry, err)
+	}
+	out := filepath.Join(o.home, "bad.csv")
+	err := o.pultctl(t, &done, "list", "import", path, "--rows", out, "--state", "bad", "--share", "Анна")
+	if err != nil || done.In != 2 || done.Counts["matched"] != 1 || done.Counts["new"] != 1 || done.Counts["bad"] != 2 || done.Rows[0].Client != found[0].ID {
+		t.Fatalf("%+v, %v", done, err)
+	}
+	if text, err := os.ReadFile(out); err != nil || strings.Count(string(text), "\r\n") != 3 || !strings.Contains(string(text), "повтор строки 3") {
+		t.Errorf("rows that are of no use: %q, %v", text, err)
+	}
+	var list listOut
+	if err := o.pultctl(t, &list, "list", "show", done.List); err != nil || list.Name != "май" || len(list.Entries) != 2 || len(list.Entries[0].Numbers) == 0 || list.Entries[1].Portion != "Анна" {
+		t.Errorf("%+v, %v", list, err)
+	}
+	var undone struct{ Removed, Kept int }
+	if err := o.pultctl(t, &undone, "list", "undo", done.List); err != nil || undone.Removed != 2 || undone.Kept != 0 {
+		t.Errorf("%+v, %v", undone, err)
+	}
+	var lists []listOut
+	if err := o.pultctl(t, &lists, "list", "show"); err != nil || len(lists) != 0 {
+		t.Errorf("after the undo %+v, %v", lists, err)
+	}
+	if err := o.pultctl(t, nil, "list", "import", filepath.Join(o.home, "нет.csv")); err == nil || !strings.Contains(err.Error(), "нет.csv") {
+		t.Errorf("a file that is not there: %v", err)
 	}
 }

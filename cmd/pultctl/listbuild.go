@@ -166,16 +166,7 @@ type chosenAnswer struct {
 // sayPreview prints who comes in and who does not.
 func (c *console) sayPreview(list crm.ID, p crm.Preview) error {
 	if c.JSON {
-		answer := previewAnswer{Total: p.Total, In: p.In, Out: map[crm.Hold]int{}, Later: map[crm.Hold]int{}, First: []chosenAnswer{}}
-		if !list.IsZero() {
-			answer.List = list.String()
-		}
-		maps.Copy(answer.Out, p.Out)
-		maps.Copy(answer.Later, p.Later)
-		for _, one := range p.First {
-			answer.First = append(answer.First, chosenAnswer{view.RefText(one.Client), one.Name, one.Manager, one.Why, c.words.Why(one.Why)})
-		}
-		return c.print(answer)
+		return c.print(c.previewAnswerOf(list, p))
 	}
 	for _, one := range p.First {
 		c.printf("  %s  %s\n", one.Name, c.words.Why(one.Why))
@@ -188,6 +179,19 @@ func (c *console) sayPreview(list crm.ID, p crm.Preview) error {
 		c.printf("  %s\n", c.words.T("list.later."+string(hold), p.Later[hold]))
 	}
 	return nil
+}
+
+func (c *console) previewAnswerOf(list crm.ID, p crm.Preview) previewAnswer {
+	answer := previewAnswer{Total: p.Total, In: p.In, Out: map[crm.Hold]int{}, Later: map[crm.Hold]int{}, First: []chosenAnswer{}}
+	if !list.IsZero() {
+		answer.List = list.String()
+	}
+	maps.Copy(answer.Out, p.Out)
+	maps.Copy(answer.Later, p.Later)
+	for _, one := range p.First {
+		answer.First = append(answer.First, chosenAnswer{view.RefText(one.Client), one.Name, one.Manager, one.Why, c.words.Why(one.Why)})
+	}
+	return answer
 }
 
 // listPreview tells what a list would be.

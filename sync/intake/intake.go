@@ -169,7 +169,7 @@ func (in *Intake) read(ctx context.Context, data []byte, o Options, report *Repo
 	if err != nil {
 		return nil, err
 	}
-	if err := in.columns(ctx, r, o, report); err != nil {
+	if err := in.columns(ctx, r, o, report, mapping.named); err != nil {
 		return nil, err
 	}
 	drafts := make([]draft, 0, len(r.table.Rows()))
@@ -180,8 +180,8 @@ func (in *Intake) read(ctx context.Context, data []byte, o Options, report *Repo
 }
 
 // columns settles what the columns are: guessed, then as remembered, then as
-// wished; a wish is remembered.
-func (in *Intake) columns(ctx context.Context, r *reading, o Options, report *Report) error {
+// wished; a wish is remembered. fits says whether they will do.
+func (in *Intake) columns(ctx context.Context, r *reading, o Options, report *Report, fits func(mapping) error) error {
 	list := r.table.Headings
 	r.mapping = guess(list)
 	named := signature(list)
@@ -197,18 +197,24 @@ func (in *Intake) columns(ctx context.Context, r *reading, o Options, report *Re
 	if given {
 		copy(r.mapping, o.Fields)
 	}
-	hasName := false
 	for i, heading := range list {
 		r.folded = append(r.folded, crm.Fold(heading))
 		report.Columns = append(report.Columns, Column{heading, r.mapping[i], r.sample(i)})
-		hasName = hasName || r.mapping[i] == Name || r.mapping[i] == FullName
 	}
 	report.Encoding, report.Sheet = r.table.Encoding, r.table.Sheet
-	if !hasName {
-		return crm.Reason{Code: "no_name_column"}
+	if err := fits(r.mapping); err != nil {
+		return err
 	}
 	if len(o.Columns) > 0 && !byNumber(o.Columns) || given && !o.NoHead {
 		return in.Journal.SaveMapping(ctx, named, r.mapping.remember(list))
+	}
+	return nil
+}
+
+// named tells that clients have names.
+func (m mapping) named() error {
+	if !slices.Contains(m, Name) && !slices.Contains(m, FullName) {
+		return crm.Reason{Code: "no_name_column"}
 	}
 	return nil
 }

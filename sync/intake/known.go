@@ -67,6 +67,9 @@ func want(drafts []draft) wishes {
 			continue
 		}
 		w.refs[d.ref()] = true
+		if ref := d.guid(); !ref.IsZero() {
+			w.refs[ref] = true
+		}
 		w.inns[d.party.Client.INN], w.names[d.key] = true, true
 		for _, key := range d.reach() {
 			w.reach[key] = true
@@ -88,6 +91,15 @@ func (d *draft) ref() crm.Ref {
 	default:
 		return crm.DerivedRef("client", "name", d.key)
 	}
+}
+
+// guid is the reference of 1C, where a file gives it for a code.
+func (d *draft) guid() crm.Ref {
+	ref, err := crm.ParseRef(d.code)
+	if err != nil {
+		return crm.Ref{}
+	}
+	return ref
 }
 
 // reachOf is a number as it is compared; only whole ones are.
