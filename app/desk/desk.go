@@ -111,6 +111,7 @@ func (d *Desk) Serve(ctx context.Context) error {
 	defer close(d.ended)
 	d.recover(ctx)
 	d.settleAll(ctx)
+	d.resume(ctx)
 	for {
 		select {
 		case step := <-d.inbox:

@@ -67,6 +67,10 @@ type Journal interface {
 	// LastDialled is the newest call that we dialled; crm.ErrNotFound when there
 	// is none.
 	LastDialled(ctx context.Context) (crm.Call, error)
+	// RecordPresence writes what the manager says of himself from now on.
+	RecordPresence(ctx context.Context, p crm.Presence, author string) error
+	// Presence is what was said last.
+	Presence(ctx context.Context) (crm.Presence, error)
 	// OpenCalls are those without an end: left by a panel that was stopped.
 	OpenCalls(ctx context.Context) ([]crm.Call, error)
 	// RecordLine writes a line of history that is no call and, when push is set

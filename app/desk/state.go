@@ -10,8 +10,9 @@ import (
 
 // State is what holds for the whole desk, for a window that has just opened.
 type State struct {
-	Conference   bool // all talks are one
-	DoNotDisturb bool // new calls are turned away
+	Conference   bool         // all talks are one
+	DoNotDisturb bool         // new calls are turned away
+	Presence     crm.Presence // and why
 
 	NewMessages, OldMessages int // of the voicemail
 }
@@ -54,22 +55,6 @@ func (d *Desk) ConferenceChanged(on bool) {
 	d.tell(func(context.Context) {
 		d.state.Conference = on
 		d.Feed.Publish(feed.ConferenceChanged{On: on})
-	})
-}
-
-// SetDoNotDisturb turns new calls away from now on, or takes them again. Calls that
-// are turned away are on record.
-func (d *Desk) SetDoNotDisturb(ctx context.Context, on bool) error {
-	if d.phone == nil {
-		return crm.ErrNotConnected
-	}
-	d.phone.SetDoNotDisturb(on)
-	return d.do(ctx, func(context.Context) error {
-		if d.state.DoNotDisturb != on {
-			d.state.DoNotDisturb = on
-			d.Feed.Publish(feed.DoNotDisturbChanged{On: on})
-		}
-		return nil
 	})
 }
 

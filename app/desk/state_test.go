@@ -30,7 +30,10 @@ func TestStateOfTheDesk(t *testing.T) {
 	if e := await[feed.DoNotDisturbChanged](t, x); !e.On {
 		t.Error("calls are taken")
 	}
-	want := desk.State{Conference: true, DoNotDisturb: true, NewMessages: 3, OldMessages: 1}
+	want := desk.State{
+		Conference: true, DoNotDisturb: true, NewMessages: 3, OldMessages: 1,
+		Presence: crm.Presence{Kind: crm.PresenceQuiet, Since: now.UTC()},
+	}
 	if state, err := x.State(t.Context()); err != nil || state != want {
 		t.Errorf("state %+v, %v", state, err)
 	}

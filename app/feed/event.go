@@ -67,6 +67,9 @@ type ConferenceChanged struct{ On bool }
 // DoNotDisturbChanged says whether new calls are turned away.
 type DoNotDisturbChanged struct{ On bool }
 
+// PresenceChanged says whether the manager takes calls, and why not.
+type PresenceChanged struct{ Presence crm.Presence }
+
 // LampChanged says what the telephone of a colleague is doing.
 type LampChanged struct{ Colleague crm.Colleague }
 
@@ -173,6 +176,7 @@ func (TransferEnded) event()       {}
 func (CallSecured) event()         {}
 func (ConferenceChanged) event()   {}
 func (DoNotDisturbChanged) event() {}
+func (PresenceChanged) event()     {}
 func (LampChanged) event()         {}
 func (MessagesWaiting) event()     {}
 func (RecordingChanged) event()    {}

@@ -6,6 +6,7 @@ import (
 	"os"
 	"path/filepath"
 	"reflect"
+	"strconv"
 	"testing"
 	"time"
 
@@ -46,7 +47,7 @@ func TestOldJournalsLearnResultsAndTasks(t *testing.T) {
 		for _, step := range steps[:n] {
 			text += step.text + ";"
 		}
-		execFile(t, path, text+`PRAGMA user_version = `+string(rune('0'+n))+`;
+		execFile(t, path, text+`PRAGMA user_version = `+strconv.Itoa(n)+`;
 			INSERT INTO interaction (id, kind, at, client, direction, short, ext, raw, outcome, seconds, text, author)
 			VALUES (x'00000000000000000000000000000001', 'call', 1, `+hex(ref(1))+`, 'in', '', '', '', 'answered', 60, 'старая', 'Анна');`)
 		j := newStore(t, dir).Journal

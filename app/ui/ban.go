@@ -11,18 +11,29 @@ import (
 
 // askPick asks a question that a digit answers.
 func (p *Panel) askPick(question string, answers []string, narrow string, done func(answer int)) {
-	p.picking = done
-	p.main.Canvas().Focus(p.strip.OpenPick(question, answers, narrow))
+	p.askOwn(question, answers, "", narrow, func(answer int, _ string) { done(answer) })
+}
+
+// askOwn asks a question whose last answer, where it has a name, is in words of one's
+// own; those of the others are their names.
+func (p *Panel) askOwn(question string, answers []string, own, narrow string, done func(answer int, words string)) {
+	p.picking = func(answer int, words string) {
+		if answer < len(answers) {
+			words = answers[answer]
+		}
+		done(answer, words)
+	}
+	p.main.Canvas().Focus(p.strip.OpenPick(question, answers, own, narrow))
 }
 
 // picked takes the answer.
-func (p *Panel) picked(answer int) {
+func (p *Panel) picked(answer int, words string) {
 	if p.strip.Form() != strip.Pick || p.picking == nil {
 		return
 	}
 	done := p.picking
 	p.picking = nil
-	done(answer)
+	done(answer, words)
 	p.closeForm()
 }
 
@@ -73,14 +84,13 @@ func (p *Panel) ban() {
 }
 
 func (p *Panel) askBan(number phone.Number, client crm.Ref, who string) {
-	reasons := p.words("ban.", "asked", "wrong", "not_ours", "dispute", "other")
+	reasons := p.words("ban.", "asked", "wrong", "not_ours", "dispute")
 	narrow := ""
 	if !client.IsZero() && number.Kind() == phone.Public {
 		narrow = p.Words.T("ban.only", number.Format())
 	}
-	p.askPick(p.Words.T("ban.why", who), reasons, narrow, func(answer int) {
+	p.askOwn(p.Words.T("ban.why", who), reasons, p.Words.T("ban.other"), narrow, func(answer int, why string) {
 		one := client.IsZero() || p.strip.Narrowed()
-		why := reasons[answer]
 		if answer == 0 {
 			why = "" // the ban says so itself
 		}

@@ -75,6 +75,7 @@ func callCommands() []command {
 		{name: "dial", page: pageCall, keys: keyed(ctrl, fyne.KeyT), can: always, do: just(func(p *Panel) { p.main.Canvas().Focus(p.shell.Top.Dial) })},
 		{name: "clipboard", page: pageCall, keys: keyed(ctrl|shift, fyne.KeyV), can: always, do: just((*Panel).dialClipboard)},
 		{name: "quiet", page: pageCall, keys: keyed(ctrl|shift, fyne.KeyD), can: always, do: just((*Panel).quiet)},
+		{name: "presence", page: pageCall, keys: keyed(ctrl|shift, fyne.KeyB), can: always, do: just((*Panel).presenceKey)},
 	}
 }
 

@@ -89,7 +89,7 @@ func (p *Panel) diagnostics() []string {
 		fmt.Sprintf("1C: %s, last fault: %s", ageOf(s.AsOf, now), kindOf(s.SyncErr)),
 		fmt.Sprintf("records for 1C: waiting %d, stuck %d", s.Waiting, s.Stuck),
 		"sound: " + p.soundState(),
-		fmt.Sprintf("calls: live %d, do not disturb %t, colleagues %d", len(p.calls.live), p.turnsAway, len(p.people)),
+		fmt.Sprintf("calls: live %d, do not disturb %t, colleagues %d", len(p.calls.live), !p.presence.Takes(), len(p.people)),
 		fmt.Sprintf("faults: %d", len(p.faults)),
 	}
 	for _, f := range p.faults {

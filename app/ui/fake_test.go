@@ -225,8 +225,8 @@ func (d *fakeDesk) Conference(_ context.Context, on bool) error {
 	return d.note(fmt.Sprintf("conference %t", on))
 }
 
-func (d *fakeDesk) SetDoNotDisturb(_ context.Context, on bool) error {
-	return d.note(fmt.Sprintf("quiet %t", on))
+func (d *fakeDesk) SetPresence(_ context.Context, kind crm.PresenceKind, reason string) error {
+	return d.note(fmt.Sprintf("presence %s %s", kind, reason))
 }
 
 func (d *fakeDesk) Redial(context.Context) (crm.ID, error) { return crm.ID{}, d.note("redial") }

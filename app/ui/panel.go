@@ -53,8 +53,7 @@ type Panel struct {
 	people   []crm.Colleague // by name
 	help     fyne.Window     // the map of keys; nil when it is closed
 	faults   faults
-	// turnsAway tells that new calls are not let through.
-	turnsAway bool
+	presence crm.Presence // new calls are let through or not
 	// shift tells whether Shift is held: the toolkit reports function keys
 	// without it.
 	shift func() bool
@@ -67,7 +66,7 @@ type Panel struct {
 	linking  linked
 	news     news
 	newcomer newcomer
-	picking  func(answer int) // what is done with the answer to the open question
+	picking  func(answer int, words string) // what is done with the answer to the open question
 	// reminded are the tasks that were told of, with the time they had then.
 	reminded map[crm.ID]time.Time
 	busy     atomic.Bool // a call is in progress
@@ -117,7 +116,7 @@ func (p *Panel) compose() {
 		Record: p.record, Meet: p.meet, Redial: p.redial, Tab: p.toTab, Tones: p.openTones, Tone: p.tone,
 		Result: p.setResult, Stepped: p.stepTyped, StepDone: p.stepDone, WrapDone: p.wrapDone, Tabbed: p.toStep, Rune: p.typedElsewhere,
 		LinkTyped: p.linkTyped, Link: p.linkTo,
-		Picked: p.picked, More: p.openMore, Done: p.doMore, LeadTyped: p.leadTyped, Lead: p.lead,
+		Picked: p.picked, Own: func(f fyne.Focusable) { p.main.Canvas().Focus(f) }, More: p.openMore, Done: p.doMore, LeadTyped: p.leadTyped, Lead: p.lead,
 	})
 	p.card = card.New(p.Words, card.Actions{
 		Call: p.dialOpen, Filter: p.filter, Opened: p.openLine, Copied: p.copySay,
@@ -129,7 +128,7 @@ func (p *Panel) compose() {
 		Strip: p.strip.Object(), Card: p.card.Object(), Over: p.strip.Over(), OverHeight: strip.HandHeight,
 	}, shell.Actions{
 		Keys: p.key, Searched: p.searched, Dialled: p.dialText, Section: p.section,
-		Opened: p.openRow, Status: p.explain, Connect: p.connect, Quiet: p.quiet, Veil: p.hideMoney,
+		Opened: p.openRow, Status: p.explain, Connect: p.connect, Presence: p.askPresence, Veil: p.hideMoney,
 	}, p.choose)
 	p.main.SetContent(p.shell.Object())
 }

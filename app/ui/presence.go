@@ -14,18 +14,61 @@ import (
 func (p *Panel) takeState(s desk.State) {
 	p.calls.meeting = s.Conference
 	p.status.New, p.status.Old = s.NewMessages, s.OldMessages
-	p.quieted(s.DoNotDisturb)
+	p.present(s.Presence)
 }
 
 // quiet turns new calls away, or lets them through again.
 func (p *Panel) quiet() {
-	on := !p.turnsAway
-	p.act(func(ctx context.Context) error { return p.Desk.SetDoNotDisturb(ctx, on) })
+	if p.presence.Kind == crm.PresenceQuiet {
+		p.say(crm.PresenceFree, "")
+		return
+	}
+	p.say(crm.PresenceQuiet, "")
 }
 
-func (p *Panel) quieted(on bool) {
-	p.turnsAway = on
-	p.shell.Quiet(on)
+func (p *Panel) say(kind crm.PresenceKind, reason string) {
+	p.act(func(ctx context.Context) error { return p.Desk.SetPresence(ctx, kind, reason) })
+}
+
+// presenceKey lets calls through again at once; who is free is asked for how long
+// he leaves, in a word.
+func (p *Panel) presenceKey() {
+	if !p.presence.Takes() {
+		p.say(crm.PresenceFree, "")
+		return
+	}
+	p.askPresence()
+}
+
+// askPresence asks what the manager says of himself.
+func (p *Panel) askPresence() {
+	answers := p.words("presence.", "free", "quiet", "rest", "lunch", "meeting")
+	p.askOwn(p.Words.T("presence.ask"), answers, p.Words.T("presence.own"), "", func(answer int, words string) {
+		switch answer {
+		case 0:
+			p.say(crm.PresenceFree, "")
+		case 1:
+			p.say(crm.PresenceQuiet, "")
+		case 2: // a break needs no reason
+			p.say(crm.PresenceBreak, "")
+		default:
+			p.say(crm.PresenceBreak, words)
+		}
+	})
+}
+
+// present takes whether new calls come.
+func (p *Panel) present(now crm.Presence) {
+	p.presence = now
+	p.drawPresence()
+	p.drawStatus()
+	p.drawTrayIcon()
+	p.drawTray()
+}
+
+// drawPresence says it in the bar above, with the minutes it has lasted.
+func (p *Panel) drawPresence() {
+	p.shell.Presence(p.Words.Presence(p.presence), p.presence.Takes())
 }
 
 // messages counts what waits on the exchange.

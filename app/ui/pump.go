@@ -72,8 +72,8 @@ func (p *Panel) happened(e feed.Event, came time.Time) {
 		p.met(e.On)
 	case feed.RecordingChanged:
 		p.recordingChanged(e.Call, e.State)
-	case feed.DoNotDisturbChanged:
-		p.quieted(e.On)
+	case feed.PresenceChanged:
+		p.present(e.Presence)
 	case feed.LampChanged:
 		p.lamp(e.Colleague)
 	case feed.NewsCame:

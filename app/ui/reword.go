@@ -32,7 +32,7 @@ func (p *Panel) speak(l view.Language) {
 	p.main.SetTitle(p.Words.T("app.name"))
 	p.shell.Top.Search.Text, p.shell.Top.Dial.Text = search, dial
 	p.shell.Select(p.lists.section)
-	p.shell.Quiet(p.turnsAway)
+	p.drawPresence()
 	p.reword()
 	field := p.strip.TakeOver(from, p.card.Shown().Name, focused)
 	if field != nil {

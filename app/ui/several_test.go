@@ -1,6 +1,7 @@
 package ui
 
 import (
+	"strings"
 	"testing"
 	"time"
 
@@ -12,6 +13,7 @@ import (
 	"pult/app/desk"
 	"pult/app/feed"
 	"pult/app/phone"
+	"pult/app/ui/internal/parts"
 	"pult/app/ui/internal/shell"
 	"pult/app/ui/internal/strip"
 )
@@ -154,20 +156,55 @@ func TestDoNotDisturb(t *testing.T) {
 	}
 	s.main.Canvas().Focus(s.shell.Top.Search)
 	s.shell.Top.Search.TypedShortcut(&desktop.CustomShortcut{KeyName: fyne.KeyD, Modifier: fyne.KeyModifierControl | fyne.KeyModifierShift})
-	s.until("the key turns it on", func() bool { return s.desk.did("quiet true") == 1 })
+	s.until("the key turns it on", func() bool { return s.desk.did("presence quiet") == 1 })
 	if says(s.main, "Не беспокоить") {
 		t.Error("it is shown before it is so")
 	}
-	s.feed.Publish(feed.DoNotDisturbChanged{On: true})
+	s.feed.Publish(feed.PresenceChanged{Presence: crm.Presence{Kind: crm.PresenceQuiet, Since: noon}})
 	s.until("it is in view", func() bool { return says(s.main, "Не беспокоить") })
 	s.quiet()
-	s.until("and turned off", func() bool { return s.desk.did("quiet false") == 1 })
+	s.until("and turned off", func() bool { return s.desk.did("presence  ") == 1 })
+}
+
+// Two keys to leave, one to come back; how long it has lasted is in view.
+func TestABreak(t *testing.T) {
+	s := newStage(t)
+	line := s.status.Line
+	line.State = crm.LineRegistered
+	s.feed.Publish(feed.LineChanged{Status: line, Changed: line})
+	s.key(fyne.KeyB, ctrl|shift)
+	s.strip.TypePick('4')
+	s.until("lunch is told", func() bool { return s.desk.did("presence break Обед") == 1 })
+	s.feed.Publish(feed.PresenceChanged{Presence: crm.Presence{Kind: crm.PresenceBreak, Reason: "Обед", Since: s.now().Add(-12 * time.Minute)}})
+	s.until("it is in view", func() bool { return says(s.main, "Обед, 12 мин") })
+	if got := s.shell.StatusText(shell.Phone); !strings.Contains(got, "не принимаются") {
+		t.Errorf("the light of the telephone says %q", got)
+	}
+	s.key(fyne.KeyB, ctrl|shift)
+	s.until("and it is over", func() bool { return s.desk.did("presence  ") == 1 })
+}
+
+// The last answer is in words of one's own.
+func TestABreakInOwnWords(t *testing.T) {
+	s := newStage(t)
+	s.key(fyne.KeyB, ctrl|shift)
+	s.strip.TypePick('6')
+	field, ok := s.main.Canvas().Focused().(*parts.Field)
+	if !ok {
+		t.Fatal("there is no field to type into")
+	}
+	field.SetText("к врачу")
+	field.TypedKey(&fyne.KeyEvent{Name: fyne.KeyReturn})
+	s.until("it is told", func() bool { return s.desk.did("presence break к врачу") == 1 })
+	if s.strip.Form() != strip.None {
+		t.Error("the question stays open")
+	}
 }
 
 func TestStateIsReadAtTheStart(t *testing.T) {
 	s := newStage(t)
 	s.desk.mu.Lock()
-	s.desk.state = desk.State{DoNotDisturb: true, NewMessages: 2, OldMessages: 1}
+	s.desk.state = desk.State{Presence: crm.Presence{Kind: crm.PresenceQuiet}, NewMessages: 2, OldMessages: 1}
 	s.desk.mu.Unlock()
 	s.feed.Publish(feed.Reload{})
 	s.until("it is shown", func() bool {

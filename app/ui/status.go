@@ -15,9 +15,7 @@ import (
 
 // drawStatus shows what is connected, how old the data are and what waits.
 func (p *Panel) drawStatus() {
-	p.shell.Status(shell.Phone, shell.Sign{
-		Text: p.Words.Line(p.status.Line), Dot: lineDot(p.status.Line.State), Tone: lineTone(p.status.Line.State),
-	})
+	p.shell.Status(shell.Phone, p.phoneSign())
 	p.shell.Status(shell.OneC, p.onecSign())
 	p.shell.Status(shell.Mail, p.mailSign())
 	// No hub is connected by this panel yet: it says so, in place of a gap that would
@@ -26,6 +24,17 @@ func (p *Panel) drawStatus() {
 	p.shell.Status(shell.Sound, p.soundSign())
 	p.shell.Status(shell.Voicemail, p.voicemailSign())
 	p.shell.Status(shell.Outbox, p.outboxSign())
+}
+
+// phoneSign is the telephone; that calls are turned away stands there too, beside
+// what would else look as if they came.
+func (p *Panel) phoneSign() shell.Sign {
+	line := p.status.Line
+	sign := shell.Sign{Text: p.Words.Line(line), Dot: lineDot(line.State), Tone: lineTone(line.State)}
+	if !p.presence.Takes() && line.State == crm.LineRegistered {
+		sign.Text, sign.Dot, sign.Tone = p.Words.T("status.turned_away", sign.Text), look.Warning, look.Warning
+	}
+	return sign
 }
 
 // soundSign is the way to the settings of the sound; without them it is there
@@ -121,6 +130,8 @@ func (p *Panel) explainPhone() {
 	switch {
 	case line.State == crm.LineRefused:
 		p.shell.Notice(p.Words.Error(view.Telephone, crm.ErrDenied), true, p.Reconnect != nil)
+	case !p.presence.Takes() && line.State == crm.LineRegistered:
+		p.shell.Notice(p.Words.T("status.turned_how", p.Words.Presence(p.presence)), false, false)
 	case line.State == crm.LineRegistered:
 		p.shell.Notice(p.Words.T("status.phone_ok", line.Account), false, false)
 	case line.State == crm.LineOff:

@@ -170,6 +170,7 @@ func (p *Panel) ticked() {
 	p.drawTimer(now)
 	p.rings.timers(now)
 	p.drawStatus()
+	p.drawPresence()
 	p.remind(now)
 	p.tickNews(now)
 	if day := now.YearDay(); day != p.day {

@@ -4,6 +4,7 @@ import (
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/driver/desktop"
 
+	"pult/app/crm"
 	"pult/app/ui/internal/look"
 )
 
@@ -33,6 +34,9 @@ func (p *Panel) drawTrayIcon() {
 		return
 	}
 	icon := look.Phone.Resource(look.Accent)
+	if !p.presence.Takes() {
+		icon = look.Quiet.Resource(look.Warning)
+	}
 	if p.rings != nil && p.rings.alarm {
 		icon = look.In.Resource(look.Danger)
 	}
@@ -52,7 +56,13 @@ func (p *Panel) drawTray() {
 			p.main.Show()
 			p.main.RequestFocus()
 		}),
-		fyne.NewMenuItem(p.Words.T("cmd.quiet"), p.quiet),
+		fyne.NewMenuItem(p.Words.T(map[bool]string{true: "tray.break", false: "tray.free"}[p.presence.Takes()]), func() {
+			if p.presence.Takes() {
+				p.say(crm.PresenceBreak, "")
+				return
+			}
+			p.say(crm.PresenceFree, "")
+		}),
 		fyne.NewMenuItemSeparator(), leave,
 	))
 }

@@ -31,5 +31,5 @@ func TestClosedWindowStaysInTheTray(t *testing.T) {
 		t.Error("there is no way out")
 	}
 	app.menu.Items[1].Action()
-	s.until("calls are turned away from the tray", func() bool { return s.desk.did("quiet true") == 1 })
+	s.until("calls are turned away from the tray", func() bool { return s.desk.did("presence break") == 1 })
 }

@@ -37,7 +37,7 @@ type Desk interface {
 	Forward(ctx context.Context, call crm.ID, to phone.Number) error
 	Join(ctx context.Context) error
 	Conference(ctx context.Context, on bool) error
-	SetDoNotDisturb(ctx context.Context, on bool) error
+	SetPresence(ctx context.Context, kind crm.PresenceKind, reason string) error
 	Redial(ctx context.Context) (crm.ID, error)
 	LastDialled(ctx context.Context) (crm.Call, error)
 	Colleagues(ctx context.Context) ([]crm.Colleague, error)

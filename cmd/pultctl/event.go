@@ -200,6 +200,8 @@ func (c *console) deskEvent(e feed.Event) any {
 		return switchEvent{"conference", e.On}
 	case feed.DoNotDisturbChanged:
 		return switchEvent{"dnd", e.On}
+	case feed.PresenceChanged:
+		return presenceEvent{"presence", e.Presence.Kind, e.Presence.Reason, e.Presence.Since}
 	case feed.LampChanged:
 		return lampEvent{"lamp", colleagueOf(e.Colleague)}
 	case feed.MessagesWaiting:
@@ -217,6 +219,13 @@ func (c *console) deskEvent(e feed.Event) any {
 	default:
 		return c.mailEvent(e)
 	}
+}
+
+type presenceEvent struct {
+	Event  string           `json:"event"`
+	Kind   crm.PresenceKind `json:"kind"`
+	Reason string           `json:"reason,omitempty"`
+	Since  time.Time        `json:"since"`
 }
 
 type securedEvent struct {

@@ -68,8 +68,14 @@ func (c *console) turn(ctx context.Context, s *station.Station, word, rest strin
 		"mute":       func(on bool) error { return s.Desk.Mute(ctx, crm.ID{}, on) },
 		"conference": func(on bool) error { return s.Desk.Conference(ctx, on) },
 		"dnd":        func(on bool) error { return s.Desk.SetDoNotDisturb(ctx, on) },
-		"record":     func(on bool) error { return s.Desk.Record(ctx, crm.ID{}, on) },
-		"pause":      func(on bool) error { return s.Desk.PauseRecording(ctx, crm.ID{}, on) },
+		"break": func(on bool) error {
+			if on {
+				return s.Desk.SetPresence(ctx, crm.PresenceBreak, "")
+			}
+			return s.Desk.SetPresence(ctx, crm.PresenceFree, "")
+		},
+		"record": func(on bool) error { return s.Desk.Record(ctx, crm.ID{}, on) },
+		"pause":  func(on bool) error { return s.Desk.PauseRecording(ctx, crm.ID{}, on) },
 	}
 	turn, ok := switches[word]
 	if !ok {

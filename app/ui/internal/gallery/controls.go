@@ -61,8 +61,8 @@ func (w *world) Conference(_ context.Context, on bool) error {
 	return nil
 }
 
-func (w *world) SetDoNotDisturb(_ context.Context, on bool) error {
-	w.feed.Publish(feed.DoNotDisturbChanged{On: on})
+func (w *world) SetPresence(_ context.Context, kind crm.PresenceKind, reason string) error {
+	w.feed.Publish(feed.PresenceChanged{Presence: crm.Presence{Kind: kind, Reason: reason, Since: time.Now().Add(-12 * time.Minute)}})
 	return nil
 }
 

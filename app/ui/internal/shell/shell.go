@@ -32,7 +32,7 @@ type Actions struct {
 	Opened   func(view.Row) // a row of the list
 	Status   func(Light)    // a light was clicked
 	Connect  func()
-	Quiet    func() // do not disturb, on or off
+	Presence func() // free, a break, not to be disturbed
 	Veil     func() // amounts are shown again
 }
 

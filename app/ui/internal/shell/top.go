@@ -12,18 +12,18 @@ import (
 // Top is the bar with the search, the number to dial, and whether calls are let
 // through.
 type Top struct {
-	Search *parts.Field
-	Dial   *parts.Field
-	quiet  *quiet
-	veil   *parts.Button
-	root   *fyne.Container
+	Search   *parts.Field
+	Dial     *parts.Field
+	presence *presence
+	veil     *parts.Button
+	root     *fyne.Container
 }
 
 // searchHint is the width of the search in which its hint stands beside its key.
 const searchHint float32 = 300
 
 func newTop(words *view.Printer, manager string, act Actions) *Top {
-	t := &Top{quiet: newQuiet(words, act.Quiet)}
+	t := &Top{presence: newPresence(words, act.Presence)}
 	t.Search = parts.NewField(words.T("search.hint"), false, act.Keys)
 	t.Search.OnChanged = act.Searched
 	t.Dial = parts.NewField(words.T("dial.hint"), false, func(key fyne.KeyName, mod fyne.KeyModifier) bool {
@@ -49,8 +49,8 @@ func newTop(words *view.Printer, manager string, act Actions) *Top {
 		who.Hidden = name == 0
 		right := size.Width - look.Inset - name
 		parts.PutMid(who, right, 0, name, line)
-		right -= t.quiet.width() + 10
-		parts.Put(t.quiet.tap, right, 8, t.quiet.width(), line-16)
+		right -= t.presence.width() + 10
+		parts.Put(t.presence.tap, right, 8, t.presence.width(), line-16)
 		if t.veil.Visible() {
 			right = parts.PutRight(t.veil, right-10, 0, line)
 		}
@@ -69,12 +69,12 @@ func newTop(words *view.Printer, manager string, act Actions) *Top {
 		parts.Put(phone, x, 0, 16, line)
 		parts.Put(t.Dial, x+24, 7, dial, 31)
 		parts.PutMid(dialKey, x+24+dial-46, 0, 42, line)
-	}}, glass, t.Search, searchKey, phone, t.Dial, dialKey, t.quiet.tap, t.veil, who)
+	}}, glass, t.Search, searchKey, phone, t.Dial, dialKey, t.presence.tap, t.veil, who)
 	return t
 }
 
-// Quiet shows whether new calls are turned away.
-func (v *View) Quiet(on bool) { v.Top.quiet.set(on) }
+// Presence shows what the manager says of himself, and whether new calls come.
+func (v *View) Presence(text string, takes bool) { v.Top.presence.set(text, takes) }
 
 // Veil says in the bar that amounts are hidden: a screen without them looks as if
 // nobody owed anything.

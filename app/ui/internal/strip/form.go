@@ -67,7 +67,7 @@ func (v *View) Holds(focused fyne.Focusable) bool {
 			return true
 		}
 	}
-	return focused == fyne.Focusable(v.picker)
+	return focused == fyne.Focusable(v.picker) || focused == fyne.Focusable(v.picker.words)
 }
 
 // swap shows one form, or for None the note.

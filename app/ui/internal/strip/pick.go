@@ -1,6 +1,9 @@
 package strip
 
 import (
+	"slices"
+	"strings"
+
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
 	"fyne.io/fyne/v2/driver/desktop"
@@ -20,26 +23,40 @@ type Picker struct {
 	act    Actions
 	chips  [pickMost + 1]*chip // the last has the digit 0
 	count  int
+	own    int // the answer in words of one's own; -1 for none
+	words  *parts.Field
 	narrow bool
 	frame  *parts.Plate
 	body   *fyne.Container
 }
 
-func newPicker(act Actions) *Picker {
+func newPicker(hint string, act Actions) *Picker {
 	p := &Picker{act: act, frame: parts.NewFrame(look.Clear, look.Accent, look.Corner)}
+	p.words = parts.NewField(hint, false, onEnter(func() {
+		if text := strings.TrimSpace(p.words.Text); text != "" {
+			p.act.Picked(p.own, text)
+		}
+	}, act.Keys))
 	objects := []fyne.CanvasObject{p.frame}
 	for i := range p.chips {
 		digit := string(rune('0' + (i+1)%(pickMost+1)))
 		p.chips[i] = newChip(digit, func() { p.pick(i) })
 		objects = append(objects, p.chips[i].tap)
 	}
-	p.body = container.New(&parts.Place{Lay: p.lay}, objects...)
+	p.body = container.New(&parts.Place{Lay: p.lay}, append(objects, p.words)...)
 	p.ExtendBaseWidget(p)
 	return p
 }
 
-// Ask shows answers; narrow is what the digit 0 narrows them to, none when empty.
-func (p *Picker) Ask(answers []string, narrow string) {
+// Ask shows answers, behind them the one in words of one's own where it has a name;
+// narrow is what the digit 0 narrows them to, none when empty.
+func (p *Picker) Ask(answers []string, own, narrow string) {
+	p.own = -1
+	if own != "" {
+		answers, p.own = append(slices.Clone(answers), own), len(answers)
+	}
+	p.words.SetText("")
+	p.words.Hide()
 	p.count, p.narrow = min(len(answers), pickMost), false
 	for i, c := range p.chips {
 		text := ""
@@ -61,10 +78,11 @@ func (p *Picker) Narrow() bool { return p.narrow }
 // lay sets the answers into two rows, and what narrows them behind the last.
 func (p *Picker) lay(size fyne.Size) {
 	p.frame.Resize(size)
+	parts.Put(p.words, 3, 3, size.Width-6, 30)
 	const row = 20
 	x, y := float32(3), float32(2)
 	for _, c := range p.chips {
-		show(c.tap, c.name.Text != "")
+		show(c.tap, c.name.Text != "" && !p.words.Visible())
 		if c.name.Text == "" {
 			continue
 		}
@@ -79,8 +97,12 @@ func (p *Picker) lay(size fyne.Size) {
 
 func (p *Picker) pick(i int) {
 	switch {
+	case i == p.own:
+		p.words.Show()
+		p.Refresh()
+		p.act.Own(p.words)
 	case i < p.count:
-		p.act.Picked(i)
+		p.act.Picked(i, "")
 	case i == pickMost && p.chips[i].name.Text != "":
 		p.narrow = !p.narrow
 		color, ground := look.Text, look.Clear
@@ -122,7 +144,7 @@ func (p *Picker) CreateRenderer() fyne.WidgetRenderer { return widget.NewSimpleR
 
 // newPick is the form that holds the question.
 func (v *View) newPick(act Actions) *form {
-	v.picker = newPicker(act)
+	v.picker = newPicker(v.words.T("pick.own_hint"), act)
 	f := &form{fault: parts.NewFit("", look.Caption, look.Muted)}
 	f.root = container.New(&parts.Place{Lay: func(size fyne.Size) {
 		parts.PutMid(f.fault, 1, -2, size.Width, footHeight)
@@ -133,8 +155,8 @@ func (v *View) newPick(act Actions) *form {
 }
 
 // OpenPick asks a question and returns what takes the focus.
-func (v *View) OpenPick(question string, answers []string, narrow string) fyne.Focusable {
-	v.picker.Ask(answers, narrow)
+func (v *View) OpenPick(question string, answers []string, own, narrow string) fyne.Focusable {
+	v.picker.Ask(answers, own, narrow)
 	v.swap(Pick, question)
 	v.forms[Pick].fault.SetColored(question, look.Text)
 	return v.picker
@@ -142,3 +164,6 @@ func (v *View) OpenPick(question string, answers []string, narrow string) fyne.F
 
 // Narrowed tells that the answer was narrowed by the digit 0.
 func (v *View) Narrowed() bool { return v.picker.Narrow() }
+
+// TypePick types a digit as the answer, for tests and pictures.
+func (v *View) TypePick(digit rune) { v.picker.TypedRune(digit) }

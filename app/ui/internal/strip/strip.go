@@ -96,7 +96,8 @@ type Actions struct {
 	LinkTyped func(text string)
 	Link      func() // to who is chosen
 
-	Picked    func(answer int) // of the question that is open
+	Picked    func(answer int, own string) // of the question that is open
+	Own       func(fyne.Focusable)         // takes an answer in words of one's own
 	LeadTyped func()
 	Lead      func() // who was typed is a client now, or who is chosen is meant
 
