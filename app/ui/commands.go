@@ -82,6 +82,7 @@ func callCommands() []command {
 func clientCommands() []command {
 	return []command{
 		{name: "search", page: pageClient, keys: keyed(ctrl, fyne.KeyK), do: just(func(p *Panel) {
+			p.search.letters = false
 			p.main.Canvas().Focus(p.shell.Top.Search)
 			p.shell.Top.Search.TypedShortcut(&fyne.ShortcutSelectAll{})
 		})},
@@ -114,6 +115,8 @@ func clientCommands() []command {
 
 func isClient(p *Panel) bool { return !p.open.client.IsZero() }
 
+func hasMail(p *Panel) bool { return p.Mail != nil }
+
 // isStranger tells that a caller nobody knows is open.
 func (p *Panel) isStranger() bool { return p.open.client.IsZero() && p.open.number != "" }
 
@@ -124,6 +127,13 @@ func windowCommands() []command {
 		{name: "calls", page: pageWindow, keys: keyed(ctrl, fyne.Key2), can: always, do: section(shell.Calls)},
 		{name: "colleagues", page: pageWindow, keys: keyed(ctrl, fyne.Key3), can: always, do: section(shell.Colleagues)},
 		{name: "tray", page: pageWindow, keys: keyed(ctrl, fyne.Key4), can: always, do: section(shell.Tray)},
+		{name: "letters", page: pageWindow, keys: keyed(ctrl, fyne.Key5), can: hasMail, do: section(shell.Letters)},
+		{name: "find_letters", page: pageWindow, keys: keyed(ctrl, fyne.KeyF), can: hasMail, do: func(p *Panel, _ chord) bool {
+			if hasMail(p) {
+				p.findLetters()
+			}
+			return hasMail(p)
+		}},
 		{name: "done", page: pageWindow, keys: keyed(0, fyne.KeyDelete), do: func(p *Panel, _ chord) bool { return p.finish() }},
 		{name: "list", page: pageWindow, keys: []chord{{0, fyne.KeyUp}, {0, fyne.KeyDown}, {0, fyne.KeyReturn}, {0, fyne.KeyEnter}}, print: "Enter ↑↓", do: (*Panel).listKey},
 		{name: "back", page: pageWindow, keys: keyed(0, fyne.KeyEscape), do: just((*Panel).back)},

@@ -104,6 +104,7 @@ func (p *Panel) openSketch(s crm.Sketch) {
 	} else {
 		r.window.Canvas().Focus(r.view.Text)
 	}
+	r.view.Remind(s.Draft.AnswerDays)
 	p.turnCompose(compose.People)
 	p.drawAttached()
 	p.loadCompose()
@@ -282,6 +283,8 @@ func (p *Panel) composeKey(key fyne.KeyName, mod fyne.KeyModifier) bool {
 		r.window.Close()
 	case key == fyne.KeyF5:
 		p.pickAttachment()
+	case key == fyne.KeyF7:
+		p.remindOfAnswer()
 	case key == fyne.KeyF8:
 		p.discardSketch()
 	case key == fyne.KeyTab && r.window.Canvas().Focused() == fyne.Focusable(r.view.Text):
@@ -298,6 +301,8 @@ func (p *Panel) composeWork(w compose.Work) {
 		p.sendLetter()
 	case compose.Attach:
 		p.pickAttachment()
+	case compose.Remind:
+		p.remindOfAnswer()
 	case compose.Discard:
 		p.discardSketch()
 	case compose.Later:
@@ -306,3 +311,15 @@ func (p *Panel) composeWork(w compose.Work) {
 }
 
 func (p *Panel) turnCompose(s compose.Side) { p.writing.view.Turn(s) }
+
+// answerDays are after how many days without an answer one may be reminded.
+var answerDays = []int{0, 2, 3, 5, 7, 14}
+
+// remindOfAnswer steps through them.
+func (p *Panel) remindOfAnswer() {
+	r := &p.writing
+	d := &r.sketch.Draft
+	d.AnswerDays = answerDays[(slices.Index(answerDays, d.AnswerDays)+1)%len(answerDays)]
+	r.view.Remind(d.AnswerDays)
+	p.composeTyped()
+}

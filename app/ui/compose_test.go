@@ -44,10 +44,11 @@ func TestALetterIsWrittenWithAddressesAndATemplate(t *testing.T) {
 		t.Fatal("a letter with a hole was sent")
 	}
 	s.writing.view.Text.SetText(strings.ReplaceAll(s.writing.view.Text.Text, "{долг}", "84 200 ₽"))
+	s.composeKey(fyne.KeyF7, 0)
 	s.composeKey(fyne.KeyReturn, ctrl)
 	s.composeKey(fyne.KeyReturn, ctrl) // pressed twice
 	s.until("it is sent", func() bool { return s.writing.window == nil && len(s.post.sketches) == 0 && !s.post.busy })
-	if len(m.sent) != 1 || len(m.sent[0].To) != 1 || m.sent[0].To[0] != (crm.Address{Name: "Иванов, Пётр", Email: "ivanov@vektor.example"}) {
+	if len(m.sent) != 1 || len(m.sent[0].To) != 1 || m.sent[0].AnswerDays != 2 || m.sent[0].To[0] != (crm.Address{Name: "Иванов, Пётр", Email: "ivanov@vektor.example"}) {
 		t.Errorf("sent %+v", m.sent)
 	}
 }

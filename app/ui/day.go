@@ -24,7 +24,7 @@ func (p *Panel) finish() bool {
 	row, ok := p.shell.List.Chosen()
 	focused := p.main.Canvas().Focused()
 	search := fyne.Focusable(p.shell.Top.Search)
-	if !ok || p.lists.section != shell.Day || p.search.on || focused != nil && focused != search {
+	if !ok || p.lists.section != shell.Day && p.lists.section != shell.Letters || p.search.on || focused != nil && focused != search {
 		return false
 	}
 	switch {
@@ -32,6 +32,9 @@ func (p *Panel) finish() bool {
 		p.act(func(ctx context.Context) error { return p.Desk.FinishTask(ctx, row.Task) })
 	case !row.Missed.IsZero():
 		p.act(func(ctx context.Context) error { return p.Desk.SetResult(ctx, row.Missed, crm.ResultSettled, "") })
+	case p.Mail != nil && row.Settles:
+		p.act(func(ctx context.Context) error { return p.Mail.Settle(ctx, row.Letter) })
+		p.lists.load(p)
 	default:
 		return false
 	}

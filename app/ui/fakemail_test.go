@@ -24,6 +24,8 @@ type fakeMail struct {
 	sketches []crm.Sketch
 	postings []crm.Posting
 	sent     []crm.Draft
+	latest   crm.NamedLetters
+	doubtful crm.NamedLetters
 	refuses  error // of Send
 }
 
@@ -160,3 +162,25 @@ func (m *fakeMail) kept() (s crm.Sketch, ok bool) {
 	}
 	return m.sketches[0], true
 }
+
+func (m *fakeMail) Find(_ context.Context, text string, _ int) (crm.NamedLetters, error) {
+	return m.latest, m.note("find %s", text)
+}
+
+func (m *fakeMail) Latest(context.Context, int) (crm.NamedLetters, error) {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	return m.latest, nil
+}
+
+func (m *fakeMail) Doubtful(context.Context) (crm.NamedLetters, error) {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	return m.doubtful, nil
+}
+
+func (m *fakeMail) Belongs(_ context.Context, _ crm.ID, client crm.Ref) error {
+	return m.note("belongs %s", client)
+}
+
+func (m *fakeMail) Settle(_ context.Context, id crm.ID) error { return m.note("settle %s", id) }

@@ -48,6 +48,16 @@ type Mail interface {
 	Sketches(ctx context.Context) ([]crm.Sketch, error)
 	DropSketch(ctx context.Context, id crm.ID) error
 
+	// Find gives letters that hold each of the words, Latest the newest ones, Doubtful
+	// those whose client is not quite known.
+	Find(ctx context.Context, text string, limit int) (crm.NamedLetters, error)
+	Latest(ctx context.Context, limit int) (crm.NamedLetters, error)
+	Doubtful(ctx context.Context) (crm.NamedLetters, error)
+	// Belongs says whose a letter is.
+	Belongs(ctx context.Context, id crm.ID, client crm.Ref) error
+	// Settle takes a letter of ours out of what waits for an answer.
+	Settle(ctx context.Context, id crm.ID) error
+
 	// Postings are letters on their way, and those that need a person.
 	Postings(ctx context.Context) ([]crm.Posting, error)
 	Resend(ctx context.Context, id crm.ID) error
@@ -106,6 +116,9 @@ func (p *Panel) showLetter(id crm.ID) {
 		r.window.Canvas().SetOnTypedKey(func(e *fyne.KeyEvent) { p.letterKey(e.Name, 0) })
 		r.window.Canvas().SetOnTypedRune(p.letterRune)
 		r.window.Canvas().AddShortcut(&desktop.CustomShortcut{KeyName: fyne.KeyS, Modifier: ctrl}, func(fyne.Shortcut) { p.pickFolder() })
+		for _, c := range digits(alt) {
+			r.window.Canvas().AddShortcut(&desktop.CustomShortcut{KeyName: c.key, Modifier: c.mod}, func(fyne.Shortcut) { p.letterKey(c.key, c.mod) })
+		}
 		r.window.Show()
 	} else {
 		r.window.RequestFocus()
@@ -144,7 +157,11 @@ func (p *Panel) drawLetter() {
 	if r.window == nil || !r.read {
 		return
 	}
-	r.view.Show(p.Words.Sheet(r.sheet, r.unfolded), r.unfolded)
+	sheet := p.Words.Sheet(r.sheet, r.unfolded)
+	if whose := p.Words.Whose(r.sheet); whose != "" {
+		sheet.Warning = strings.TrimSpace(whose + " " + sheet.Warning)
+	}
+	r.view.Show(sheet, r.unfolded)
 }
 
 // turnLetter shows another side of the letter. A text has the keyboard, so that it can
@@ -171,6 +188,8 @@ func (p *Panel) letterKey(key fyne.KeyName, mod fyne.KeyModifier) bool {
 		return false
 	case mod == ctrl && key == fyne.KeyS:
 		p.pickFolder()
+	case mod == alt && len(key) == 1 && key[0] >= '1' && key[0] <= '9':
+		p.letterBelongs(int(key[0] - '1'))
 	case mod != 0:
 		return false
 	case key == fyne.KeyEscape:
@@ -330,6 +349,30 @@ func (p *Panel) pickFolder() {
 	d.Show()
 }
 
+// letterBelongs says whose the letter is, when that is asked.
+func (p *Panel) letterBelongs(i int) {
+	r := &p.letter
+	if i >= len(r.sheet.Links) || p.Words.Whose(r.sheet) == "" {
+		return
+	}
+	id, window, client := r.id, r.window, r.sheet.Links[i].Client
+	name := r.sheet.Names[client]
+	p.ask(func(ctx context.Context) func() {
+		err := p.Mail.Belongs(ctx, id, client)
+		return func() {
+			switch {
+			case p.letter.window != window || p.letter.id != id:
+			case err != nil:
+				r.view.Say(p.Words.Error(view.Mail, err), view.Danger)
+			default:
+				r.view.Say(p.Words.T("mail.belongs", name), view.Good)
+				p.readLetter()
+			}
+			p.loadPost()
+		}
+	})
+}
+
 // hideLetter makes the letter private and closes it.
 func (p *Panel) hideLetter() {
 	r := &p.letter
@@ -340,6 +383,7 @@ func (p *Panel) hideLetter() {
 			switch {
 			case err == nil:
 				p.lists.load(p)
+				p.loadPost()
 				p.shell.Notice(p.Words.T("letter.hidden"), false, false)
 				if p.letter.window == window {
 					window.Close()

@@ -72,6 +72,7 @@ func (l *lists) word(p *Panel) {
 	var unsorted int
 	l.unknown, unsorted = p.Words.Tray(l.tray)
 	p.shell.Badge(shell.Tray, unsorted)
+	p.wordSection()
 }
 
 // toldOf names the lines; a colleague is no client and has a name all the same.
@@ -104,6 +105,8 @@ func (p *Panel) drawList() {
 		rows, empty = p.lists.calls, "list.empty_calls"
 	case shell.Tray:
 		rows, empty = p.lists.unknown, "list.empty_tray"
+	case shell.Letters:
+		rows, empty = p.post.section.rows, "list.empty_mail"
 	case shell.Colleagues:
 		p.shell.List.Set(p.colleagueRows(), p.Words.T("colleagues.none"), p.Words.T("colleagues.none_hint"))
 		return
@@ -113,8 +116,11 @@ func (p *Panel) drawList() {
 		return
 	}
 	hint := "list.empty_hint"
-	if p.lists.section == shell.Tray {
+	switch p.lists.section {
+	case shell.Tray:
 		hint = "list.empty_tray_hint"
+	case shell.Letters:
+		hint = "list.empty_mail_hint"
 	}
 	p.shell.List.Set(rows, p.Words.T(empty), p.Words.T(hint))
 }
@@ -129,12 +135,18 @@ func (p *Panel) openRow(row view.Row) {
 		p.toColleague(row.Number)
 		return
 	}
-	if row.Client.IsZero() {
+	switch {
+	case row.Client.IsZero() && p.openPost(row):
+		return
+	case row.Client.IsZero():
 		p.openNumber(row.Number, row.Title)
+		return
+	case row.IsLetter():
+		p.openClient(row.Client, p.lists.waiting.Names[row.Client])
+		p.openPost(row)
 		return
 	}
 	p.openClient(row.Client, row.Title)
-	p.openPost(row)
 	if row.Number != "" && (!row.Task.IsZero() || !row.Missed.IsZero()) {
 		p.open.back, p.open.backText = row.Number, phone.Plan{}.Parse(row.Number).Format()
 		p.drawStrip()

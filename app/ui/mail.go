@@ -50,10 +50,13 @@ func (p *Panel) mailSign() shell.Sign {
 
 // explainMail says how the mailbox does, and what to do.
 func (p *Panel) explainMail() {
-	for _, x := range p.post.postings {
-		if view.Stuck(x) {
-			p.openPosting(x.Letter.ID)
-			return
+	if p.post.stuck() > 0 {
+		p.section(shell.Letters)
+		for _, x := range p.post.postings {
+			if view.Stuck(x) {
+				p.openPosting(x.Letter.ID)
+				return
+			}
 		}
 	}
 	s, any := p.worstMailbox()
@@ -73,6 +76,7 @@ func (p *Panel) explainMail() {
 // of what stands there. The letter is in the timeline all the same.
 func (p *Panel) letterCame(e feed.LetterCame) {
 	p.lists.load(p) // it waits for an answer
+	p.loadPost()
 	if len(p.calls.live) > 0 || p.shell.NoticeText() != "" && p.shell.NoticeText() != p.news.text {
 		return
 	}

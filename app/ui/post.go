@@ -13,6 +13,7 @@ import (
 type post struct {
 	sketches []crm.Sketch
 	postings []crm.Posting
+	section  mailSection
 	dropped  map[crm.ID]bool // drafts that were thrown away
 	busy     bool
 	again    bool
@@ -31,12 +32,13 @@ func (p *Panel) loadPost() {
 	p.ask(func(ctx context.Context) func() {
 		sketches, err := p.Mail.Sketches(ctx)
 		postings, postErr := p.Mail.Postings(ctx)
+		section, sectionErr := p.readSection(ctx)
 		return func() {
 			r.busy = false
-			if err := errors.Join(err, postErr); err != nil {
+			if err := errors.Join(err, postErr, sectionErr); err != nil {
 				p.Log.Warn("letters on their way", "error", err)
 			} else {
-				r.sketches, r.postings = sketches, postings
+				r.sketches, r.postings, r.section = sketches, postings, section
 				p.drawPost()
 			}
 			if r.again {
@@ -51,6 +53,7 @@ func (p *Panel) drawPost() {
 	if !p.open.client.IsZero() && p.open.read {
 		p.drawStory()
 	}
+	p.wordSection()
 	p.drawStatus()
 	p.drawList()
 	if id := p.letter.posting; !id.IsZero() && p.letter.window != nil {

@@ -161,6 +161,7 @@ func (p *Panel) changed(c changes) {
 	p.exchangeNews(c.sync, c.outbox != nil || c.elsewhere)
 	if c.history {
 		p.lists.load(p)
+		p.loadPost()
 	}
 	if !p.open.client.IsZero() && c.touches(p.open.client) {
 		p.refreshCard()

@@ -22,14 +22,17 @@ const searchSilence = 100 * time.Millisecond
 // search is the search as you type. Each question has a number; an answer to an
 // older one is stale and dropped.
 type search struct {
-	on     bool
-	text   string // what is asked
-	asked  int
-	found  []crm.Found
-	rows   []view.Row // clients and commands
-	waits  bool
-	enter  bool // the first of what will be found is to be opened
-	cancel context.CancelFunc
+	on    bool
+	text  string // what is asked
+	asked int
+	found []crm.Found
+	rows  []view.Row // clients and commands
+	// letters tells that nothing but letters is searched.
+	letters bool
+	written []view.Row // letters that were found
+	waits   bool
+	enter   bool // the first of what will be found is to be opened
+	cancel  context.CancelFunc
 }
 
 // searched takes what stands in the field.
@@ -44,7 +47,7 @@ func (p *Panel) searched(text string) {
 		return
 	}
 	if !p.search.on {
-		p.search.found = nil
+		p.search.found, p.search.written = nil, nil
 	}
 	p.search.on, p.search.waits, p.search.text = true, text != allCommands, text
 	if !p.search.waits {
@@ -54,6 +57,11 @@ func (p *Panel) searched(text string) {
 		return
 	}
 	asked := p.search.asked
+	if p.search.letters {
+		p.searchLetters(asked, text)
+		p.drawList()
+		return
+	}
 	slow := time.AfterFunc(searchSilence, func() { p.bridge.post(func() { p.searching(asked) }) })
 	stale, drop := context.WithCancel(context.Background())
 	p.search.cancel = func() {
@@ -100,7 +108,7 @@ func (p *Panel) found(asked int, found []crm.Found, err error) {
 		p.fault(err)
 		return
 	}
-	p.search.found = found
+	p.search.found, p.search.written = found, nil
 	p.wordFound()
 	p.shell.List.Rewind()
 	p.drawList()
@@ -110,6 +118,7 @@ func (p *Panel) found(asked int, found []crm.Found, err error) {
 	if p.SearchDrawn != nil {
 		p.SearchDrawn(p.search.text)
 	}
+	p.searchLetters(p.search.asked, p.search.text)
 }
 
 // wordFound lays out what was found: clients, and under them what the panel can
@@ -119,11 +128,18 @@ func (p *Panel) wordFound() {
 	if found := p.Words.FoundRows(p.search.found); len(found) > 0 {
 		rows = append([]view.Row{{Head: true, Title: p.Words.T("search.found")}}, found...)
 	}
+	if p.search.letters {
+		p.search.rows = p.search.written
+		return
+	}
 	if found := p.foundCommands(p.search.text); len(found) > 0 {
 		rows = append(append(rows, view.Row{Head: true, Title: p.Words.T("search.commands")}), found...)
 	}
 	if !p.search.waits && len(p.search.found) == 0 && p.search.text != allCommands {
 		rows = append(rows, view.Row{Command: "lead", Title: p.Words.T("lead.search", p.search.text), Right: chord{ctrl | shift, fyne.KeyN}.String(), Tone: view.Quiet})
+	}
+	if len(p.search.written) > 0 { // below all else: they come a little later
+		rows = append(append(rows, view.Row{Head: true, Title: p.Words.T("search.letters")}), p.search.written...)
 	}
 	p.search.rows = rows
 }
@@ -141,6 +157,7 @@ func (p *Panel) drawFound() {
 func (p *Panel) endSearch() {
 	p.dropSearch()
 	p.search.on, p.search.found, p.search.rows = false, nil, nil
+	p.search.letters, p.search.written = false, nil
 	if p.shell.Top.Search.Text != "" {
 		p.shell.Top.Search.SetText("")
 	}

@@ -109,7 +109,7 @@ func (p *Printer) promiseRow(promise crm.Promise, name string) Row {
 // bouncedRow is a letter of ours that did not arrive, with the reason.
 func (p *Printer) bouncedRow(l crm.Interaction, name string) Row {
 	row := p.historyRow(Told{Interaction: l, Name: name})
-	row.When, row.Detail, row.Letter = p.dayOrClock(l.At), l.Subject, l.ID
+	row.When, row.Detail, row.Letter, row.Settles = p.dayOrClock(l.At), l.Subject, l.ID, true
 	row.Right, row.Tone = p.Bounce(l.Reason), Danger
 	return row
 }
@@ -117,7 +117,7 @@ func (p *Printer) bouncedRow(l crm.Interaction, name string) Row {
 // silentRow is a letter of ours whose answer is missed.
 func (p *Printer) silentRow(l crm.Interaction, name string) Row {
 	row := p.historyRow(Told{Interaction: l, Name: name})
-	row.When, row.Detail, row.Letter = p.dayOrClock(l.At), l.Subject, l.ID
+	row.When, row.Detail, row.Letter, row.Settles = p.dayOrClock(l.At), l.Subject, l.ID, true
 	row.Right, row.Tone = p.T("day.silent_for", p.Days(max(1, crm.DaysBetween(l.At.In(p.loc), p.Now())))), Warning
 	return row
 }

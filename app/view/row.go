@@ -73,6 +73,8 @@ type Row struct {
 	Sketch crm.ID // one that is being written
 	Outbox crm.ID // one of ours on its way
 	Files  int    // that go with it
+	// Settles tells a letter of ours that waits until somebody says it need not.
+	Settles bool
 
 	Command string // what the panel does when it is entered, in place of a client
 

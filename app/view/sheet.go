@@ -282,7 +282,7 @@ func (p *Printer) Lettered(rows []Row, signs map[crm.ID]crm.LetterSign) []Row {
 }
 
 func (p *Printer) letterRow(row *Row, s crm.LetterSign) {
-	subject, words := row.Detail, row.Full
+	subject, words, bounced := row.Detail, row.Full, row.Tone == Danger
 	if rest, ok := strings.CutPrefix(words, subject+"\n"); ok {
 		words = rest
 	}
@@ -297,6 +297,8 @@ func (p *Printer) letterRow(row *Row, s crm.LetterSign) {
 	row.Detail, row.Full = strings.Join(strings.Fields(words), " "), ""
 	row.Files = s.Files
 	switch {
+	case bounced:
+		row.Right, row.Tone = p.Outcome(crm.Undelivered), Danger
 	case s.Spoilt:
 		row.Right, row.Tone = p.T("letter.spoilt_short"), Danger
 	case s.Waits:

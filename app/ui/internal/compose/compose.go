@@ -31,6 +31,7 @@ type Work int
 const (
 	Send Work = iota
 	Attach
+	Remind // when no answer comes
 	Discard
 	Later
 	works
@@ -72,8 +73,8 @@ const (
 
 var (
 	sideKeys  = [sides]string{"people", "templates", "files"}
-	workKeys  = [works]string{"send", "attach", "discard", "later"}
-	workPrint = [works]string{"Ctrl+Enter", "F5", "F8", "Esc"}
+	workKeys  = [works]string{"send", "attach", "remind", "discard", "later"}
+	workPrint = [works]string{"Ctrl+Enter", "F5", "F7", "F8", "Esc"}
 	fieldKeys = [3]string{"to", "cc", "subject"}
 )
 
@@ -97,11 +98,15 @@ func New(words *view.Printer, act Actions) *View {
 	}
 	for i := range v.work {
 		tone := parts.Plain
-		if Work(i) == Send {
+		switch Work(i) {
+		case Send:
 			tone = parts.Primary
+		case Remind:
+			tone = parts.Switch
 		}
 		v.work[i] = parts.NewButton(words.T("compose."+workKeys[i]), workPrint[i], "", tone, func() { act.Do(Work(i)) })
 	}
+	v.work[Remind].Or(words.T("compose.remind_in", words.Days(5)))
 	for i := range v.lines {
 		v.lines[i] = parts.NewHairline()
 	}
@@ -213,6 +218,15 @@ func (v *View) Say(text string, tone view.Tone) { v.said.Set(text, parts.ToneCol
 
 // Said is what it tells.
 func (v *View) Said() string { return v.said.Text }
+
+// Remind shows after how many days without an answer one is reminded; 0 for never.
+func (v *View) Remind(days int) {
+	text := v.words.T("compose.remind")
+	if days > 0 {
+		text = v.words.T("compose.remind_in", v.words.Days(days))
+	}
+	v.work[Remind].Set(text, "", days > 0)
+}
 
 // Enable lets a work be begun or not.
 func (v *View) Enable(w Work, on bool) { v.work[w].Enable(on) }

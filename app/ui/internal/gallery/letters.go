@@ -168,3 +168,33 @@ func (m *post) Postings(context.Context) ([]crm.Posting, error) {
 func (*post) Resend(context.Context, crm.ID) error                { return nil }
 func (*post) Drop(context.Context, crm.ID) error                  { return nil }
 func (*post) Rewrite(context.Context, crm.ID) (crm.Sketch, error) { return crm.Sketch{}, nil }
+
+func (m *post) Find(ctx context.Context, text string, limit int) (crm.NamedLetters, error) {
+	found, err := m.Latest(ctx, limit)
+	found.Letters = slices.DeleteFunc(found.Letters, func(l crm.Letter) bool {
+		return !strings.Contains(strings.ToLower(l.Subject+l.Preview), strings.ToLower(text))
+	})
+	return found, err
+}
+
+func (*post) Latest(context.Context, int) (crm.NamedLetters, error) {
+	out := crm.NamedLetters{Names: map[crm.Ref]string{refOf(0): names[0], refOf(3): names[3]}}
+	for i, line := range written(refOf(0)) {
+		out.Letters = append(out.Letters, crm.Letter{Message: crm.Message{
+			ID: line.ID, Direction: line.Direction, Date: line.At, Subject: line.Subject, Preview: line.Text, From: orlova, To: []crm.Address{anna},
+			Links: []crm.MessageLink{{Client: refOf(0), Sure: true}}, Attachments: make([]crm.Attachment, i),
+		}})
+	}
+	return out, nil
+}
+
+func (*post) Doubtful(context.Context) (crm.NamedLetters, error) {
+	l := crm.Letter{Message: crm.Message{
+		ID: letterID(1), Direction: crm.Incoming, Date: time.Now().Add(-5 * time.Hour), Subject: "Сверка", Preview: "Пришлите акт сверки за октябрь.",
+		From:  crm.Address{Name: "Бухгалтерия", Email: "buh@holding.example"},
+		Links: []crm.MessageLink{{Client: refOf(0), Sure: true, Reason: crm.MatchedByAddress}, {Client: refOf(3), Sure: true, Reason: crm.MatchedByAddress}},
+	}}
+	return crm.NamedLetters{Letters: []crm.Letter{l}, Names: map[crm.Ref]string{refOf(0): names[0], refOf(3): names[3]}}, nil
+}
+func (*post) Belongs(context.Context, crm.ID, crm.Ref) error { return nil }
+func (*post) Settle(context.Context, crm.ID) error           { return nil }

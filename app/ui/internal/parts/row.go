@@ -164,8 +164,12 @@ func (r *rowRenderer) Layout(size fyne.Size) {
 		r.part(row, size)
 	}
 	end = r.columns(end, size.Height)
-	used := r.place(r.title, row.Title, x, end-x, size.Height)
-	if row.Recorded || row.Files > 0 {
+	signed, room := row.Recorded || row.Files > 0, end-x
+	if signed {
+		room -= iconSize + 6
+	}
+	used := r.place(r.title, row.Title, x, room, size.Height)
+	if signed {
 		Put(r.sound, x+used+6, 0, iconSize, size.Height)
 		used += iconSize + 6
 	}

@@ -30,6 +30,7 @@ func newNav(words *view.Printer, chosen func(Section)) *nav {
 	n.items[Calls] = newNavItem(words.T("nav.calls"), "Ctrl+2", look.Phone, func() { chosen(Calls) })
 	n.items[Colleagues] = newNavItem(words.T("nav.colleagues"), "Ctrl+3", look.People, func() { chosen(Colleagues) })
 	n.items[Tray] = newNavItem(words.T("nav.tray"), "Ctrl+4", look.Tray, func() { chosen(Tray) })
+	n.items[Letters] = newNavItem(words.T("nav.mail"), "Ctrl+5", look.Mail, func() { chosen(Letters) })
 	n.root = container.New(&parts.Place{Lay: func(size fyne.Size) {
 		for i, item := range n.items {
 			parts.Put(item.tap, 8, 10+float32(i)*50, size.Width-16, 46)
@@ -38,7 +39,16 @@ func newNav(words *view.Printer, chosen func(Section)) *nav {
 	for _, item := range n.items {
 		n.root.Add(item.tap)
 	}
+	n.offer(Letters, false) // until there is a mailbox
 	return n
+}
+
+func (n *nav) offer(s Section, on bool) {
+	if on {
+		n.items[s].tap.Show()
+	} else {
+		n.items[s].tap.Hide()
+	}
 }
 
 func newNavItem(name, key string, icon look.Icon, tapped func()) *navItem {

@@ -20,6 +20,7 @@ const (
 	Calls
 	Colleagues
 	Tray // callers nobody knows
+	Letters
 	sections
 )
 
@@ -131,6 +132,9 @@ func (v *View) lay(size fyne.Size) {
 
 // Select marks a section.
 func (v *View) Select(s Section) { v.nav.selected(s) }
+
+// Offer shows a section that is not everybody's, or hides it.
+func (v *View) Offer(s Section, on bool) { v.nav.offer(s, on) }
 
 // Badge counts what waits in a section; zero shows nothing.
 func (v *View) Badge(s Section, n int) { v.nav.badge(s, n) }

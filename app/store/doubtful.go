@@ -1,0 +1,103 @@
+package store
+
+import (
+	"context"
+	"fmt"
+	"time"
+
+	"pult/app/crm"
+)
+
+// LatestLetters are the newest letters on record, whoever wrote them.
+func (j *Journal) LatestLetters(ctx context.Context, limit int) (list []crm.Letter, err error) {
+	err = j.read(ctx, "read letters", func(t *tx) error {
+		list, err = t.letters(" WHERE private = 0 ORDER BY at DESC LIMIT ?", min(max(limit, 1), searchMost))
+		return err
+	})
+	return list, err
+}
+
+// DoubtfulLetters are received letters since a moment whose client is not quite known,
+// the oldest first: of several clients, of nobody for sure, or from a new address in a
+// talk on record. One whose client a person has named is in no doubt.
+func (j *Journal) DoubtfulLetters(ctx context.Context, since time.Time) (list []crm.Letter, err error) {
+	const where = `
+		WHERE direction = ?1 AND at >= ?2 AND private = 0 AND settled IS NULL
+			AND EXISTS (SELECT 1 FROM letter_client k WHERE k.letter = letter.id)
+			AND NOT EXISTS (SELECT 1 FROM letter_client k WHERE k.letter = letter.id AND k.reason = 'hand')
+			AND ((SELECT count(*) FROM letter_client k WHERE k.letter = letter.id AND k.sure) <> 1
+				OR NOT EXISTS (SELECT 1 FROM letter_client k WHERE k.letter = letter.id AND k.reason <> 'thread'))
+		ORDER BY at LIMIT ?3`
+	err = j.read(ctx, "read doubtful letters", func(t *tx) error {
+		list, err = t.letters(where, string(crm.Incoming), since.UnixMilli(), searchMost)
+		return err
+	})
+	return list, err
+}
+
+// AttachLetter says whose a letter is: a person knows. It leaves the timelines of all
+// others; what 1C has already is told by crm.ErrConflict and left to people.
+func (j *Journal) AttachLetter(ctx context.Context, id crm.ID, client crm.Ref, push bool) (touched []crm.Ref, err error) {
+	err = j.record(ctx, "attach a letter", func(t *tx) error {
+		touched = nil
+		client, err := t.follow(client)
+		if err != nil {
+			return err
+		}
+		list, err := t.letters(" WHERE id = ?1 OR id = (SELECT letter FROM letter_client WHERE line = ?1)", id[:])
+		if err != nil {
+			return err
+		}
+		if len(list) == 0 || client.IsZero() {
+			return fmt.Errorf("letter %s: %w", id, crm.ErrNotFound)
+		}
+		l := list[0]
+		chosen := crm.MessageLink{Client: client}
+		others := l
+		others.Links = nil
+		for _, link := range l.Links {
+			if link.Client == client {
+				chosen = link
+				continue
+			}
+			others.Links = append(others.Links, link)
+		}
+		if touched, err = t.unlinkFrom(others); err != nil {
+			return err
+		}
+		chosen.Sure, chosen.Reason = true, crm.MatchedByHand
+		l.Links = []crm.MessageLink{chosen}
+		fresh, err := t.linkLetter(l, push, j.now())
+		if err != nil {
+			return err
+		}
+		touched = append(touched, fresh...)
+		return t.run("UPDATE letter_client SET reason = ?, sure = 1 WHERE letter = ? AND client = ?", string(crm.MatchedByHand), l.ID[:], client[:])
+	})
+	return touched, err
+}
+
+// unlinkFrom takes a letter off the timelines of the clients it is linked with.
+func (t *tx) unlinkFrom(l crm.Letter) (touched []crm.Ref, err error) {
+	for _, link := range l.Links {
+		touched = append(touched, link.Client)
+		const line = "SELECT line FROM letter_client WHERE letter = ? AND client = ? AND line IS NOT NULL"
+		var sent int
+		if err := t.row("SELECT count(*) FROM outbox WHERE sent_revision > 0 AND id IN ("+line+")", args{l.ID[:], link.Client[:]}, &sent); err != nil {
+			return nil, err
+		}
+		if sent > 0 {
+			return nil, fmt.Errorf("the letter stands in 1C already: %w", crm.ErrConflict)
+		}
+		for _, query := range []string{
+			"DELETE FROM outbox WHERE id IN (" + line + ")",
+			"DELETE FROM interaction WHERE id IN (" + line + ")",
+			"DELETE FROM letter_client WHERE letter = ? AND client = ?",
+		} {
+			if err := t.run(query, l.ID[:], link.Client[:]); err != nil {
+				return nil, err
+			}
+		}
+	}
+	return touched, nil
+}

@@ -1,0 +1,101 @@
+package ui
+
+import (
+	"strings"
+	"testing"
+	"time"
+
+	"fyne.io/fyne/v2"
+
+	"pult/app/crm"
+	"pult/app/ui/internal/shell"
+)
+
+// boxed is a panel whose section of mail is open, with a letter of each kind.
+func boxed(t *testing.T) (*stage, *fakeMail) {
+	t.Helper()
+	s, m := mailed(t)
+	of := func(n byte, subject string, links ...crm.MessageLink) crm.Letter {
+		return crm.Letter{Message: crm.Message{
+			ID: crm.ID{n}, Direction: crm.Incoming, Date: noon.Add(-time.Hour), From: askedFor.From, Subject: subject, Preview: "Добрый день", Links: links,
+		}}
+	}
+	names := map[crm.Ref]string{vector.Client: vector.Name, romashka.Client: romashka.Name}
+	both := []crm.MessageLink{
+		{Client: vector.Client, Reason: crm.MatchedByAddress, Sure: true}, {Client: romashka.Client, Reason: crm.MatchedByAddress, Sure: true},
+	}
+	m.mu.Lock()
+	m.doubtful = crm.NamedLetters{Letters: []crm.Letter{of(0x41, "Сверка", both...)}, Names: names}
+	m.latest = crm.NamedLetters{Letters: []crm.Letter{of(0x42, "Прайс", both[1])}, Names: names}
+	m.sheet.Links, m.sheet.Names, m.sheet.Direction = both, names, crm.Incoming
+	m.mu.Unlock()
+	s.desk.mu.Lock()
+	s.desk.day = crm.Day{
+		Letters: []crm.Interaction{{ID: crm.ID{7}, Kind: crm.MailKind, Direction: crm.Incoming, At: noon.Add(-3 * time.Hour), Client: vector.Client, Subject: "Счёт на оплату"}},
+		Silent:  []crm.Interaction{{ID: crm.ID{0x43}, Kind: crm.MailKind, Direction: crm.Outgoing, At: noon.AddDate(0, 0, -4), Client: romashka.Client, Subject: "КП"}},
+		Names:   names,
+	}
+	s.desk.mu.Unlock()
+	s.lists.load(s.Panel)
+	s.loadPost()
+	s.key(fyne.Key5, ctrl)
+	s.until("the section is read", func() bool { return len(s.shell.List.Rows()) >= 8 })
+	return s, m
+}
+
+func TestTheSectionOfMailPutsFirstWhatNeedsAPerson(t *testing.T) {
+	s, m := boxed(t)
+	var said []string
+	for _, row := range s.shell.List.Rows() {
+		said = append(said, row.Title)
+	}
+	want := "Ждут ответа|ООО «Вектор»|Чьи это письма|Орлова Мария: Сверка|Нет ответа на письма|ООО «Ромашка»|Все письма|ООО «Ромашка»: Прайс"
+	if got := strings.Join(said, "|"); got != want {
+		t.Errorf("the section is %s, want %s", got, want)
+	}
+	s.shell.List.Choose(5)
+	s.press(fyne.KeyDelete)
+	s.until("it need not be answered any more", func() bool { return m.did("settle "+crm.ID{0x43}.String()) == 1 })
+	s.shell.List.Choose(7)
+	s.press(fyne.KeyReturn)
+	s.until("the letter and the card are open", func() bool { return s.letter.read && s.open.client == romashka.Client })
+}
+
+func TestALetterOfSeveralIsGivenToOne(t *testing.T) {
+	s, m := boxed(t)
+	card := s.open.client
+	s.shell.List.Choose(3)
+	s.press(fyne.KeyReturn)
+	s.until("it is asked whose it is", func() bool {
+		return s.letter.read && strings.Contains(plain(s.letter.view.Warned()), "Чьё это письмо? Alt+1 ООО «Вектор», Alt+2 ООО «Ромашка»")
+	})
+	if s.open.client != card {
+		t.Error("a card was opened by guess")
+	}
+	s.letterKey(fyne.Key2, alt)
+	s.until("it is Romashka's", func() bool { return m.did("belongs "+romashka.Client.String()) == 1 })
+}
+
+func TestLettersAreSearched(t *testing.T) {
+	s, m := boxed(t)
+	s.key(fyne.KeyF, ctrl)
+	s.shell.Top.Search.SetText("прайс")
+	s.until("letters are found", func() bool { rows := s.shell.List.Rows(); return len(rows) == 1 && rows[0].Letter == crm.ID{0x42} })
+	if s.desk.did("search прайс") != 0 || m.did("find прайс") != 1 {
+		t.Error("clients were searched too")
+	}
+	s.endSearch()
+	s.key(fyne.KeyK, ctrl)
+	s.shell.Top.Search.SetText("прайс")
+	s.until("letters are found beside clients", func() bool {
+		return s.desk.did("search прайс") == 1 && strings.Contains(rowTitles(s), "ООО «Ромашка»: Прайс")
+	})
+	s.section(shell.Day)
+}
+
+func rowTitles(s *stage) (all string) {
+	for _, row := range s.shell.List.Rows() {
+		all += row.Title + "|"
+	}
+	return all
+}
