@@ -193,3 +193,17 @@ func TestAnswerOfACallThatWasNotShown(t *testing.T) {
 	s.feed.Publish(feed.CallAnswered{Call: c})
 	s.until("the talk is on the strip", func() bool { return s.notes.subject.call == c.ID })
 }
+
+// A window that was left by one call is as good as new for the next.
+func TestAPopUpShowsOneCallAfterAnother(t *testing.T) {
+	s := newStage(t)
+	for _, who := range []crm.Match{vector, romashka, vector} {
+		c := s.incoming(who)
+		s.until("the next one is shown", func() bool { return says(s.popup().window, who.Name) })
+		before := s.desk.did("answer " + c.ID.String())
+		s.popup().window.Canvas().OnTypedKey()(&fyne.KeyEvent{Name: fyne.KeyF2})
+		s.until("its key answers it", func() bool { return s.desk.did("answer "+c.ID.String()) == before+1 })
+		inside(t, s.popup().window)
+		s.end(c, crm.Missed)
+	}
+}

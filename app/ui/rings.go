@@ -169,8 +169,7 @@ func (r *rings) draw() {
 			waiting = slices.Delete(waiting, i, i+1)
 			continue
 		}
-		w.call = nil
-		w.window.Hide()
+		w.vacate()
 	}
 	r.makeRoom(len(waiting))
 	for i, w := range r.windows {
@@ -187,6 +186,16 @@ func (r *rings) draw() {
 		}
 	}
 	r.raise(r.panel.calls.ringing() != nil)
+}
+
+// vacate takes a window off the screen and lets go of the pictures of its texts. The
+// toolkit keeps each for a minute and would free these only when this window is drawn
+// again: after a busy hour that would be all of that hour's. Content that is given anew
+// is drawn anew.
+func (w *ringWindow) vacate() {
+	w.call = nil
+	w.window.Hide()
+	w.window.SetContent(w.view.Object())
 }
 
 // makeRoom makes a window for each call that waits for one, as far as there may be.
