@@ -19,7 +19,7 @@ const restAfter = 40 * time.Second
 // has happened for a while, so that no ring has to share the processor with it.
 type rest struct {
 	feed *feed.Feed
-	free func() // debug.FreeOSMemory: a few milliseconds, most of them beside everything else
+	free func() // a few milliseconds, most of them beside everything else
 }
 
 // serve watches until ctx ends.

@@ -243,7 +243,10 @@ func (s *Station) ChooseAccount(name string) error {
 // Run works until ctx ends. The line stops first: what becomes of its calls
 // then is still put on record.
 func (s *Station) Run(ctx context.Context) {
-	quiet := rest{feed: s.Feed, free: debug.FreeOSMemory}
+	quiet := rest{feed: s.Feed, free: func() {
+		s.Store.Spare(ctx)
+		debug.FreeOSMemory()
+	}}
 	others := watch{store: s.Store, feed: s.Feed, every: stampEvery}
 	services := []run.Service{
 		{Name: "desk", Serve: s.Desk.Serve},

@@ -40,6 +40,9 @@ type loader struct {
 }
 
 func (l *loader) do(ctx context.Context, f func(*tx) error) (err error) {
+	if _, err := l.conn.Exec(roomForAll, nil); err != nil {
+		return err
+	}
 	begun, err := l.conn.BeginTx(context.WithoutCancel(ctx), driver.TxOptions{})
 	if err != nil {
 		return err
