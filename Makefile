@@ -1,7 +1,9 @@
 # Pult. `make demo` shows it, `make test` proves it.
 
 # no_animations: a fading caret costs a third of a core all through a talk.
-TAGS      := sqlite_fts5 migrated_fynedo no_animations
+# no_emoji: the font of emoji is read into memory twice, 10 MB, for every panel; a letter
+# with one is shown with the font of emoji that the system has.
+TAGS      := sqlite_fts5 migrated_fynedo no_animations no_emoji
 GO        ?= go
 BIN       := build/bin
 LINT      := build/tools/golangci-lint
@@ -58,7 +60,7 @@ arch:
 	$(GO) test -count=1 -tags "$(TAGS)" -run 'TestArrows|TestPackageComments|TestLinks' ./cmd/pultctl
 
 lint: $(LINT)
-	$(LINT) run --build-tags "sqlite_fts5,migrated_fynedo,no_animations,field,bench"
+	$(LINT) run --build-tags "sqlite_fts5,migrated_fynedo,no_animations,no_emoji,field,bench"
 
 $(LINT):
 	GOBIN=$(CURDIR)/build/tools $(GO) install github.com/golangci/golangci-lint/v2/cmd/golangci-lint@$(LINT_VER)
