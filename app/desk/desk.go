@@ -37,6 +37,7 @@ type Options struct {
 	Rules      crm.ListRules    // of all call lists
 	Arbiter    Arbiter          // decides who has which entry of a list; without one only one's own portion is called
 	Now        func() time.Time // time.Now when nil
+	Alone      bool             // Serve never runs here: another program may have the calls
 	Log        *slog.Logger     // slog.Default when nil
 }
 
@@ -160,6 +161,9 @@ var errStopped = errors.New("desk: stopped")
 
 // do has the owner take a step and waits for its result.
 func (d *Desk) do(ctx context.Context, step func(context.Context) error) error {
+	if d.Alone {
+		return step(ctx) // one program, one goroutine, no call in progress
+	}
 	result := make(chan error, 1) // the owner never waits for who asked
 	if err := d.post(ctx, func(ctx context.Context) { result <- step(ctx) }); err != nil {
 		return err

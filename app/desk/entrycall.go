@@ -44,6 +44,9 @@ func (d *Desk) endEntry(ctx context.Context, id crm.ID, call crm.Call, code int)
 // hear puts on record what the line told of the call of an entry, in one transaction.
 // Whatever has become of the entry, the call is recorded.
 func (d *Desk) hear(ctx context.Context, id crm.ID, call crm.Call, move func(crm.Entry) crm.Entry, heard crm.Outcome) {
+	if said, err := d.Journal.Call(ctx, call.ID); err == nil && call.Result == "" && said.Result != "" {
+		call.Result, call.Reason, call.Note = said.Result, said.Reason, said.Note // by another program
+	}
 	step := crm.EntryStep{Call: call, Author: d.Manager, Push: d.writes(crm.CallFacts)}
 	e, err := d.Journal.Entry(ctx, id)
 	if err == nil {

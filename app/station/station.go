@@ -90,7 +90,7 @@ func (s *Station) open(ctx context.Context, mode Mode) (err error) {
 	}
 	s.Desk = desk.New(desk.Options{
 		Directory: s.Store.Cache, Journal: s.Store.Journal, Feed: s.Feed, Plan: s.Conf.Plan(), Location: s.Conf.Zone(),
-		Arbiter: s.Store.Journal, Rules: s.Conf.Rules(),
+		Arbiter: s.Store.Journal, Rules: s.Conf.Rules(), Alone: mode != Calls,
 		Manager: s.Conf.Manager, Writes: s.writable(), Log: s.log, Colleagues: s.Conf.Others(), Ladder: s.Conf.Ladder(),
 	})
 	if mode >= Sync {

@@ -33,6 +33,8 @@ type console struct {
 	retry   bool
 	call    bool
 	client  string
+	note    string
+	drawn   struct{ list, entry crm.ID } // by an agent, last
 	limit   int
 	lead    crm.Lead
 	intake  intakeFlags

@@ -216,6 +216,8 @@ func (c *console) deskEvent(e feed.Event) any {
 		return faultEvent{Event: "error", Text: c.words.Error(view.Desk, e.Err)}
 	case feed.Reload:
 		return faultEvent{Event: "error", Text: c.words.T("error.events_lost")}
+	case feed.EntryChanged, feed.ListChanged:
+		return entryEventOf(e)
 	default:
 		return c.mailEvent(e)
 	}

@@ -62,7 +62,7 @@ func commands() []command {
 		{name: "import", args: "FILE...", summary: "clients and debts from CSV, XLSX or CommerceML (also zipped); --dry-run, --undo, --list", most: 50, flags: importFlags, run: importFile},
 		{name: "duplicates", args: "[--csv FILE]", summary: "clients that may be one, and wrong numbers", flags: duplicatesFlags, run: duplicates},
 		{name: "outbox", args: "[--retry]", summary: "facts that wait for 1C or are stuck, with reasons", flags: outboxFlags, run: outbox},
-	}, listCommands()...)
+	}, append(listCommands(), runCommands()...)...)
 }
 
 func run(ctx context.Context, args []string, in io.Reader, out, errs io.Writer) int {

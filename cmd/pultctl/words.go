@@ -51,6 +51,8 @@ func (c *console) obey(ctx context.Context, s *station.Station, word, rest strin
 		return desk.Note(ctx, crm.ID{}, rest)
 	case "colleagues":
 		return c.colleagues(ctx, s)
+	case "list":
+		return c.listWord(ctx, s, rest)
 	default:
 		if done, err := c.write(ctx, s, word, rest); done {
 			return err

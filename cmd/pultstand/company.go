@@ -34,6 +34,7 @@ type company struct {
 	manager  string // whose panel it will be
 
 	colleagues []colleague
+	callees    callees
 
 	onec    string // address of the base, as pult.toml has it
 	sip     string
@@ -81,7 +82,7 @@ func (c *company) start(ctx context.Context, s *settings) error {
 		return errors.New("exchange: the practice company listens on loopback only")
 	}
 	c.exchange, err = pbx.New(pbx.Options{
-		Addr: addr, Users: map[string]string{extension: sipPassword}, Realm: "practice", Callee: callee, Dialogs: pbx.NamedDialogs,
+		Addr: addr, Users: map[string]string{extension: sipPassword}, Realm: "practice", Callee: c.callees.of, Dialogs: pbx.NamedDialogs,
 	})
 	if err != nil {
 		return fmt.Errorf("exchange: %w", err)
@@ -123,22 +124,6 @@ func (c *company) listen(ctx context.Context, address string, handler http.Handl
 		_ = server.Close()
 	})
 	return l.Addr().String(), nil
-}
-
-// callee says how a number that is dialled answers. The last digits choose, so
-// that a lesson can be planned: …86 busy, …80 nobody, …03 declines.
-func callee(number string) pbx.Callee {
-	last := number[max(0, len(number)-2):]
-	switch last {
-	case "86":
-		return pbx.Callee{Refuse: 486}
-	case "03":
-		return pbx.Callee{Refuse: 603}
-	case "80":
-		return pbx.Callee{Never: true}
-	default:
-		return pbx.Callee{RingFor: 2 * time.Second}
-	}
 }
 
 func (c *company) close() {

@@ -23,6 +23,7 @@ import (
 //	POST /lamp?extension=102&state=idle|ringing|talking        what a colleague's telephone does
 //	POST /messages?new=2&old=1                                 what lies in the mailbox
 //	POST /letter?client=…&from=…&subject=…&text=…&answers=…    a client writes
+//	POST /callee?number=…86&how=busy+talk:30s                  how who is called answers, call by call: a number or its last digits
 //	GET  /sent                                                 letters that were sent
 //	GET  /calls                                                calls through the exchange
 //	GET  /records                                              records of calls in 1C
@@ -53,7 +54,7 @@ func (c *company) controls() http.Handler {
 	mux.HandleFunc("POST /lamp", ours(c.lamp))
 	mux.HandleFunc("POST /messages", ours(c.messages))
 	for path, do := range map[string]func(*http.Request) (any, error){
-		"ring": c.ring, "letter": c.letter, "fail": c.fail, "heal": c.heal, "set": c.set, "close": c.closeRow, "pay": c.pay, "bill": c.bill, "pay-bill": c.payBill, "ship": c.ship, "client": c.addClient,
+		"ring": c.ring, "callee": c.callee, "letter": c.letter, "fail": c.fail, "heal": c.heal, "set": c.set, "close": c.closeRow, "pay": c.pay, "bill": c.bill, "pay-bill": c.payBill, "ship": c.ship, "client": c.addClient,
 		"rename": c.rename, "mark": c.mark, "delete": c.delete, "merge": c.merge, "call-by-other": c.callByOther,
 	} {
 		mux.HandleFunc("POST /"+path, ours(action(do)))
