@@ -163,7 +163,11 @@ type event struct {
 	Name, Extension, State string
 	Colleagues             []struct{ Name, Extension, State string }
 	Clients                []json.RawMessage
-	Elapsed                int64 `json:"elapsed_us"`
+	Elapsed                int64           `json:"elapsed_us"`
+	Entry                  json.RawMessage // an id, or the whole one of an offer
+	Heard, Result, Paused  string
+	Attempts               int
+	Next                   time.Time
 	received               time.Time
 }
 
