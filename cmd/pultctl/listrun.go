@@ -139,7 +139,7 @@ func (c *console) listDo(ctx context.Context, s *station.Station, verb string, i
 	switch verb {
 	case "next":
 		offer, err := d.NextEntry(ctx, id)
-		if err != nil && !(errors.Is(err, crm.ErrNotFound) && !offer.List.ID.IsZero()) {
+		if err != nil && (!errors.Is(err, crm.ErrNotFound) || offer.List.ID.IsZero()) {
 			return nil, err
 		}
 		return c.offerAnswerOf(offer), nil
