@@ -115,20 +115,7 @@ func (q *asking) asleep(t *tx, want crm.Activity, forgotten, lost int) ([]picked
 	if err != nil {
 		return nil, err
 	}
-	const query = `
-		SELECT client, max(iif(kind < 3, at, 0)), max(at) FROM document
-		WHERE kind IN (1, 2, 3) AND deleted = 0 AND at <= ? GROUP BY client`
-	bought := map[int64]bool{}
-	err = t.each(query, args{q.today.UnixMilli()}, func(scan func(...any) error) error {
-		var client, purchase int64
-		var at time.Time
-		err := scan(&client, &purchase, timeInto{&at})
-		bought[client] = purchase > 0
-		if at.After(last[client]) {
-			last[client] = at
-		}
-		return err
-	})
+	bought, err := q.purchases(t, last)
 	if err != nil {
 		return nil, err
 	}
@@ -144,4 +131,28 @@ func (q *asking) asleep(t *tx, want crm.Activity, forgotten, lost int) ([]picked
 		return cmp.Or(cmp.Compare(a.Why.Days, b.Why.Days), cmp.Compare(a.Name, b.Name))
 	})
 	return list, nil
+}
+
+// purchases tells who ever ordered or got anything, and puts the last order, shipment
+// or payment of each client into last. The newest of a kind is at the end of the
+// index; a sum over all documents would read each of them.
+func (q *asking) purchases(t *tx, last map[int64]time.Time) (map[int64]bool, error) {
+	const newest = `(SELECT d.at FROM document d WHERE d.client = c.id AND d.deleted = 0 AND d.at <= ?1 AND d.kind = `
+	const query = `
+		SELECT c.id, ` + newest + `1 ORDER BY d.at DESC LIMIT 1), ` + newest + `2 ORDER BY d.at DESC LIMIT 1), ` + newest + `3 ORDER BY d.at DESC LIMIT 1)
+		FROM client c WHERE c.state = 1`
+	bought := map[int64]bool{}
+	err := t.each(query, args{q.today.UnixMilli()}, func(scan func(...any) error) error {
+		var client int64
+		var ordered, shipped, paid time.Time
+		err := scan(&client, timeInto{&ordered}, timeInto{&shipped}, timeInto{&paid})
+		bought[client] = !ordered.IsZero() || !shipped.IsZero()
+		for _, at := range []time.Time{ordered, shipped, paid} {
+			if at.After(last[client]) {
+				last[client] = at
+			}
+		}
+		return err
+	})
+	return bought, err
 }

@@ -45,7 +45,7 @@ func TestBench(t *testing.T) {
 	flush := flushTimes(t, 200)
 	a.quit(t)
 	pushed := pushTimes(t, 100)
-	endured := slices.Concat(popups(t), soak(t), talkBeside(t), drill(t), bigFirm(t), importFiles(t), mail(t))
+	endured := slices.Concat(popups(t), soak(t), talkBeside(t), drill(t), bigFirm(t), importFiles(t), mail(t), callLists(t))
 	writeBench(t, append([]row{
 		{fmt.Sprintf("INVITE to 180, as the exchange sees it, %d calls", benchCalls), ms(to180, 50), ms(to180, 99), "p99 2 ms", "UDP echo " + ms(echo, 50) + " / " + ms(echo, 99)},
 		{"the same beside baresip, call by call: ratio of ours to its", ratio(to180, peer180, 50), ratio(to180, peer180, 99), "1.0, p99 3", "baresip " + ms(peer180, 50) + " / " + ms(peer180, 99)},
