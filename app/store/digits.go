@@ -1,6 +1,7 @@
 package store
 
 import (
+	"fmt"
 	"slices"
 	"strconv"
 	"strings"
@@ -47,35 +48,47 @@ func (q question) beginnings() []string {
 
 // byNumber finds clients whose numbers begin or end with the digits, or whose
 // short number they are. A beginning shared by thousands gives only some.
-func (t *tx) byNumber(q question) (places []int64, err error) {
+func (t *tx) byNumber(q question) ([]int64, error) {
+	const (
+		whole  = "json_each(?) j CROSS JOIN phone p ON p.number BETWEEN j.value ->> 0 AND j.value ->> 1"
+		ending = "(SELECT client FROM phone WHERE tail BETWEEN ? AND ?) p"
+		short  = "(SELECT client FROM short_phone WHERE number = ?) p"
+	)
+	var places []int64
 	collect := func(numbers string, values ...any) error {
-		found, err := t.places("SELECT "+clientPlace+" FROM "+numbers+" AND c.state = 1 LIMIT ?", append(values, frequent))
+		query := "SELECT " + clientPlace + " FROM " + numbers + " JOIN client c ON c.id = p.client WHERE c.state = 1 LIMIT ?"
+		found, err := t.places(query, append(values, frequent))
 		places = append(places, found...)
 		return err
 	}
-	const whole, short = "phone p JOIN client c ON c.id = p.client WHERE ", "short_phone p JOIN client c ON c.id = p.client WHERE "
-	if q.exact != 0 {
-		if err := collect(whole+"p.number = ?", q.exact); err != nil {
-			return nil, err
-		}
-	}
-	for _, begin := range q.beginnings() {
-		for length := max(len(begin), 8); length <= digitsMost; length++ {
-			low, high := spread(begin, length)
-			if err := collect(whole+"p.number BETWEEN ? AND ?", low, high); err != nil {
-				return nil, err
-			}
-		}
+	if err := collect(whole, q.ranges()); err != nil {
+		return nil, err
 	}
 	if len(q.digits) <= tailDigits {
 		reversed := []byte(q.digits)
 		slices.Reverse(reversed)
 		low, high := spread(string(reversed), tailDigits)
-		if err := collect(whole+"p.tail BETWEEN ? AND ?", low, high); err != nil {
+		if err := collect(ending, low, high); err != nil {
 			return nil, err
 		}
 	}
-	return places, collect(short+"p.number = ?", q.digits)
+	return places, collect(short, q.digits)
+}
+
+// ranges are those of the whole numbers that the digits may begin, as JSON: one
+// question with many ranges is quicker than many questions.
+func (q question) ranges() string {
+	var list []string
+	add := func(low, high int64) { list = append(list, fmt.Sprintf("[%d,%d]", low, high)) }
+	if q.exact != 0 {
+		add(q.exact, q.exact)
+	}
+	for _, begin := range q.beginnings() {
+		for length := max(len(begin), 8); length <= digitsMost; length++ {
+			add(spread(begin, length))
+		}
+	}
+	return "[" + strings.Join(list, ",") + "]"
 }
 
 // spread gives the least and the greatest number of a length with that
