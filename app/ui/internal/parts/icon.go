@@ -37,6 +37,7 @@ func (i *Icon) CreateRenderer() fyne.WidgetRenderer {
 	img := canvas.NewImageFromResource(i.icon.Resource(i.color))
 	img.FillMode = canvas.ImageFillContain
 	img.SetMinSize(fyne.NewSquareSize(iconSize))
+	img.Hidden = img.Resource == nil
 	return &iconRenderer{icon: i, img: img}
 }
 
