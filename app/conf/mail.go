@@ -22,6 +22,11 @@ type Mail struct {
 	Folders      []string `toml:"folders"`   // watched beside the inbox and the sent ones
 	Days         int      `toml:"days"`      // how old letters are looked at in the beginning; 90 when 0
 	Signature    string   `toml:"signature"` // below each letter
+
+	// OAuthClient is the name of this program at the provider; with it the mailbox is
+	// opened by a consent in the browser, and no password is used.
+	OAuthClient   string `toml:"oauth_client"`
+	OAuthRedirect string `toml:"oauth_redirect"` // as it was said to the provider; any free port when empty
 }
 
 // MailRules say what is no letter of a client.
@@ -61,6 +66,17 @@ func (c *Config) MailPassword(m Mail) (string, error) {
 		section += "/" + m.Name
 	}
 	return c.secret(section, m.User, m.PasswordFile)
+}
+
+// MailGrant is what a consent gave, from the keychain alone: it is no password that
+// anybody could have written down.
+func (c *Config) MailGrant(m Mail) (string, error) {
+	return fromKeychain("pult/mail-grant/"+m.Name, m.User)
+}
+
+// KeepMailGrant puts it there.
+func (c *Config) KeepMailGrant(m Mail, text string) error {
+	return toKeychain("pult/mail-grant/"+m.Name, m.User, text)
 }
 
 // Letters is the folder of letters as they came.

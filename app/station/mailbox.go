@@ -25,6 +25,7 @@ type Mailbox struct {
 	Courier *outbox.Courier // nil without a server to send by
 
 	signature string
+	holder    *account.Holder // nil when a password is used
 }
 
 // connectMail prepares the mailboxes of the settings.
@@ -56,8 +57,17 @@ func (s *Station) connectMailbox(m conf.Mail) (*Mailbox, error) {
 		Name: m.Name, Address: m.Address, Aliases: m.Aliases, User: m.User, IMAP: server, Folders: m.Folders,
 		Secret: func(context.Context) (string, error) { return s.Conf.MailPassword(m) },
 	}}
+	if m.OAuthClient != "" {
+		if box.holder, err = s.holder(m); err != nil {
+			return nil, err
+		}
+		box.Account.Token = box.holder.Token
+	}
 	dialer := account.Dialer{}
 	options := inbox.Options{Since: time.Now().AddDate(0, 0, -m.Days)}
+	if p, known := account.PresetOfServer(m.IMAP); known && p.PoorIdle {
+		options.Idle = time.Minute // the folder is looked at each time IDLE ends
+	}
 	box.Watcher = inbox.New(box.Account, dialer, s.letters.of(m.Name), mailEar{s.Feed}, options, s.log)
 	if m.SMTP == "" {
 		return box, nil

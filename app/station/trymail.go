@@ -21,13 +21,21 @@ type MailTrial struct {
 
 // TryMailbox logs in to both servers of a mailbox, and reads and sends nothing.
 func (s *Station) TryMailbox(ctx context.Context, m conf.Mail) MailTrial {
-	return tryMailbox(ctx, m, func(context.Context) (string, error) { return s.Conf.MailPassword(m) })
+	a := &account.Account{Secret: func(context.Context) (string, error) { return s.Conf.MailPassword(m) }}
+	if m.OAuthClient != "" {
+		h, err := s.holder(m)
+		if err != nil {
+			return MailTrial{IMAP: err, CanWrite: m.SMTP != "", SMTP: err}
+		}
+		a.Token = h.Token
+	}
+	return tryMailbox(ctx, m, a)
 }
 
-func tryMailbox(ctx context.Context, m conf.Mail, secret func(context.Context) (string, error)) (t MailTrial) {
+func tryMailbox(ctx context.Context, m conf.Mail, a *account.Account) (t MailTrial) {
 	ctx, stop := context.WithTimeout(ctx, 3*tryLimit)
 	defer stop()
-	a := &account.Account{Name: m.Name, Address: m.Address, User: m.User, Secret: secret}
+	a.Name, a.Address, a.User = m.Name, m.Address, m.User
 	if a.IMAP, t.IMAP = account.ReadServer(m.IMAP, m.Certificate); t.IMAP == nil {
 		t.Sent, t.IMAP = inbox.Try(ctx, a, account.Dialer{})
 	}

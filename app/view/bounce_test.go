@@ -54,3 +54,34 @@ func TestLettersOfTheDay(t *testing.T) {
 		t.Errorf("%+v", told)
 	}
 }
+
+// Each refusal of a mail server comes with what to do, by whose server it is.
+func TestMailRefusalsHaveCures(t *testing.T) {
+	p := printer(Russian)
+	for _, tt := range []struct {
+		fault crm.Fault
+		want  string
+	}{
+		{crm.Fault{Kind: crm.ErrDenied, Subject: "imap.yandex.ru:993", Detail: "LOGIN invalid credentials or IMAP is disabled"}, "пароль приложения"},
+		{crm.Fault{Kind: crm.ErrDenied, Subject: "smtp.mail.ru:465", Detail: "535 authentication failed"}, "внешних приложений"},
+		{crm.Fault{Kind: crm.ErrDenied, Subject: "imap.rambler.ru:993"}, "Рамблер"},
+		{crm.Fault{Kind: crm.ErrDenied, Subject: "outlook.office365.com:993", Detail: "AUTHENTICATE failed."}, "через браузер"},
+		{crm.Fault{Kind: crm.ErrDenied, Subject: "imap.firm.example:993", Detail: "no"}, "Проверьте их в настройках"},
+		{crm.Fault{Kind: crm.ErrDenied, Subject: "imap.yandex.ru:993", Detail: "account is blocked"}, "через браузер: там сказано"},
+		{crm.Fault{Kind: crm.ErrDenied, Subject: "oauth", Detail: "invalid_grant"}, "войдите через браузер"},
+		{crm.Fault{Kind: crm.ErrForbidden, Subject: "oauth", Detail: "unauthorized_client"}, "oauth_client"},
+		{crm.Fault{Kind: crm.ErrBusy, Subject: "oauth"}, "сами"},
+	} {
+		if got := p.Error(Mail, &tt.fault); !strings.Contains(got, tt.want) {
+			t.Errorf("%v is %q, want %q", &tt.fault, got, tt.want)
+		}
+	}
+	for _, provider := range []string{"yandex", "mailru", "rambler", "gmail", "outlook", "icloud", "own"} {
+		if got := p.MailFirst(provider); len(got) < 30 || strings.Contains(got, "mail.first") {
+			t.Errorf("%s: %q", provider, got)
+		}
+	}
+	if page := p.ConsentPage(&crm.Fault{Kind: crm.ErrForbidden, Subject: "oauth", Detail: "<script>"}); strings.Contains(page, "<script>") {
+		t.Error(page)
+	}
+}

@@ -2,6 +2,7 @@ package view
 
 import (
 	"errors"
+	"html"
 	"strings"
 
 	"pult/app/crm"
@@ -11,12 +12,18 @@ import (
 // refuse passwords for reasons of their own, which they hint at by their host.
 func (p *Printer) mailError(err error, subject, detail string) string {
 	switch {
+	case subject == "oauth" && errors.Is(err, crm.ErrForbidden):
+		return p.T("mail.oauth_forbidden", detail)
+	case subject == "oauth" && errors.Is(err, crm.ErrDenied):
+		return p.T("mail.oauth_denied")
 	case errors.Is(err, crm.ErrNoSecret):
 		return p.T("mail.no_password")
 	case errors.Is(err, crm.ErrUntrusted):
 		return p.T("mail.untrusted", subject, detail, detail)
 	case errors.Is(err, crm.ErrForbidden):
 		return p.T("mail.forbidden", detail)
+	case errors.Is(err, crm.ErrDenied) && blocked(detail):
+		return p.T("mail.blocked", detail)
 	case errors.Is(err, crm.ErrDenied):
 		return p.T("mail.denied" + provider(subject+" "+detail))
 	case errors.Is(err, crm.ErrInvalid) && subject == "to":
@@ -52,6 +59,31 @@ func (p *Printer) SendingStopped(err error) string {
 	return p.T("mail.sending_stopped", p.Error(Mail, err))
 }
 
+// MailFirst says what the owner of a mailbox has to do before it can be read, by its
+// provider; "own" is a server nobody knows.
+func (p *Printer) MailFirst(provider string) string { return p.T("mail.first." + provider) }
+
+// ConsentPage is what the browser shows when it has come back.
+func (p *Printer) ConsentPage(err error) string {
+	text := p.T("mail.consent_done")
+	if err != nil {
+		text = p.Error(Mail, err)
+	}
+	return "<!doctype html><html><head><title>Pult</title></head><body style=\"font:18px sans-serif;margin:4em\"><p>" +
+		html.EscapeString(text) + "</p></body></html>"
+}
+
+// blocked tells that the provider has shut the mailbox.
+func blocked(words string) bool {
+	low := strings.ToLower(words)
+	for _, word := range []string{"blocked", "suspended", "locked", "too many login", "too many failed"} {
+		if strings.Contains(low, word) {
+			return true
+		}
+	}
+	return false
+}
+
 // provider is the end of a key that says how a provider wants it.
 func provider(words string) string {
 	low := strings.ToLower(words)
@@ -60,6 +92,12 @@ func provider(words string) string {
 		return ".yandex"
 	case strings.Contains(low, "mail.ru"), strings.Contains(low, "vk.com"):
 		return ".mailru"
+	case strings.Contains(low, "rambler"):
+		return ".rambler"
+	case strings.Contains(low, "outlook"), strings.Contains(low, "office365"):
+		return ".outlook"
+	case strings.Contains(low, "mail.me.com"), strings.Contains(low, "icloud"):
+		return ".icloud"
 	case strings.Contains(low, "gmail"), strings.Contains(low, "google"):
 		return ".gmail"
 	}

@@ -11,6 +11,7 @@ import (
 	"github.com/emersion/go-imap/v2/imapclient"
 
 	"pult/app/crm"
+	"pult/mail/account"
 )
 
 // session is one connection that is logged in.
@@ -74,7 +75,7 @@ func (s *session) login(ctx context.Context, w *Watcher) error {
 		err = s.client.Authenticate(way)
 	}
 	if err != nil {
-		return refused(err)
+		return refused(err, w.account.IMAP)
 	}
 	s.caps = s.client.Caps()
 	if s.caps.Has(imap.CapID) { // some servers treat clients without a name worse
@@ -189,7 +190,7 @@ func (s *session) sentFolder() (string, error) {
 }
 
 // refused makes of a NO what it means to people, RFC 5530.
-func refused(err error) error {
+func refused(err error, by account.Server) error {
 	var no *imap.Error
 	if !errors.As(err, &no) {
 		return broken(err)
@@ -205,7 +206,7 @@ func refused(err error) error {
 	case "":
 		kind = crm.ErrDenied // older servers say no more than NO
 	}
-	return &crm.Fault{Kind: kind, Detail: no.Text}
+	return &crm.Fault{Kind: kind, Subject: by.Address, Detail: no.Text}
 }
 
 // broken wraps an error of the connection. A NO is not one.
