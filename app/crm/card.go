@@ -27,6 +27,16 @@ type Card struct {
 	Newcomer       bool          // a manager has entered the client; 1C has not told of it yet
 }
 
+// OpenComplaint is the newest complaint that is open in 1C; nil without one.
+func (c Card) OpenComplaint() *Record {
+	for i, r := range c.Records {
+		if r.Kind == ComplaintKind && r.Open {
+			return &c.Records[i]
+		}
+	}
+	return nil
+}
+
 // Bought sums the last n months.
 func (c Card) Bought(n int) Money {
 	var sum Money

@@ -136,6 +136,7 @@ type SyncChanged struct {
 	Running bool
 	Kind    string    // what is being read
 	Rows    int       // read of it so far
+	Of      int       // that there are; 0 while nobody knows
 	Done    int       // kinds that are read
 	Kinds   int       // kinds of the round; 0 before they are known
 	AsOf    time.Time // end of the last full round

@@ -259,3 +259,25 @@ func TestDraftAboutAClientSurvivesACall(t *testing.T) {
 	s.until("Ctrl+Enter makes it a record", func() bool { return s.desk.did("addnote новый склад") == 1 })
 	s.until("the field is free", func() bool { return s.strip.Note.Text == "" })
 }
+
+// Esc clears the number to dial, and then leaves its field; what stands in the note
+// stays.
+func TestEscInTheFieldOfNumbers(t *testing.T) {
+	s := newStage(t)
+	dial := s.shell.Top.Dial
+	s.strip.Note.SetText("обещал оплату")
+	s.main.Canvas().Focus(dial)
+	dial.SetText("8495555")
+	esc := &fyne.KeyEvent{Name: fyne.KeyEscape}
+	dial.TypedKey(esc)
+	if dial.Text != "" || s.main.Canvas().Focused() != fyne.Focusable(dial) {
+		t.Errorf("after the first Esc the field says %q, the hand is at %T", dial.Text, s.main.Canvas().Focused())
+	}
+	dial.TypedKey(esc)
+	if s.main.Canvas().Focused() != nil {
+		t.Error("the second Esc does not leave the field")
+	}
+	if s.strip.Note.Text != "обещал оплату" {
+		t.Errorf("the note says %q", s.strip.Note.Text)
+	}
+}

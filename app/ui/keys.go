@@ -93,9 +93,25 @@ func (p *Panel) keepTyped() {
 	p.drawStrip()
 }
 
+// leaveDial clears the number to dial, then leaves its field. It tells whether the
+// hand was there.
+func (p *Panel) leaveDial() bool {
+	dial := p.shell.Top.Dial
+	if p.main.Canvas().Focused() != fyne.Focusable(dial) {
+		return false
+	}
+	if dial.Text != "" {
+		dial.SetText("")
+	} else {
+		p.main.Canvas().Unfocus()
+	}
+	return true
+}
+
 // back is one step back. No step loses text.
 func (p *Panel) back() {
 	switch {
+	case p.leaveDial():
 	case p.shell.NoticeText() != "":
 		p.shell.Notice("", false, false)
 	case p.strip.Form() != strip.None:

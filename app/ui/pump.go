@@ -152,7 +152,7 @@ func (p *Panel) changed(c changes) {
 			p.status.AsOf = c.sync.AsOf
 		}
 		p.lists.reading = c.sync.Running
-		p.reading = view.Reading{On: c.sync.Running, Kind: c.sync.Kind, Rows: c.sync.Rows, Done: c.sync.Done, Kinds: c.sync.Kinds}
+		p.reading = view.Reading{On: c.sync.Running, Kind: c.sync.Kind, Rows: c.sync.Rows, Of: c.sync.Of, Done: c.sync.Done, Kinds: c.sync.Kinds}
 	}
 	if c.outbox != nil {
 		p.status.Waiting, p.status.Stuck = c.outbox.Waiting, c.outbox.Stuck

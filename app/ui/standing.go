@@ -2,6 +2,7 @@ package ui
 
 import (
 	"context"
+	"time"
 
 	"pult/app/crm"
 )
@@ -33,16 +34,30 @@ func toggled(key string, on bool) string {
 }
 
 // complain opens a complaint, or closes the open one. In a talk, and after it, it
-// is the result of the call, so that its note says of what.
+// is the result of the call, so that its note says of what. One that is open in 1C is
+// closed there alone, and that is said.
 func (p *Panel) complain() {
 	on := !p.open.card.Standing.Complaint.Holds()
 	if one := p.wrapping(); on && one != nil && one.Client == p.open.client {
 		p.setResult(crm.ResultComplaint, "")
 		return
 	}
+	if since, theirs := p.theirComplaint(); on && theirs {
+		p.shell.Notice(p.Words.ForeignComplaint(since), false, false)
+		return
+	}
 	p.stand(toggled("stand.complaint", on), func(ctx context.Context, client crm.Ref) error {
 		return p.Desk.Complain(ctx, client, on, "")
 	})
+}
+
+// theirComplaint is since when a complaint is open in 1C: it stands in the history, or
+// is older than that and the first thing to say.
+func (p *Panel) theirComplaint() (since time.Time, open bool) {
+	if r := p.open.card.OpenComplaint(); r != nil {
+		return r.At, true
+	}
+	return p.open.say.Date, p.open.say.Kind == crm.SayComplaint
 }
 
 // mark says of the caller who is open, and whom nobody knows, what they are; said

@@ -80,7 +80,7 @@ func (p *Panel) onecSign() shell.Sign {
 	case p.status.SyncErr != nil:
 		sign = shell.Sign{Text: p.Words.T("status.onec_fault", p.Words.Moment(p.status.AsOf)), Dot: look.Danger, Tone: look.Danger}
 	case p.lists.reading && p.status.AsOf.IsZero() && p.reading.Kinds > 0:
-		sign.Text, sign.Dot = p.Words.T("status.onec_first", p.reading.Done, p.reading.Kinds), look.Accent
+		sign.Text, sign.Dot = p.Words.FirstReading(p.reading), look.Accent
 	case p.lists.reading:
 		sign.Text, sign.Dot = p.Words.T("status.onec_reading", p.Words.Age(p.status.AsOf)), look.Accent
 	case p.status.AsOf.IsZero():
@@ -102,6 +102,9 @@ func (p *Panel) outboxSign() shell.Sign {
 	}
 }
 
+// hubNamed tells that the settings name a hub, which this version only keeps.
+func (p *Panel) hubNamed() bool { return p.Settings != nil && p.Settings.Read().More.Hub != "" }
+
 // explain says what a light means and what to do.
 func (p *Panel) explain(l shell.Light) {
 	switch l {
@@ -119,7 +122,7 @@ func (p *Panel) explain(l shell.Light) {
 	case shell.Mail:
 		p.explainMail()
 	case shell.Hub:
-		p.shell.Notice(p.Words.T("status.hub_how"), false, false)
+		p.shell.Notice(p.Words.T(map[bool]string{true: "status.hub_kept", false: "status.hub_how"}[p.hubNamed()]), false, false)
 	default:
 		p.explainOutbox()
 	}

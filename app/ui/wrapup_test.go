@@ -2,6 +2,7 @@ package ui
 
 import (
 	"context"
+	"strings"
 	"testing"
 	"time"
 
@@ -126,6 +127,24 @@ func TestRingDuringResultsGivesTheFocusBackToTheNote(t *testing.T) {
 	s.incoming(romashka)
 	if s.focused() != fyne.Focusable(s.strip.Note) {
 		t.Error("digits go to results nobody sees")
+	}
+}
+
+// A complaint that stands in 1C is closed there; nothing is put on record here.
+func TestAComplaintOf1CIsNotClosedHere(t *testing.T) {
+	s := newStage(t)
+	s.openClient(vector.Client, vector.Name)
+	s.until("the card is read", func() bool { return s.open.read })
+	s.open.card.Records = []crm.Record{{Kind: crm.ComplaintKind, Open: true, At: noon.AddDate(0, 0, -3)}}
+	s.key(fyne.KeyJ, ctrl)
+	if got := s.shell.NoticeText(); !strings.Contains(got, "открыта в 1С") {
+		t.Errorf("it says %q", got)
+	}
+	s.open.card.Records = nil
+	s.key(fyne.KeyJ, ctrl)
+	s.until("one of our own is opened", func() bool { return s.desk.did("complaint true") == 1 })
+	if s.desk.did("complaint") != 1 {
+		t.Error("something else was put on record")
 	}
 }
 

@@ -11,6 +11,7 @@ type Reading struct {
 	On   bool
 	Kind string
 	Rows int
+	Of   int // that there are; 0 while nobody knows
 
 	Done  int // kinds that are read
 	Kinds int // of so many; 0 while nobody knows
@@ -21,12 +22,25 @@ func (r Reading) Part() float32 {
 	if !r.On || r.Kinds == 0 {
 		return -1
 	}
-	return float32(r.Done) / float32(r.Kinds)
+	part := float32(r.Done)
+	if r.Of > 0 {
+		part += min(float32(r.Rows)/float32(r.Of), 1)
+	}
+	return part / float32(r.Kinds)
+}
+
+// ReadRows says how many rows are read, of how many where 1C has told.
+func (p *Printer) ReadRows(r Reading) string {
+	rows := p.Quantity(crm.Quantity(r.Rows) * 1000)
+	if r.Of < r.Rows || r.Of == 0 { // more came meanwhile
+		return rows
+	}
+	return p.T("exchange.rows_of", rows, p.Quantity(crm.Quantity(r.Of)*1000))
 }
 
 // Reading says what is being read, what is done and what is left.
 func (p *Printer) Reading(r Reading) string {
-	rows := p.Quantity(crm.Quantity(r.Rows) * 1000)
+	rows := p.ReadRows(r)
 	switch {
 	case r.Kind == "":
 		return p.T("exchange.said_begin")
@@ -35,6 +49,16 @@ func (p *Printer) Reading(r Reading) string {
 	default:
 		return p.T("exchange.said_reading_of", p.Kind(r.Kind), rows, r.Done, r.Kinds-r.Done)
 	}
+}
+
+// FirstReading says in the status bar how far the first reading is: which of the
+// kinds, and its rows.
+func (p *Printer) FirstReading(r Reading) string {
+	place := p.T("status.onec_first", min(r.Done+1, r.Kinds), r.Kinds)
+	if r.Rows == 0 {
+		return place
+	}
+	return p.T("status.onec_rows", place, p.Kind(r.Kind), p.ReadRows(r))
 }
 
 // Kind names a kind of data.
@@ -76,7 +100,7 @@ func (p *Printer) KindRows(x crm.Exchange, drifts map[string]crm.Drift, now Read
 		case now.On && now.Kind == k.Kind:
 			row.Detail = p.T("exchange.reading")
 			if now.Rows > 0 {
-				row.Detail = p.T("exchange.reading_rows", p.figure(now.Rows))
+				row.Detail = p.T("exchange.reading_rows", p.ReadRows(now))
 			}
 		case k.Last.Err != nil:
 			row.Detail, row.Tone, row.Full = p.T("exchange.failed"), Danger, p.Failure(k.Last.Err)

@@ -34,6 +34,30 @@ func TestKindRows(t *testing.T) {
 	}
 }
 
+func TestHowFarAReadingIs(t *testing.T) {
+	p := printer(Russian)
+	for _, tt := range []struct {
+		reading    Reading
+		bar, begin string
+		part       float32
+	}{
+		{Reading{On: true, Kind: "clients", Rows: 12400, Of: 50000, Kinds: 4}, "1С: первая загрузка, 1 из 4: Клиенты, 12 400 из 50 000", "Читаем: Клиенты, строк 12 400 из 50 000", 0.062},
+		{Reading{On: true, Kind: "orders", Rows: 700, Done: 2, Kinds: 4}, "1С: первая загрузка, 3 из 4: Заказы, 700", "Читаем: Заказы, строк 700.", 0.5},
+		{Reading{On: true, Kind: "orders", Rows: 800, Of: 700, Done: 3, Kinds: 4}, "1С: первая загрузка, 4 из 4: Заказы, 800", "Читаем: Заказы, строк 800.", 1},
+	} {
+		plain := strings.NewReplacer("\u00a0", " ").Replace
+		if got := plain(p.FirstReading(tt.reading)); got != tt.bar {
+			t.Errorf("the bar says %q, want %q", got, tt.bar)
+		}
+		if got := plain(p.Reading(tt.reading)); !strings.HasPrefix(got, tt.begin) {
+			t.Errorf("the window says %q, want %q", got, tt.begin)
+		}
+		if got := tt.reading.Part(); got < tt.part-0.001 || got > tt.part+0.001 {
+			t.Errorf("%f is done, want %f", got, tt.part)
+		}
+	}
+}
+
 func TestRoundRows(t *testing.T) {
 	clients := crm.KindRound{Kind: "clients", Rows: 12, Changed: 3, SetAside: 1}
 	x := crm.Exchange{Rounds: []crm.Round{

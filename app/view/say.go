@@ -148,3 +148,8 @@ func Number(number string) string {
 	}
 	return number[i:]
 }
+
+// ForeignComplaint says that a complaint stands in 1C and is closed there.
+func (p *Printer) ForeignComplaint(since time.Time) string {
+	return p.T("stand.complaint_theirs", p.DayMonth(since))
+}

@@ -123,6 +123,24 @@ func sameAsTheBase(t *testing.T, x *fixture) {
 	}
 }
 
+// While all is read people see how much there is.
+func TestAReadingTellsHowMuchThereIs(t *testing.T) {
+	x := company(t, standin.Options{Clients: 300})
+	news := x.feed.Subscribe(4096)
+	if err := x.puller.Round(t.Context()).Err(); err != nil {
+		t.Fatal(err)
+	}
+	last := map[string]feed.SyncChanged{}
+	for len(news.C) > 0 {
+		if e, ok := (<-news.C).(feed.SyncChanged); ok && e.Running {
+			last[e.Kind] = e
+		}
+	}
+	if e := last["clients"]; e.Of < 300 || e.Rows != e.Of {
+		t.Errorf("of clients %d rows of %d were told", e.Rows, e.Of)
+	}
+}
+
 func TestSecondRoundFindsNothingNew(t *testing.T) {
 	x := practice(t, 300)
 	first := x.puller.Round(t.Context())

@@ -17,13 +17,15 @@ type reading struct {
 	number int64          // of the round
 	result *Result
 	rows   int
+	before int // read by an earlier round that was stopped
+	all    int // that 1C has; 0 while nobody knows
 	place  int // of the kind among those of the round
 	of     int
 }
 
 // tell says how far the round has come.
 func (r *reading) tell() {
-	r.Feed.Publish(feed.SyncChanged{Running: true, Kind: r.kind, Rows: r.rows, Done: r.place, Kinds: r.of, AsOf: r.asOf})
+	r.Feed.Publish(feed.SyncChanged{Running: true, Kind: r.kind, Rows: r.before + r.rows, Of: r.all, Done: r.place, Kinds: r.of, AsOf: r.asOf})
 }
 
 const (
@@ -56,6 +58,8 @@ func (r *reading) whole(ctx context.Context) error {
 		mark.Round, mark.Place, mark.Rows = r.mark.Round, r.mark.Place, r.mark.Rows
 	}
 	from := mark.Place
+	r.before = mark.Rows
+	r.count(ctx)
 	err := ahead(ctx, r.Together, func(ctx context.Context, page func(crm.Batch) error) error {
 		return r.Source.Read(ctx, r.kind, from, page)
 	}, func(batch crm.Batch) error {
@@ -72,6 +76,27 @@ func (r *reading) whole(ctx context.Context) error {
 	// Only a kind that was read to its end may lose the rows it did not see.
 	mark.Done, mark.Whole, mark.Place = true, true, ""
 	return r.store(ctx, crm.Batch{}, mark)
+}
+
+// counter is a source that can say how much there is.
+type counter interface {
+	Count(ctx context.Context, kind string) (int, error)
+}
+
+// count asks how much there is to read, so that people see how much is left. Without
+// an answer they see what is read alone.
+func (r *reading) count(ctx context.Context) {
+	source, ok := r.Source.(counter)
+	if !ok || !r.Source.Scans(r.kind) {
+		return
+	}
+	all, err := source.Count(ctx, r.kind)
+	if err != nil {
+		r.Log.DebugContext(ctx, "how much there is is not known", "kind", r.kind, "error", err)
+		return
+	}
+	r.all = all
+	r.tell()
 }
 
 // changes finds what differs from the cache and reads only that.
