@@ -76,6 +76,10 @@ func (o *office) write(t testing.TB, sip string) {
 // writeFor writes settings that lead to the base at a host.
 func (o *office) writeFor(t testing.TB, host, sip string) {
 	t.Helper()
+	root := standin.Root // of a base in another process
+	if o.base != nil {
+		root = o.base.Root()
+	}
 	o.writeFile(t, "pult.toml", fmt.Sprintf(`
 version = 1
 [onec]
@@ -89,7 +93,7 @@ server = %q
 user = %q
 password_file = "phone.password"
 area_code = %q
-`, host, o.base.Root(), sip, testUser, standin.AreaCode))
+`, host, root, sip, testUser, standin.AreaCode))
 	o.writeFile(t, "onec.password", basePassword)
 	o.writeFile(t, "phone.password", testPassword)
 }
