@@ -242,3 +242,60 @@ func TestFaultsInARowStopTheList(t *testing.T) {
 	}
 	c.quit(t)
 }
+
+// The same from the console, one command at a time, each a program of its own.
+func TestAListFromTheConsole(t *testing.T) {
+	p := answering(t)
+	o := openOffice(t, 5, sipURI(p))
+	o.add(t, "\n[lists]\nzone = \""+noonSomewhere()+"\"\n")
+	list := o.listOf(t, []string{"+79120000086"}, []string{"+79120000012"}).String()
+	next := func() (d drawn) {
+		t.Helper()
+		var offer struct{ Entry *drawn }
+		if err := o.pultctl(t, &offer, "list", "next", list); err != nil {
+			t.Fatal(err)
+		}
+		if offer.Entry != nil {
+			d = *offer.Entry
+		}
+		return d
+	}
+	must := func(args ...string) {
+		t.Helper()
+		if err := o.pultctl(t, nil, append([]string{"list"}, args...)...); err != nil {
+			t.Fatal(args, err)
+		}
+	}
+	busy := next()
+	said, err := o.command(bounded(t), "list", "dial", busy.ID, "--json").Output()
+	if err != nil || !strings.Contains(string(said), `"event":"ended"`) || !strings.Contains(string(said), `"outcome":"busy"`) {
+		t.Fatalf("dial: %s, %v", said, err)
+	}
+	if err := o.pultctl(t, nil, "list", "dial", busy.ID); err == nil || !strings.Contains(err.Error(), "Время ещё не пришло") {
+		t.Errorf("dialled too early: %v", err)
+	}
+	other := next()
+	if other.ID == busy.ID {
+		t.Fatal("who was busy is offered at once")
+	}
+	if err := o.pultctl(t, nil, "list", "result", other.ID, "agreed"); err == nil {
+		t.Error("a result without a call is taken")
+	}
+	must("callback", other.ID, "через", "2", "часа", "про", "долг")
+	if d := next(); d.ID != "" {
+		t.Errorf("nobody is to be called, and offered is %+v", d)
+	}
+	var tasks []struct{ Text string }
+	if err := o.pultctl(t, &tasks, "tasks"); err != nil || len(tasks) != 1 || tasks[0].Text != "про долг" {
+		t.Errorf("tasks %+v, %v", tasks, err)
+	}
+	must("pause", list, "hand", "переезд")
+	if err := o.pultctl(t, nil, "list", "next", list); err == nil || !strings.Contains(err.Error(), "переезд") {
+		t.Errorf("paused: %v", err)
+	}
+	must("resume", list)
+	next()
+	if err := o.pultctl(t, nil, "list", "callback", other.ID, "когда-нибудь"); err == nil || !strings.Contains(err.Error(), "завтра 15:00") {
+		t.Errorf("no time: %v", err)
+	}
+}
