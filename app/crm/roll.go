@@ -22,7 +22,7 @@ const previewFirst = 10
 type Roll struct {
 	List    CallList
 	Words   Words
-	Clock   func(phone.Number) Hold // why a number is not called at this moment; may be nil
+	Clock   func(Entry) Hold // why an entry is not called at this moment; may be nil
 	Entries []Entry
 	Preview Preview
 
@@ -91,7 +91,7 @@ func (r *Roll) Enter(c Chosen, numbers []phone.Number) {
 		r.Preview.First = append(r.Preview.First, c)
 	}
 	if r.Clock != nil {
-		if later := r.Clock(free[0]); later != HoldNone {
+		if later := r.Clock(e); later != HoldNone {
 			r.Preview.Later[later]++
 		}
 	}

@@ -34,8 +34,8 @@ func TestRollLeavesOutWithAReason(t *testing.T) {
 		r := &Roll{
 			List:  CallList{ID: ID{1}, Purpose: purpose, Choice: Choice{Most: most, Share: Share{Own: true, Among: []string{"Борис", "Вера"}}}},
 			Words: words,
-			Clock: func(n phone.Number) Hold {
-				if n == line(8) {
+			Clock: func(e Entry) Hold {
+				if e.Number() == line(8) {
 					return HoldZone
 				}
 				return HoldNone

@@ -40,9 +40,17 @@ type Builder struct {
 	Books Books
 	Shelf Shelf
 	Plan  phone.Plan
-	Zone  func(phone.Number) crm.Zone // what time it is where a number is; nil when nobody asks
+	// Clock tells what time it is at the client of an entry, and the hours it wants; nil
+	// when nobody asks.
+	Clock func(context.Context, crm.Entry) (crm.Zone, crm.Span, error)
 	Rules crm.ListRules
 	Now   func() time.Time
+}
+
+// ClockOf tells what time it is at the client of an entry and the hours it wants, as
+// the gate will see it.
+func (d *Desk) ClockOf(ctx context.Context, e crm.Entry) (crm.Zone, crm.Span, error) {
+	return d.clock(ctx, e)
 }
 
 // Segments are the ready segments people are offered.
@@ -50,7 +58,7 @@ func (b *Builder) Segments() []crm.Segment { return b.Books.Segments() }
 
 // PreviewList tells who would come into a list and who not, and makes nothing.
 func (b *Builder) PreviewList(ctx context.Context, draft crm.ListDraft) (crm.Preview, error) {
-	roll, err := b.roll(ctx, draft)
+	roll, err := b.roll(ctx, draft, true)
 	if err != nil {
 		return crm.Preview{}, fmt.Errorf("preview a list: %w", err)
 	}
@@ -59,7 +67,7 @@ func (b *Builder) PreviewList(ctx context.Context, draft crm.ListDraft) (crm.Pre
 
 // BuildList makes a list of a draft.
 func (b *Builder) BuildList(ctx context.Context, draft crm.ListDraft) (crm.CallList, crm.Preview, error) {
-	roll, err := b.roll(ctx, draft)
+	roll, err := b.roll(ctx, draft, false)
 	if err == nil {
 		err = b.Shelf.MakeList(ctx, roll.List, roll.Entries)
 	}
@@ -69,9 +77,9 @@ func (b *Builder) BuildList(ctx context.Context, draft crm.ListDraft) (crm.CallL
 	return roll.List, roll.Preview, nil
 }
 
-// roll chooses and enters.
-func (b *Builder) roll(ctx context.Context, draft crm.ListDraft) (*crm.Roll, error) {
-	roll, err := b.begin(draft)
+// roll chooses and enters; with look it also asks the clock of each.
+func (b *Builder) roll(ctx context.Context, draft crm.ListDraft, look bool) (*crm.Roll, error) {
+	roll, err := b.begin(ctx, draft, look)
 	if err != nil {
 		return nil, err
 	}
@@ -82,15 +90,19 @@ func (b *Builder) roll(ctx context.Context, draft crm.ListDraft) (*crm.Roll, err
 	return roll, b.enter(ctx, roll, callees(chosen))
 }
 
-func (b *Builder) begin(draft crm.ListDraft) (*crm.Roll, error) {
+func (b *Builder) begin(ctx context.Context, draft crm.ListDraft, look bool) (*crm.Roll, error) {
 	if err := draft.Check(); err != nil {
 		return nil, err
 	}
 	now := b.Now()
-	return &crm.Roll{Clock: b.clock(now), List: crm.CallList{
+	roll := &crm.Roll{List: crm.CallList{
 		ID: crm.NewID(now), Name: draft.Name, Purpose: draft.Purpose, Live: draft.Live, Choice: draft.Choice, Script: draft.Script,
 		Author: draft.Author, Made: now,
-	}}, nil
+	}}
+	if look && b.Clock != nil {
+		roll.Clock = b.later(ctx, roll.List, now)
+	}
+	return roll, nil
 }
 
 // callees are those chosen, with no numbers yet but those of leads.
@@ -105,7 +117,7 @@ func callees(chosen []crm.Chosen) []crm.Callee {
 // TakeList makes a list of those a file names, or with dry only tells what it would
 // be. Numbers of the file come before those of the books.
 func (b *Builder) TakeList(ctx context.Context, draft crm.ListDraft, file string, from []crm.Callee, dry bool) (crm.CallList, crm.Preview, error) {
-	roll, err := b.begin(draft)
+	roll, err := b.begin(ctx, draft, dry)
 	if err == nil {
 		roll.List.File = file
 		err = b.enter(ctx, roll, from)
@@ -119,22 +131,20 @@ func (b *Builder) TakeList(ctx context.Context, draft crm.ListDraft, file string
 	return roll.List, roll.Preview, nil
 }
 
-// clock tells why a number is not called at a moment: by the place it is from. What a
-// person has said of a client's hours the gate knows when it is dialled.
-func (b *Builder) clock(now time.Time) func(phone.Number) crm.Hold {
-	if b.Zone == nil {
-		return nil
-	}
-	return func(number phone.Number) crm.Hold {
-		zone := b.Zone(number)
-		if !zone.Known {
-			zone = b.Rules.Zone
+// later tells why an entry would not be called at a moment: by the one gate, as far as
+// it is a matter of the clock. What cannot be read the gate says again when it dials.
+func (b *Builder) later(ctx context.Context, list crm.CallList, now time.Time) func(crm.Entry) crm.Hold {
+	return func(e crm.Entry) crm.Hold {
+		zone, own, err := b.Clock(ctx, e)
+		if err != nil {
+			return crm.HoldUnread
 		}
-		switch {
-		case !zone.Known:
-			return crm.HoldZone
-		case !crm.UsualHours().Open(zone, now):
-			return crm.HoldHours
+		verdict := crm.Gate(crm.GateFacts{
+			List: list, Entry: e, Manager: e.Portion, Arbiter: true, Rules: b.Rules, Read: crm.ReadAll, Zone: zone, Own: own,
+			Consent: crm.Statement{Value: crm.ResultYes},
+		}, now)
+		if verdict.Hold == crm.HoldHours || verdict.Hold == crm.HoldZone {
+			return verdict.Hold
 		}
 		return crm.HoldNone
 	}

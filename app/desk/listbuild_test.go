@@ -81,7 +81,9 @@ func (d *listDesk) states(t *testing.T, list crm.ID) (states []string) {
 
 func TestBuildList(t *testing.T) {
 	d := newListDesk(t, 6)
-	d.Zone = func(phone.Number) crm.Zone { return crm.ZoneAt(12 * 60) } // it is midnight there
+	d.Clock = func(context.Context, crm.Entry) (crm.Zone, crm.Span, error) { // it is midnight there
+		return crm.ZoneAt(12 * 60), crm.Span{}, nil
+	}
 	ban := crm.Interaction{ID: crm.NewID(listNoon), Kind: crm.BanKind, At: listNoon, Client: clientOf(1), Result: crm.ResultYes}
 	if err := d.store.Journal.RecordStatement(t.Context(), ban); err != nil {
 		t.Fatal(err)

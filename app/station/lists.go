@@ -10,7 +10,6 @@ import (
 
 	"pult/app/crm"
 	"pult/app/desk"
-	"pult/app/phone"
 	"pult/app/store"
 	"pult/assets/places"
 	"pult/sync/intake"
@@ -20,7 +19,7 @@ import (
 func (s *Station) Builder() *desk.Builder {
 	return &desk.Builder{
 		Books: store.Chooser{Store: s.Store, Ladder: s.Conf.Ladder(), Places: placesOf},
-		Shelf: s.Store.Journal, Plan: s.Conf.Plan(), Zone: zoneOf, Now: time.Now,
+		Shelf: s.Store.Journal, Plan: s.Conf.Plan(), Clock: s.Desk.ClockOf, Rules: s.Conf.Rules(), Now: time.Now,
 	}
 }
 
@@ -31,19 +30,6 @@ func placesOf(e164 int64) []string {
 		return nil
 	}
 	return []string{place.Russian, place.English}
-}
-
-// zoneOf tells what time it is where a number is.
-func zoneOf(number phone.Number) crm.Zone {
-	text, ok := places.ZoneOf(number.E164)
-	if !ok {
-		return crm.Zone{}
-	}
-	zone, err := crm.ParseZone(text)
-	if err != nil { // a fault of our own table, which its test finds
-		return crm.Zone{}
-	}
-	return zone
 }
 
 // ListFile is what a file gave a call list, or would give.

@@ -252,6 +252,7 @@ func (s *Station) Run(ctx context.Context) {
 		{Name: "desk", Serve: s.Desk.Serve},
 		{Name: "rest", Serve: quiet.serve},
 		{Name: "watch", Serve: others.serve},
+		{Name: "live lists", Serve: s.liveLists().serve},
 	}
 	if s.Puller != nil {
 		services = append(services,
