@@ -2,6 +2,7 @@ package station
 
 import (
 	"context"
+	"time"
 
 	"pult/app/crm"
 	"pult/app/feed"
@@ -35,6 +36,30 @@ func (k *mailKeeper) bounced(ctx context.Context, l inbox.Letter) error {
 	})
 	for _, line := range lines {
 		k.feed.Publish(feed.HistoryChanged{Interaction: line})
+	}
+	return err
+}
+
+// SettleLetter takes a letter of ours off the day: its answer is needed no more, or
+// what is to be done about its return is done.
+func (s *Station) SettleLetter(ctx context.Context, id crm.ID) error {
+	err := s.Store.Journal.SettleLetter(ctx, id)
+	if err == nil {
+		s.Feed.Publish(feed.PostingsChanged{})
+	}
+	return err
+}
+
+// RemindOfLetter makes a letter of ours a matter of the day when it has no answer after
+// so many days from now; 0 for never.
+func (s *Station) RemindOfLetter(ctx context.Context, id crm.ID, days int) error {
+	var when time.Time
+	if days > 0 {
+		when = time.Now().AddDate(0, 0, days)
+	}
+	err := s.Store.Journal.RemindOfLetter(ctx, id, when)
+	if err == nil {
+		s.Feed.Publish(feed.PostingsChanged{})
 	}
 	return err
 }

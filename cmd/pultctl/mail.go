@@ -2,6 +2,7 @@ package main
 
 import (
 	"context"
+	"strconv"
 	"strings"
 	"time"
 
@@ -75,7 +76,7 @@ func (c *console) mailEvent(e feed.Event) any {
 func (c *console) write(ctx context.Context, s *station.Station, word, rest string) (done bool, err error) {
 	first, text, _ := strings.Cut(rest, " ")
 	switch word {
-	case "reply", "personal", "resend", "drop":
+	case "reply", "personal", "resend", "drop", "settle", "remind":
 	default:
 		return false, nil
 	}
@@ -96,6 +97,14 @@ func (c *console) write(ctx context.Context, s *station.Station, word, rest stri
 		return true, s.HideLetter(ctx, id)
 	case "resend":
 		return true, s.ResendLetter(ctx, id)
+	case "settle":
+		return true, s.SettleLetter(ctx, id)
+	case "remind":
+		days, err := strconv.Atoi(strings.TrimSpace(text))
+		if err != nil || days < 0 {
+			return true, unclear(word + " " + rest)
+		}
+		return true, s.RemindOfLetter(ctx, id, days)
 	}
 	return true, s.DropLetter(ctx, id)
 }
