@@ -88,14 +88,14 @@ func (c *Config) checkMail() error {
 		for key, value := range map[string]string{"imap": m.IMAP, "smtp": m.SMTP} {
 			u, err := url.Parse(value)
 			if value != "" && (err != nil || u.Hostname() == "" || u.User != nil || u.Scheme != key && u.Scheme != key+"s") {
-				return fmt.Errorf("mail.%s = %q, %ss://HOST or %s://HOST (STARTTLS) is meant: %w", key, value, key, key, crm.ErrInvalid)
+				return misfit("mail."+key, 0, "mail.%s = %q, %ss://HOST or %s://HOST (STARTTLS) is meant", key, value, key, key)
 			}
 		}
 		switch {
 		case m.User == "":
-			return fmt.Errorf("mailbox %q wants a user: %w", m.Name, crm.ErrInvalid)
+			return misfit("mail.user", 0, "mailbox %q wants a user", m.Name)
 		case crm.CleanEmail(m.Address) == "":
-			return fmt.Errorf("mailbox %q wants its address, %q is none: %w", m.Name, m.Address, crm.ErrInvalid)
+			return misfit("mail.address", 0, "mailbox %q wants its address, %q is none", m.Name, m.Address)
 		case m.Days < 0:
 			return fmt.Errorf("mailbox %q, days = %d is less than nothing: %w", m.Name, m.Days, crm.ErrInvalid)
 		case names[m.Name]:
@@ -103,14 +103,14 @@ func (c *Config) checkMail() error {
 		}
 		if m.Certificate != "" {
 			if _, err := crm.ParseFingerprint(m.Certificate); err != nil {
-				return fmt.Errorf("mailbox %q, certificate: %w", m.Name, err)
+				return misfit("mail.certificate", 0, "mailbox %q, certificate: %v", m.Name, err)
 			}
 		}
 		names[m.Name] = true
 	}
 	for _, text := range c.MailRules.Exclude {
 		if domain, ok := strings.CutPrefix(text, "@"); !ok && crm.CleanEmail(text) == "" || ok && !strings.Contains(domain, ".") {
-			return fmt.Errorf("mail_rules.exclude names %q, an address or a domain such as @shop.example is meant: %w", text, crm.ErrInvalid)
+			return misfit("mail_rules.exclude", 0, "mail_rules.exclude names %q, an address or a domain such as @shop.example is meant", text)
 		}
 	}
 	return nil

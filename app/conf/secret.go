@@ -79,7 +79,7 @@ func fromKeychain(service, user string) (string, error) {
 	}
 }
 
-// SavePassword keeps the password of "onec", "phone", "bell" or of a further account,
+// SavePassword keeps the password of "onec", "phone", "bell", "mail" or of a further account,
 // "phone/NAME": in the file the settings name, else in the keychain, and where there
 // is none in a file only its owner reads. inFile tells the latter.
 func (c *Config) SavePassword(section, user, password string) (inFile bool, err error) {
@@ -120,7 +120,7 @@ func (c *Config) passwordFile(section string) (file string, account int) {
 			}
 		}
 	}
-	return map[string]string{"onec": c.OneC.PasswordFile, "phone": c.Phone.PasswordFile, "bell": c.Bell.PasswordFile}[section], 0
+	return map[string]string{"onec": c.OneC.PasswordFile, "phone": c.Phone.PasswordFile, "bell": c.Bell.PasswordFile, "mail": c.Mail.PasswordFile}[section], 0
 }
 
 // fileName is a section as files may be named.

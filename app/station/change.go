@@ -1,6 +1,7 @@
 package station
 
 import (
+	"cmp"
 	"reflect"
 	"slices"
 
@@ -57,7 +58,8 @@ func changes(c *conf.Config, before, after crm.Settings) []*part {
 	bell.set("listen", before.Bell.Listen, after.Bell.Listen, true)
 	bell.set("cert_file", before.Bell.CertFile, after.Bell.CertFile, true)
 	bell.set("key_file", before.Bell.KeyFile, after.Bell.KeyFile, true)
-	parts := []*part{top, popup, books(c, before, after), line(before, after), tape, keys, discount, bell, hub}
+	parts := append([]*part{top, popup, books(c, before, after), line(before, after)}, post(before.Mail, after.Mail)...)
+	parts = append(parts, tape, keys, discount, bell, hub)
 	parts = slices.DeleteFunc(parts, func(p *part) bool { return len(p.values) == 0 })
 	if !reflect.DeepEqual(before.Accounts, unspoken(after.Accounts)) {
 		parts = append(parts, &part{section: "account", rows: accountRows(before.Accounts, after.Accounts), restart: true})
@@ -168,6 +170,7 @@ func secrets(c *conf.Config, before, after crm.Settings) (list []secret) {
 	add("onec", after.OneC.User, after.OneC.Password)
 	add("phone", after.Phone.User, after.Phone.Password)
 	add("bell", "1c", after.Bell.Token)
+	add("mail", cmp.Or(after.Mail.User, after.Mail.Address), after.Mail.Password)
 	for _, a := range after.Accounts {
 		password := a.Password
 		if a.Was > 0 && password == "" && c.Account[a.Was-1].PasswordFile == "" && before.Accounts[a.Was-1].Name != a.Name {

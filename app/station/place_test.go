@@ -19,8 +19,8 @@ import (
 )
 
 // elsewhere are the keys that are not set by Settings: the layout of the file, the
-// sound, which is kept as it is chosen, and mail.
-var elsewhere = []string{"version", "sound.", "mail.", "mailbox.", "mail_rules."}
+// sound, which is kept as it is chosen, and further mailboxes.
+var elsewhere = []string{"version", "sound.", "mailbox."}
 
 // keysOf are the keys of pult.toml: "onec.url", "colleague.name".
 func keysOf(prefix string, t reflect.Type) (list []string) {
@@ -54,7 +54,13 @@ func full() crm.Settings {
 		Accounts:   []crm.Account{{Name: "Склад", Access: crm.Access{Address: "sip:two.example;transport=tls", User: "7", Password: "three"}, SRTP: "off", Certificate: pin, Voicemail: true}},
 		Colleagues: []crm.Inner{{Name: "Петрова Ольга", Extension: "102"}},
 		Discount:   crm.Steps{Months: 6, Steps: [][2]int64{{100000, 3}}},
-		Record:     true, RecordDays: 30, Notice: "tone",
+		Mail: crm.MailSettings{
+			Address: "anna@firm.example", Password: "four", IMAP: "imaps://imap.firm.example", SMTP: "smtps://smtp.firm.example", User: "anna",
+			Name: "Анна", Signature: "Анна\n+7 495 765-43-21", Aliases: []string{"sales@firm.example"}, Folders: []string{"Архив"}, Days: 30, Certificate: pin,
+			OAuthClient: "pult", OAuthRedirect: "http://127.0.0.1:8899/",
+			Own: []string{"firm.example"}, Exclude: []string{"@shop.example"}, ExcludeFolders: []string{"Личное"}, ExcludeSubjects: []string{"реклама"},
+		},
+		Record: true, RecordDays: 30, Notice: "tone",
 		Keys: crm.GlobalKeys{On: true, Answer: "Ctrl+Alt+1", Hangup: "Ctrl+Alt+2", Mute: "Ctrl+Alt+3", Show: "Ctrl+Alt+4"},
 		Bell: crm.Doorbell{Listen: "127.0.0.1:8712", Token: strings.Repeat("t", 40), CertFile: "bell.crt", KeyFile: "bell.key"},
 		More: crm.MoreSettings{
@@ -112,13 +118,13 @@ func TestEveryKeyHasAPlace(t *testing.T) {
 			t.Errorf("%s cannot be set in the window of settings", key)
 		}
 	}
-	for _, secret := range []string{"one", "two", "three", strings.Repeat("t", 40)} {
+	for _, secret := range []string{"one", "two", "three", "four", strings.Repeat("t", 40)} {
 		if strings.Contains(string(text), fmt.Sprintf("= %q", secret)) {
 			t.Errorf("the password %q is in the file", secret)
 		}
 	}
 	want := full()
-	want.OneC.Password, want.Phone.Password, want.Bell.Token, want.Accounts[0].Password = "", "", "", ""
+	want.OneC.Password, want.Phone.Password, want.Bell.Token, want.Accounts[0].Password, want.Mail.Password = "", "", "", "", ""
 	want.Accounts[0].Was, want.Colleagues[0].Was, want.File = 1, 1, filepath.Join(home, conf.FileName)
 	if got := s.Read(); !reflect.DeepEqual(got, want) {
 		t.Errorf("read again\n%+v, want\n%+v", got, want)

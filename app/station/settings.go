@@ -74,6 +74,7 @@ func (s *Settings) Read() crm.Settings {
 		},
 		File: filepath.Join(c.Home(), conf.FileName),
 	}
+	out.Mail = mailOf(c)
 	for i, a := range c.Account {
 		out.Accounts = append(out.Accounts, crm.Account{
 			Was: i + 1, Name: a.Name, Access: crm.Access{Address: a.Server, User: a.User}, SRTP: a.SRTP, Certificate: a.Certificate, Voicemail: a.Voicemail,

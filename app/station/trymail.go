@@ -11,28 +11,20 @@ import (
 	"pult/mail/outbox"
 )
 
-// MailTrial is what the servers of a mailbox answered.
-type MailTrial struct {
-	Sent     string // folder of sent letters; empty when none was found
-	IMAP     error
-	SMTP     error
-	CanWrite bool // a server to send by is named
-}
-
 // TryMailbox logs in to both servers of a mailbox, and reads and sends nothing.
-func (s *Station) TryMailbox(ctx context.Context, m conf.Mail) MailTrial {
+func (s *Station) TryMailbox(ctx context.Context, m conf.Mail) crm.MailTrial {
 	a := &account.Account{Secret: func(context.Context) (string, error) { return s.Conf.MailPassword(m) }}
 	if m.OAuthClient != "" {
 		h, err := s.holder(m)
 		if err != nil {
-			return MailTrial{IMAP: err, CanWrite: m.SMTP != "", SMTP: err}
+			return crm.MailTrial{IMAP: err, CanWrite: m.SMTP != "", SMTP: err}
 		}
 		a.Token = h.Token
 	}
 	return tryMailbox(ctx, m, a)
 }
 
-func tryMailbox(ctx context.Context, m conf.Mail, a *account.Account) (t MailTrial) {
+func tryMailbox(ctx context.Context, m conf.Mail, a *account.Account) (t crm.MailTrial) {
 	ctx, stop := context.WithTimeout(ctx, 3*tryLimit)
 	defer stop()
 	a.Name, a.Address, a.User = m.Name, m.Address, m.User

@@ -64,6 +64,9 @@ func TestWindowsLookAsBefore(t *testing.T) {
 			s.letterRune('2')
 			return s, s.letter.window
 		},
+		"settings-mail": func(t *testing.T) (*stage, fyne.Window) {
+			return settingsWindow(t, settings.Mail)
+		},
 		"exchange": func(t *testing.T) (*stage, fyne.Window) {
 			s, _ := booked(t)
 			return s, s.exchange.window

@@ -28,6 +28,10 @@ type Settings interface {
 	// TryBell looks whether 1C could be heard; open tells that anybody in the
 	// network can listen to it.
 	TryBell(ctx context.Context, s crm.Settings) (open bool, err error)
+	// MailServers are where the mailbox of an address most likely is, TryMail logs in
+	// to both as they were typed.
+	MailServers(address, provider string) (imap, smtp string)
+	TryMail(ctx context.Context, s crm.Settings) crm.MailTrial
 	// TryOneC asks the base that was typed what it is.
 	TryOneC(ctx context.Context, s crm.Settings) (title string, err error)
 }
@@ -44,7 +48,7 @@ type looks struct{ busy, again bool }
 // settingsPages are those there is something to set on.
 func (p *Panel) settingsPages() (pages []settings.Page) {
 	if p.Settings != nil {
-		pages = append(pages, settings.General, settings.OneC, settings.Phone, settings.Accounts, settings.Colleagues,
+		pages = append(pages, settings.General, settings.OneC, settings.Phone, settings.Accounts, settings.Mail, settings.Colleagues,
 			settings.Discount, settings.Record, settings.Keys, settings.More)
 	}
 	if p.Sound != nil {
@@ -68,7 +72,7 @@ func (p *Panel) openSettings(page settings.Page) bool {
 		r.window = p.app.NewWindow(p.Words.T("set.title"))
 		r.view = settings.New(p.Words, pages, false, settings.Actions{
 			Page: func(page settings.Page) { p.turnSettings(page) }, Save: p.saveSettings, Try: p.trySettings, Look: p.lookSettings,
-			Restart: p.restart, Keys: p.settingsKey, File: p.openSettingsFile,
+			Restart: p.restart, Keys: p.settingsKey, File: p.openSettingsFile, Servers: p.mailServers,
 		})
 		r.window.SetPadded(false)
 		r.window.SetContent(r.view.Object())
@@ -95,6 +99,13 @@ func (p *Panel) openSettings(page settings.Page) bool {
 	}
 	p.turnSettings(page)
 	return true
+}
+
+func (p *Panel) mailServers(address, provider string) (imap, smtp string) {
+	if p.Settings == nil {
+		return "", ""
+	}
+	return p.Settings.MailServers(address, provider)
 }
 
 // openSettingsFile opens the file of the settings in what the system opens texts

@@ -13,6 +13,7 @@ import (
 	"pult/app/crm"
 	"pult/app/ui/internal/settings"
 	"pult/app/view"
+	"pult/mail/account"
 )
 
 // fakeSettings keeps what it is given.
@@ -51,6 +52,24 @@ func (f *fakeSettings) TryAccount(_ context.Context, s crm.Settings, row int) er
 		return &crm.Fault{Kind: crm.ErrDenied}
 	}
 	return nil
+}
+
+func (f *fakeSettings) MailServers(address, provider string) (imap, smtp string) {
+	if provider != "" {
+		address = "a@" + strings.Replace(provider, "ru", ".ru", 1)
+	}
+	if p, known := account.PresetOf(address); known {
+		return p.IMAP, p.SMTP
+	}
+	domain := crm.Address{Email: address}.Domain()
+	return "imaps://mail." + domain, "smtps://mail." + domain
+}
+
+func (f *fakeSettings) TryMail(_ context.Context, s crm.Settings) crm.MailTrial {
+	if s.Mail.Password != "верный" {
+		return crm.MailTrial{IMAP: &crm.Fault{Kind: crm.ErrDenied, Detail: "imap.yandex.ru"}, SMTP: &crm.Fault{Kind: crm.ErrDenied, Detail: "smtp.yandex.ru"}, CanWrite: true}
+	}
+	return crm.MailTrial{Sent: "Отправленные", CanWrite: true}
 }
 
 func (f *fakeSettings) TryBell(context.Context, crm.Settings) (bool, error) { return true, nil }
@@ -209,6 +228,10 @@ func TestFirstStartGoesStepByStep(t *testing.T) {
 	w.next()
 	w.view.Type(settings.Phone, crm.Access{Address: "sip:pbx.firm.example", User: "105", Password: "right"})
 	w.next()
+	if w.view.Page() != settings.Mail {
+		t.Error("mail is not asked for")
+	}
+	w.next()
 	step("the sound is not tried", func() bool { return w.view.Page() == settings.Sound })
 	if kept.Read().Phone.User != "105" || !says(w.window, "Микрофон") {
 		t.Error("the sound is asked for before the accounts are kept")
@@ -222,6 +245,10 @@ func TestFirstStartGoesStepByStep(t *testing.T) {
 	w.next()
 	w.next()
 	w.view.Type(settings.Phone, crm.Access{Address: "sip:pbx.firm.example", User: "105", Password: "right"})
+	w.next()
+	if w.view.Page() != settings.Mail {
+		t.Error("mail is not asked for")
+	}
 	w.next()
 	step("the sound is not tried again", func() bool { return w.view.Page() == settings.Sound })
 	w.next()

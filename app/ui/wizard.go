@@ -60,14 +60,14 @@ func newWizard(app fyne.App, words *view.Printer, with Settings, sound Sound) *w
 
 // compose makes the pages in the language of now.
 func (w *wizard) compose() {
-	pages := []settings.Page{settings.General, settings.OneC, settings.Phone}
+	pages := []settings.Page{settings.General, settings.OneC, settings.Phone, settings.Mail}
 	if w.sound.Sound != nil {
 		pages = append(pages, settings.Sound)
 	}
 	w.view = settings.New(w.words, pages, true, settings.Actions{
 		Page: w.open, Save: w.next, Try: w.try, Look: w.look,
 		Back: func() { w.turn(-1) },
-		Keys: w.key,
+		Keys: w.key, Servers: w.with.MailServers,
 	})
 	w.window.Canvas().SetOnTypedKey(func(e *fyne.KeyEvent) { w.key(e.Name, 0) })
 	onGo(w.window.Canvas(), w.next)

@@ -103,3 +103,34 @@ func provider(words string) string {
 	}
 	return ""
 }
+
+// MailTried says how far each server of a mailbox has let us, and what to do.
+func (p *Printer) MailTried(t crm.MailTrial) (string, Tone) {
+	tone := Good
+	steps := make([]string, 0, 2)
+	switch {
+	case t.IMAP != nil:
+		tone = Danger
+		steps = append(steps, p.T("mail.tried_imap_not", p.Error(Mail, t.IMAP)))
+	case t.Sent == "":
+		tone = Warning
+		steps = append(steps, p.T("mail.tried_no_sent"))
+	default:
+		steps = append(steps, p.T("mail.tried_imap", t.Sent))
+	}
+	switch {
+	case !t.CanWrite:
+		if tone == Good {
+			tone = Warning
+		}
+		steps = append(steps, p.T("mail.tried_no_smtp"))
+	case t.SMTP != nil && t.IMAP != nil && errors.Is(t.IMAP, crm.ErrDenied) && errors.Is(t.SMTP, crm.ErrDenied):
+		steps = append(steps, p.T("mail.tried_smtp_same"))
+	case t.SMTP != nil:
+		tone = Danger
+		steps = append(steps, p.T("mail.tried_smtp_not", p.Error(Mail, t.SMTP)))
+	default:
+		steps = append(steps, p.T("mail.tried_smtp"))
+	}
+	return strings.Join(steps, " "), tone
+}

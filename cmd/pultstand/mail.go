@@ -35,31 +35,37 @@ func (c *company) openMailbox(ctx context.Context) (err error) {
 
 // letter lets a client write.
 func (c *company) letter(r *http.Request) (any, error) {
-	ref, err := c.base.FindClient(r.FormValue("client"))
+	from, err := c.write(r.FormValue("client"), crm.Address{Email: r.FormValue("from")}, cmp.Or(r.FormValue("subject"), "Заказ"),
+		cmp.Or(r.FormValue("text"), "Добрый день.\nПришлите, пожалуйста, счёт на прошлый заказ и срок отгрузки.\nС уважением"), r.FormValue("answers"))
 	if err != nil {
 		return nil, err
 	}
-	from := crm.Address{Email: r.FormValue("from")}
+	return map[string]string{"from": from}, nil
+}
+
+// write puts a letter of a client into the mailbox, from its own address unless
+// another one is named.
+func (c *company) write(client string, from crm.Address, subject, text, answers string) (email string, err error) {
+	ref, err := c.base.FindClient(client)
+	if err != nil {
+		return "", err
+	}
 	if from.Email == "" {
 		truth, ok := c.base.Partner(ref)
 		if !ok || len(truth.Emails) == 0 {
-			return nil, errors.New("this client has no address")
+			return "", errors.New("this client has no address")
 		}
 		from = crm.Address{Name: truth.Name, Email: truth.Emails[0]}
 	}
 	now := time.Now()
 	raw, err := outbox.Compose(crm.Draft{
 		ID: crm.NewID(now), From: from, To: []crm.Address{{Name: c.manager, Email: mailAddress}},
-		Subject: cmp.Or(r.FormValue("subject"), "Заказ"), InReplyTo: r.FormValue("answers"),
-		Text: cmp.Or(r.FormValue("text"), "Добрый день.\nПришлите, пожалуйста, счёт на прошлый заказ и срок отгрузки.\nС уважением"),
+		Subject: subject, InReplyTo: answers, Text: text,
 	}, now)
 	if err != nil {
-		return nil, err
+		return "", err
 	}
-	if err := c.mailbox.Deliver(raw); err != nil {
-		return nil, err
-	}
-	return map[string]string{"from": from.Email}, nil
+	return from.Email, c.mailbox.Deliver(raw)
 }
 
 // sent are the letters that the panel has sent.

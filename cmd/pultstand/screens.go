@@ -13,6 +13,7 @@ import (
 	"time"
 
 	"pult/app/conf"
+	"pult/app/crm"
 	"pult/app/view"
 	"pult/sync/standin"
 	"pult/telephony/pbx"
@@ -192,7 +193,7 @@ func (t *tour) first(ctx context.Context, lang view.Language) error {
 	title := t.words.T("app.name") + ": " + t.words.T("set.first")
 	t.opened(ctx, title)
 	t.shoot(ctx, "first-1", title)
-	for _, name := range []string{"first-2", "first-3", "first-4"} {
+	for _, name := range []string{"first-2", "first-3", "first-4", "first-5"} {
 		t.strike(ctx, keyGo)
 		t.shoot(ctx, name, title)
 	}
@@ -279,11 +280,18 @@ func (t *tour) windows(ctx context.Context) {
 	title := t.words.T("set.title")
 	t.strike(ctx, "F12")
 	t.opened(ctx, title)
-	for i, name := range []string{"general", "1c", "phone", "accounts", "colleagues", "discount", "record", "keys", "more", "sound"} {
+	for i, name := range []string{"general", "1c", "phone", "accounts", "mail", "colleagues", "discount", "record", "keys", "more"} {
 		t.strike(ctx, ctrlDigit(i+1))
 		t.shoot(ctx, "settings-"+name, title)
 	}
 	t.shut(ctx)
+	t.strike(ctx, keyK)
+	t.do(func() error { return t.screen.typeText(ctx, "звук") })
+	t.strike(ctx, "Return")
+	t.opened(ctx, title)
+	t.shoot(ctx, "settings-sound", title)
+	t.shut(ctx)
+	t.letters(ctx)
 	t.strike(ctx, keyE)
 	title = t.words.T("exchange.title")
 	t.opened(ctx, title)
@@ -295,6 +303,28 @@ func (t *tour) windows(ctx context.Context) {
 	t.brought(ctx)
 	t.strike(ctx, "F1")
 	t.shoot(ctx, "keys", t.words.T("keys.title"))
+}
+
+// letters are the section of mail, a letter that is read and an answer to it.
+func (t *tour) letters(ctx context.Context) {
+	t.do(func() error {
+		_, err := t.company.write(t.client.Name, crm.Address{}, "Счёт на прошлый заказ", "Добрый день.\nПришлите, пожалуйста, счёт на прошлый заказ и срок отгрузки.", "")
+		return err
+	})
+	t.strike(ctx, ctrlDigit(5), "Escape")
+	t.do(func() error { return pause(ctx, 3*time.Second) }) // the letter is on its way
+	t.shoot(ctx, "mail", "")
+	title := t.words.T("letter.title")
+	t.strike(ctx, "Down", "Return")
+	t.opened(ctx, title)
+	t.shoot(ctx, "letter", title)
+	t.strike(ctx, "r")
+	title = t.words.T("compose.title")
+	t.opened(ctx, title)
+	t.shoot(ctx, "compose", title)
+	t.strike(ctx, "Escape")
+	t.opened(ctx, t.words.T("letter.title"))
+	t.shut(ctx)
 }
 
 // clientsFile is a file as firms have them, with what goes wrong in them.

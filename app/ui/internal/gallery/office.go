@@ -5,9 +5,11 @@ package main
 import (
 	"context"
 	"os"
+	"strings"
 	"time"
 
 	"pult/app/crm"
+	"pult/mail/account"
 )
 
 // office keeps settings as long as the program runs.
@@ -53,5 +55,24 @@ func (o *office) TryOneC(context.Context, crm.Settings) (string, error) {
 }
 
 func (o *office) TryAccount(context.Context, crm.Settings, int) error { return nil }
+
+func (o *office) MailServers(address, provider string) (imap, smtp string) {
+	if provider != "" {
+		address = "a@" + strings.Replace(provider, "ru", ".ru", 1)
+	}
+	if p, known := account.PresetOf(address); known {
+		return p.IMAP, p.SMTP
+	}
+	domain := crm.Address{Email: address}.Domain()
+	return "imaps://mail." + domain, "smtps://mail." + domain
+}
+
+func (o *office) TryMail(_ context.Context, s crm.Settings) crm.MailTrial {
+	time.Sleep(500 * time.Millisecond)
+	if s.Mail.Password == "" {
+		return crm.MailTrial{IMAP: &crm.Fault{Kind: crm.ErrDenied, Detail: s.Mail.IMAP}, SMTP: &crm.Fault{Kind: crm.ErrDenied, Detail: s.Mail.SMTP}, CanWrite: true}
+	}
+	return crm.MailTrial{Sent: "Отправленные", CanWrite: true}
+}
 
 func (o *office) TryBell(context.Context, crm.Settings) (bool, error) { return true, nil }

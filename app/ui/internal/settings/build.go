@@ -31,7 +31,7 @@ func (t *tab) selected(on bool) {
 
 func (v *View) build() {
 	v.page = v.shown[0]
-	for _, p := range []Page{OneC, Phone, Accounts, More} {
+	for _, p := range []Page{OneC, Phone, Accounts, Mail, More} {
 		v.tries[p] = v.newTrial(p)
 	}
 	v.accounts = newAccounts(v)
@@ -71,9 +71,13 @@ func (v *View) newTrial(p Page) *trial {
 		button: parts.NewButton(v.words.T("set.try"), "F5", "", parts.Plain, func() { v.act.Try(p) }),
 		told:   parts.NewProse(v.words.T("set.try_hint_"+pageNames[p]), look.Body, look.Muted),
 	}
-	t.box = container.New(&parts.Place{Min: fyne.NewSize(100, 76), Lay: func(size fyne.Size) {
+	t.tall = 76
+	if p == Mail { // two servers, each with what to do
+		t.tall = 132
+	}
+	t.box = container.New(&parts.Place{Min: fyne.NewSize(100, t.tall), Lay: func(size fyne.Size) {
 		parts.Put(t.button, 0, 2, t.button.MinSize().Width, 30)
-		parts.Put(t.told, 0, 34, size.Width, 40)
+		parts.Put(t.told, 0, 34, size.Width, t.tall-36)
 	}}, t.button, t.told)
 	return t
 }
@@ -196,12 +200,19 @@ func (it *item) lay(y, width float32) float32 {
 		parts.Put(it.object, side, y+wrong, width, tall)
 		return wrong + tall + 8
 	case try:
-		parts.Put(it.object, left, y, room, 76)
-		return 80
+		tall := it.object.MinSize().Height
+		parts.Put(it.object, left, y, room, tall)
+		return tall + 4
 	case filed:
 		parts.Put(it.object, left, y, it.object.MinSize().Width, 30)
 	case check:
 		parts.Put(it.object, left-6, y, room+6, 30)
+	case long:
+		parts.PutMid(it.name, side, y, column-8, 30)
+		parts.Put(it.object, left, y, room, longHeight)
+		tall := it.about.Tall(room)
+		parts.Put(it.about, left, y+longHeight+1, room, tall)
+		return longHeight + tall + 11
 	default:
 		parts.PutMid(it.name, side, y, column-8, 30)
 		fits := float32(220)
@@ -221,6 +232,9 @@ func (it *item) lay(y, width float32) float32 {
 	parts.Put(it.about, left, y+31, room, tall)
 	return 31 + tall + 10
 }
+
+// longHeight is that of a field of several lines.
+const longHeight float32 = 84
 
 // hide takes a setting off its page, or brings it back.
 func (it *item) hide(on bool) {

@@ -136,11 +136,24 @@ func (v *View) newItem(p Page, e entry) *item {
 	}
 	reveal := func() { v.reveal(it) }
 	switch e.kind {
-	case text, secret, number:
-		it.field = parts.NewField("", false, v.keys)
+	case text, secret, number, list, long:
+		keys := v.keys
+		if e.kind == long { // Enter is the field's own
+			keys = func(key fyne.KeyName, mod fyne.KeyModifier) bool {
+				if key == fyne.KeyTab && mod == 0 { // which the field would put into the text
+					fyne.CurrentApp().Driver().CanvasForObject(it.field).FocusNext()
+					return true
+				}
+				return (mod != 0 || key != fyne.KeyReturn && key != fyne.KeyEnter) && v.keys(key, mod)
+			}
+		}
+		it.field = parts.NewField("", e.kind == long, keys)
 		it.field.Password = e.kind == secret
 		if e.sample != "" {
 			it.field.SetPlaceHolder(v.words.T(e.sample))
+		}
+		if e.key == "mail.address" {
+			it.field.OnChanged = func(string) { v.guess() }
 		}
 		it.field.OnFocus(func(on bool) {
 			if on {
@@ -165,6 +178,9 @@ func (v *View) newItem(p Page, e entry) *item {
 		if e.key == "language" || e.key == "theme" {
 			changed = v.looked
 		}
+		if e.key == provider {
+			changed = v.guess
+		}
 		it.list = newChoice(e.values, names, changed)
 		it.list.keys, it.list.focused = v.keys, reveal
 		it.frame = parts.NewFrame(look.Surface, look.Edge, look.Corner)
@@ -182,6 +198,8 @@ func (it *item) fill(value any) {
 			return
 		}
 		it.field.SetText(*v)
+	case *[]string:
+		it.field.SetText(strings.Join(*v, ", "))
 	case *int:
 		it.field.SetText(strconv.Itoa(*v))
 	case *float64:
@@ -198,10 +216,17 @@ func (it *item) take(value any) bool {
 		switch {
 		case it.list != nil:
 			*v = it.list.value()
-		case it.kind == secret:
+		case it.kind == secret || it.kind == long:
 			*v = it.field.Text
 		default:
 			*v = strings.TrimSpace(it.field.Text)
+		}
+	case *[]string:
+		*v = nil
+		for one := range strings.SplitSeq(it.field.Text, ",") {
+			if one = strings.TrimSpace(one); one != "" {
+				*v = append(*v, one)
+			}
 		}
 	case *int:
 		n, err := strconv.Atoi(strings.TrimSpace(it.field.Text))

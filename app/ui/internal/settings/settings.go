@@ -26,6 +26,7 @@ const (
 	OneC
 	Phone
 	Accounts // beside the first one
+	Mail
 	Colleagues
 	Discount
 	Record
@@ -35,7 +36,7 @@ const (
 	pages
 )
 
-var pageNames = [pages]string{"general", "onec", "phone", "accounts", "colleagues", "discount", "record", "keys", "more", "sound"}
+var pageNames = [pages]string{"general", "onec", "phone", "accounts", "mail", "colleagues", "discount", "record", "keys", "more", "sound"}
 
 // Actions are what the window asks for.
 type Actions struct {
@@ -47,6 +48,8 @@ type Actions struct {
 	Restart func()
 	File    func(path string) // the file of the settings is to be opened
 	Keys    parts.Keys
+	// Servers are where the mailbox of an address most likely is; nil guesses none.
+	Servers func(address, provider string) (imap, smtp string)
 }
 
 // View draws the window.
@@ -61,8 +64,9 @@ type View struct {
 	kept     crm.Settings // as they were shown: what no page shows stays
 	items    [pages][]*item
 	accounts *accounts
-	inner    *grid // colleagues
-	ladder   *grid // steps of the discount
+	guessed  [2]string // servers of mail that stand there by our guess
+	inner    *grid     // colleagues
+	ladder   *grid     // steps of the discount
 
 	nav           [pages]*tab
 	bodies        [pages]*container.Scroll
@@ -80,6 +84,7 @@ type trial struct {
 	button *parts.Button
 	told   *parts.Prose
 	box    *fyne.Container
+	tall   float32
 }
 
 // Width and Height of the window.
@@ -198,8 +203,11 @@ func (v *View) Show(s crm.Settings) {
 	v.kept = s
 	for _, items := range v.items {
 		for _, it := range items {
-			if it.bind != nil {
+			switch {
+			case it.bind != nil:
 				it.fill(it.bind(&s))
+			case it.key == provider:
+				it.list.set("")
 			}
 		}
 	}
@@ -330,6 +338,11 @@ func (v *View) Tell(p Page, text string, tone view.Tone, running bool) {
 	if t := v.tries[p]; t != nil {
 		t.told.Set(text, parts.ToneColor(tone))
 		t.button.Enable(!running)
+		for _, it := range v.items[p] {
+			if it.kind == try && p == Mail { // the answer is long
+				v.revealAt(p, it.y+t.tall-70)
+			}
+		}
 	}
 }
 

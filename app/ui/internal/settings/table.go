@@ -13,6 +13,8 @@ const (
 	text   kind = iota
 	secret      // a text nobody reads over a shoulder
 	number
+	list // of texts, with commas
+	long // a text of several lines
 	check
 	pick
 	head   // a heading
@@ -97,6 +99,30 @@ var table = [pages][]entry{
 		{key: "account.voicemail", kind: check, word: "set.voicemail", of: func(a *crm.Account) any { return &a.Voicemail }},
 		{kind: try},
 	},
+	Mail: {
+		{key: "mail.address", word: "set.mail_address", sample: "set.mail_address_hint", wide: true, first: true, bind: func(s *crm.Settings) any { return &s.Mail.Address }},
+		{key: provider, kind: pick, word: "set.mail_provider", first: true, values: []string{"", "yandex", "mailru", "gmail", "outlook"}, names: []string{"set.provider_auto", "set.provider_yandex", "set.provider_mailru", "Gmail", "Outlook"}},
+		{key: "mail.password_file", kind: secret, word: "set.password", sample: "set.password_hint", first: true, bind: func(s *crm.Settings) any { return &s.Mail.Password }},
+		{key: "mail.imap", word: "set.mail_imap", sample: "set.mail_imap_hint", wide: true, first: true, bind: func(s *crm.Settings) any { return &s.Mail.IMAP }},
+		{key: "mail.smtp", word: "set.mail_smtp", sample: "set.mail_smtp_hint", wide: true, first: true, bind: func(s *crm.Settings) any { return &s.Mail.SMTP }},
+		{kind: try, first: true},
+		{kind: head, word: "set.head_letters"},
+		{key: "mail.signature", kind: long, word: "set.mail_signature", wide: true, bind: func(s *crm.Settings) any { return &s.Mail.Signature }},
+		{key: "mail.days", kind: number, word: "set.mail_days", bind: func(s *crm.Settings) any { return &s.Mail.Days }},
+		{key: "mail.folders", kind: list, word: "set.mail_folders", wide: true, bind: func(s *crm.Settings) any { return &s.Mail.Folders }},
+		{kind: head, word: "set.head_rules"},
+		{key: "mail_rules.own_domains", kind: list, word: "set.mail_own", sample: "set.mail_own_hint", wide: true, bind: func(s *crm.Settings) any { return &s.Mail.Own }},
+		{key: "mail_rules.exclude", kind: list, word: "set.mail_exclude", sample: "set.mail_exclude_hint", wide: true, bind: func(s *crm.Settings) any { return &s.Mail.Exclude }},
+		{key: "mail_rules.exclude_subjects", kind: list, word: "set.mail_words", wide: true, bind: func(s *crm.Settings) any { return &s.Mail.ExcludeSubjects }},
+		{key: "mail_rules.exclude_folders", kind: list, word: "set.mail_not", wide: true, bind: func(s *crm.Settings) any { return &s.Mail.ExcludeFolders }},
+		{kind: head, word: "set.head_login"},
+		{key: "mail.user", word: "set.mail_user", sample: "set.mail_user_hint", wide: true, bind: func(s *crm.Settings) any { return &s.Mail.User }},
+		{key: "mail.aliases", kind: list, word: "set.mail_aliases", wide: true, bind: func(s *crm.Settings) any { return &s.Mail.Aliases }},
+		{key: "mail.name", word: "set.mail_name", sample: "set.mail_user_hint", wide: true, bind: func(s *crm.Settings) any { return &s.Mail.Name }},
+		{key: "mail.oauth_client", word: "set.mail_oauth", wide: true, bind: func(s *crm.Settings) any { return &s.Mail.OAuthClient }},
+		{key: "mail.oauth_redirect", word: "set.mail_redirect", sample: "set.mail_redirect_hint", wide: true, bind: func(s *crm.Settings) any { return &s.Mail.OAuthRedirect }},
+		{key: "mail.certificate", word: "set.certificate", sample: "set.certificate_hint", wide: true, bind: func(s *crm.Settings) any { return &s.Mail.Certificate }},
+	},
 	Colleagues: {{key: "colleague.name", kind: listed}},
 	Discount: {
 		{key: "discount.months", kind: number, word: "set.months", bind: func(s *crm.Settings) any { return &s.Discount.Months }},
@@ -128,6 +154,9 @@ var table = [pages][]entry{
 		{key: "file", kind: filed},
 	},
 }
+
+// provider is a choice that is no key of the file: it fills in the servers.
+const provider = "mail_provider"
 
 var (
 	srtpValues = []string{"", "required", "off"}
