@@ -5,6 +5,8 @@ import (
 	"bytes"
 	"context"
 	"crypto/tls"
+	"encoding/base64"
+	"errors"
 	"fmt"
 	"io"
 	"log/slog"
@@ -16,6 +18,7 @@ import (
 	"testing"
 	"time"
 
+	"pult/app/crm"
 	"pult/mail/account"
 	"pult/mail/mailtest"
 )
@@ -27,6 +30,7 @@ type quirky struct {
 	account  *account.Account
 	dialer   account.Dialer
 	slow     func(net.Conn) io.Writer // how answers leave; nil for at once
+	token    string                   // the one that is taken; empty when a password is
 
 	mu      sync.Mutex
 	letters map[uint32][]byte
@@ -122,6 +126,13 @@ func (q *quirky) serve(conn net.Conn) {
 		if mute {
 			continue // half open: it takes what we say and says nothing
 		}
+		if q.token != "" && strings.HasPrefix(rest, "AUTHENTICATE") && !q.knows(rest) {
+			// The way of XOAUTH2: why, then a word of the other side, then no.
+			_, _ = io.WriteString(out, "+ eyJzdGF0dXMiOiI0MDEifQ==\r\n")
+			_, _ = in.ReadString('\n')
+			_, _ = fmt.Fprintf(out, "%s NO [AUTHENTICATIONFAILED] wrong token\r\n", tag)
+			continue
+		}
 		answer, goOn := q.answer(rest)
 		if _, err := out.Write(answer); err != nil || !goOn {
 			return
@@ -130,6 +141,13 @@ func (q *quirky) serve(conn net.Conn) {
 			return
 		}
 	}
+}
+
+// knows reads "AUTHENTICATE XOAUTH2 BASE64".
+func (q *quirky) knows(command string) bool {
+	fields := strings.Fields(command)
+	said, err := base64.StdEncoding.DecodeString(fields[len(fields)-1])
+	return err == nil && fields[1] == "XOAUTH2" && string(said) == "user=anna\x01auth=Bearer "+q.token+"\x01\x01"
 }
 
 func (q *quirky) answer(command string) (answer []byte, goOn bool) {
@@ -405,4 +423,41 @@ func (d drip) Write(p []byte) (int, error) {
 		}
 	}
 	return len(p), nil
+}
+
+// A token opens a mailbox without a password, although the server does not name the
+// mechanism. One that is refused ends the tries until somebody asks.
+func TestToken(t *testing.T) {
+	q := newQuirky(t)
+	q.token = "good"
+	q.deliver(1, quirk{})
+	var mu sync.Mutex
+	token := "stale"
+	q.account.Secret = nil
+	q.account.Token = func(context.Context) (string, error) {
+		mu.Lock()
+		defer mu.Unlock()
+		return token, nil
+	}
+	s := newShelf("")
+	w := q.watch(t, s, nil)
+	w.until(t.Context(), func(s State) bool { return errors.Is(s.Err, crm.ErrDenied) })
+	tries := func() (n int) {
+		q.mu.Lock()
+		defer q.mu.Unlock()
+		for _, said := range q.said {
+			if strings.HasPrefix(said, "AUTHENTICATE") {
+				n++
+			}
+		}
+		return n
+	}
+	if n := tries(); n != 1 {
+		t.Errorf("%d tries with a token that is refused", n)
+	}
+	mu.Lock()
+	token = "good"
+	mu.Unlock()
+	w.Retry()
+	s.await(t, holds("INBOX", 1))
 }

@@ -16,6 +16,9 @@ import (
 	"pult/mail/account"
 )
 
+// Token is good for the user anna of a Post.
+const Token = "ya29.token"
+
 // Post is an SMTP server that takes letters of the user anna, or does as a test wants.
 type Post struct {
 	OnRcpt func(to string) error
@@ -40,9 +43,12 @@ type postSession struct {
 	to   []string
 }
 
-func (s *postSession) AuthMechanisms() []string { return []string{sasl.Plain} }
+func (s *postSession) AuthMechanisms() []string { return []string{sasl.Plain, "XOAUTH2"} }
 
-func (s *postSession) Auth(string) (sasl.Server, error) {
+func (s *postSession) Auth(mechanism string) (sasl.Server, error) {
+	if mechanism == "XOAUTH2" {
+		return bearer{s}, nil
+	}
 	return sasl.NewPlainServer(func(_, user, password string) error {
 		s.mu.Lock()
 		s.logins++
@@ -53,6 +59,20 @@ func (s *postSession) Auth(string) (sasl.Server, error) {
 		s.in = true
 		return nil
 	}), nil
+}
+
+// bearer takes Token in the way of XOAUTH2.
+type bearer struct{ *postSession }
+
+func (b bearer) Next(response []byte) (challenge []byte, done bool, err error) {
+	b.mu.Lock()
+	b.logins++
+	b.mu.Unlock()
+	if string(response) != "user=anna\x01auth=Bearer "+Token+"\x01\x01" {
+		return nil, true, &smtp.SMTPError{Code: 535, Message: "wrong token"}
+	}
+	b.in = true
+	return nil, true, nil
 }
 
 func (s *postSession) Mail(string, *smtp.MailOptions) error {

@@ -243,3 +243,24 @@ func TestWrongPasswordIsTriedOnce(t *testing.T) {
 		t.Errorf("told last: %v", last)
 	}
 }
+
+// With a token no password is asked for; one that is refused is tried once, and the
+// next one is taken.
+func TestToken(t *testing.T) {
+	p := &mailtest.Post{}
+	server, dialer := p.Start(t, account.Implicit)
+	token := "old"
+	a := &account.Account{Name: "anna", User: "anna", SMTP: server, Token: func(context.Context) (string, error) { return token, nil }}
+	q := newRow()
+	c := New(a, dialer, q, &drawer{}, func(error) {}, slog.New(slog.DiscardHandler))
+	for range 3 {
+		_ = c.round(t.Context())
+	}
+	if p.Logins() != 1 || !errors.Is(c.stopped, crm.ErrDenied) {
+		t.Errorf("%d tries, %v", p.Logins(), c.stopped)
+	}
+	token = mailtest.Token
+	if err := c.round(t.Context()); err != nil || q.p.State != crm.PostingFiled {
+		t.Errorf("%v, %s", err, q.p.State)
+	}
+}
