@@ -217,6 +217,9 @@ func TestGateIsTotalAndFailsClosed(t *testing.T) {
 			f.Talks = append(f.Talks, Talk{At: now.Add(-time.Duration(r.Int64N(int64(40 * 24 * time.Hour))))})
 		}
 		v := Gate(f, now)
+		if early := GateEarly(f, now); !early.Free() && v.Free() {
+			t.Fatalf("passed over as %s, and the gate lets it through: %+v", early.Hold, f)
+		}
 		if !known[v.Hold] {
 			t.Fatalf("%+v is no verdict, of %+v", v, f)
 		}

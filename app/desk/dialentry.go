@@ -21,15 +21,11 @@ func (d *Desk) DialEntry(ctx context.Context, id crm.ID) (crm.ID, error) {
 	if err != nil {
 		return crm.ID{}, fmt.Errorf("dial: %w", err)
 	}
-	list, err := d.Journal.CallList(ctx, e.List)
+	v, err := d.EntryVerdict(ctx, id)
 	if err != nil {
 		return crm.ID{}, fmt.Errorf("dial: %w", err)
 	}
-	away, err := d.Journal.AwayFrom(ctx, e.List, d.Manager)
-	if err != nil {
-		return crm.ID{}, fmt.Errorf("dial: %w", err)
-	}
-	if v := d.verdict(ctx, list, e, away); !v.Free() {
+	if !v.Free() {
 		d.withdraw(ctx, e, v)
 		return crm.ID{}, fmt.Errorf("dial: %w", &crm.Withheld{Verdict: v})
 	}

@@ -30,6 +30,9 @@ func (d *Desk) gateFacts(ctx context.Context, list crm.CallList, e crm.Entry, aw
 		return err
 	})
 	read(crm.ReadWord, "read who agrees to advertising", func() error {
+		if !list.Purpose.NeedsConsent() {
+			return nil
+		}
 		standings, err := d.Journal.Standings(ctx, slices.DeleteFunc([]crm.Ref{e.Client}, crm.Ref.IsZero))
 		f.Consent = standings[e.Client].Consent
 		return err

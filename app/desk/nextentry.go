@@ -127,7 +127,10 @@ func (d *Desk) drawAmong(ctx context.Context, list crm.CallList, away crm.Pause,
 		if err != nil {
 			return got, passed, err
 		}
-		v := d.verdict(ctx, list, e, away)
+		v := d.early(ctx, list, e, away)
+		if v.Free() {
+			v = d.verdict(ctx, list, e, away)
+		}
 		if !v.Free() {
 			d.withdraw(ctx, e, v)
 			passed = append(passed, crm.Left{Entry: e, Verdict: v})
@@ -141,6 +144,19 @@ func (d *Desk) drawAmong(ctx context.Context, list crm.CallList, away crm.Pause,
 		}
 	}
 	return got, passed, claim()
+}
+
+// early passes over who cannot be called whatever the books say: of a long list at
+// night that is everybody, and reading the books of each takes its time.
+func (d *Desk) early(ctx context.Context, list crm.CallList, e crm.Entry, away crm.Pause) crm.Verdict {
+	zone, own, err := d.clock(ctx, e)
+	if err != nil {
+		return crm.Verdict{} // the gate tells of it
+	}
+	return crm.GateEarly(crm.GateFacts{
+		List: list, Entry: e, Manager: d.Manager, Away: away, Arbiter: d.Arbiter != nil, Rules: d.Rules, Read: crm.ReadClock,
+		Zone: zone, Own: own, Person: list.Purpose == crm.DebtPurpose, // the widest hours there are; the gate narrows them
+	}, d.Now())
 }
 
 // crowd is how many entries are worth looking at before a claim: where others claim
@@ -200,6 +216,23 @@ func (d *Desk) WhyNot(ctx context.Context, id crm.ID) (left []crm.Left, err erro
 			return left, nil
 		}
 	}
+}
+
+// EntryVerdict is what the gate says of one entry now: WhyNot of a row that is looked at.
+func (d *Desk) EntryVerdict(ctx context.Context, id crm.ID) (crm.Verdict, error) {
+	e, err := d.Journal.Entry(ctx, id)
+	if err != nil {
+		return crm.Verdict{}, fmt.Errorf("why not: %w", err)
+	}
+	list, err := d.Journal.CallList(ctx, e.List)
+	if err != nil {
+		return crm.Verdict{}, fmt.Errorf("why not: %w", err)
+	}
+	away, err := d.Journal.AwayFrom(ctx, e.List, d.Manager)
+	if err != nil {
+		return crm.Verdict{}, fmt.Errorf("why not: %w", err)
+	}
+	return d.verdict(ctx, list, e, away), nil
 }
 
 // RenewEntry keeps an entry while its card is open; crm.ErrConflict says that somebody
