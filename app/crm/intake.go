@@ -125,7 +125,8 @@ type IntakeRow struct {
 type IntakeReport struct {
 	Import   Import
 	Encoding string
-	Sheet    string
+	Sheet    string   // that was read
+	Sheets   []string // there are in the file
 	Columns  []IntakeColumn
 	Rows     []IntakeRow
 	Papers   []Papers // documents, which are not taken
@@ -143,6 +144,7 @@ func (r *IntakeReport) Takes() int {
 type IntakeWish struct {
 	Fields   []string // what each column holds; nil for what is guessed
 	Doubtful bool     // rows in doubt become clients of their own
+	Sheet    string   // of a workbook; the first one with headings when empty
 }
 
 // Progress is how far a long work has come.

@@ -35,7 +35,7 @@ func (f *Files) file(ctx context.Context, path string, wish crm.IntakeWish, dry 
 	if err != nil {
 		return crm.IntakeReport{}, err
 	}
-	o := intake.Options{DryRun: dry, AsOf: info.ModTime(), Doubtful: wish.Doubtful, Told: told}
+	o := intake.Options{DryRun: dry, AsOf: info.ModTime(), Doubtful: wish.Doubtful, Sheet: wish.Sheet, Told: told}
 	for _, field := range wish.Fields {
 		o.Fields = append(o.Fields, intake.Field(field))
 	}
@@ -57,7 +57,7 @@ func reportOf(r *intake.Report) (out crm.IntakeReport) {
 	if r == nil {
 		return out
 	}
-	out = crm.IntakeReport{Import: r.Import, Encoding: r.Encoding, Sheet: r.Sheet, Left: r.Left, Fault: r.Fault, Papers: r.Papers}
+	out = crm.IntakeReport{Import: r.Import, Encoding: r.Encoding, Sheet: r.Sheet, Sheets: r.Sheets, Left: r.Left, Fault: r.Fault, Papers: r.Papers}
 	for _, c := range r.Columns {
 		out.Columns = append(out.Columns, crm.IntakeColumn{Heading: c.Heading, Field: string(c.Field), Sample: c.Sample})
 	}

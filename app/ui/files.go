@@ -36,7 +36,8 @@ type filesRoom struct {
 	path    string // of the file that is looked at
 	report  crm.IntakeReport
 	wish    crm.IntakeWish
-	failed  error // why the file cannot be taken as it is
+	sheets  []string // of the file
+	failed  error    // why the file cannot be taken as it is
 	imports []crm.Import
 	list    int                // of the lists, what is to be given out
 	cut     context.CancelFunc // ends the work under way; nil without one
@@ -137,6 +138,8 @@ func (p *Panel) filesKey(key fyne.KeyName) bool {
 		p.filesWork(files.Undo)
 	case fyne.KeyF9:
 		p.filesWork(files.Give)
+	case fyne.KeyF10:
+		p.filesWork(files.Sheet)
 	default:
 		return false
 	}
@@ -159,6 +162,8 @@ func (p *Panel) filesWork(work files.Work) {
 	case work == files.Doubtful && r.path != "":
 		r.wish.Doubtful = !r.wish.Doubtful
 		p.lookAgain()
+	case work == files.Sheet && len(r.sheets) > 1:
+		p.nextSheet()
 	case work == files.Undo:
 		p.undoImport()
 	case work == files.Give:
@@ -230,7 +235,7 @@ func (p *Panel) lookFile(path string) {
 	if p.files.cut != nil {
 		return
 	}
-	p.files.path, p.files.wish = path, crm.IntakeWish{}
+	p.files.path, p.files.wish, p.files.sheets = path, crm.IntakeWish{}, nil
 	p.files.view.Turn(files.Rows)
 	p.lookAgain()
 }
@@ -242,6 +247,9 @@ func (p *Panel) lookAgain() {
 		report, err := p.Files.Look(ctx, path, wish, told)
 		return func(r *filesRoom, stopped bool) {
 			r.report, r.failed = report, err
+			if len(report.Sheets) > 0 {
+				r.sheets, r.wish.Sheet = report.Sheets, report.Sheet
+			}
 			switch {
 			case stopped:
 				r.path = ""
@@ -251,6 +259,15 @@ func (p *Panel) lookAgain() {
 			}
 		}
 	})
+}
+
+// nextSheet looks at the sheet behind the one that was read. What its columns are is
+// guessed anew.
+func (p *Panel) nextSheet() {
+	r := &p.files
+	at := slices.Index(r.sheets, r.wish.Sheet)
+	r.wish.Sheet, r.wish.Fields = r.sheets[(at+1)%len(r.sheets)], nil
+	p.lookAgain()
 }
 
 // setColumn says what a column is. Of most things there is one column.
@@ -407,6 +424,10 @@ func (p *Panel) drawFiles() {
 	v.Word(files.Doubtful, w.T("files.doubtful"), r.wish.Doubtful, !busy && r.path != "")
 	v.Word(files.Undo, w.T("files.undo"), false, !busy)
 	v.Word(files.Give, w.T("files.give"), false, !busy)
+	v.Sheets(len(r.sheets) > 1)
+	if len(r.sheets) > 1 {
+		v.Word(files.Sheet, w.T("files.sheet_of", shortened(r.wish.Sheet, 24), slices.Index(r.sheets, r.wish.Sheet)+1, len(r.sheets)), false, !busy)
+	}
 	v.Word(files.Take, take, false, busy || r.takes())
 	v.Say(p.filesSay())
 	v.Turn(v.Page())
@@ -443,4 +464,12 @@ func (p *Panel) listRows() []view.Row {
 		rows = append(rows, view.Row{Title: w.T("files.list.client", p.card.Shown().Name), Detail: w.T("files.list.client_hint")})
 	}
 	return rows
+}
+
+// shortened is a name cut to so many letters.
+func shortened(name string, most int) string {
+	if letters := []rune(name); len(letters) > most {
+		return string(letters[:most-1]) + "…"
+	}
+	return name
 }

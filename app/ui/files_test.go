@@ -18,6 +18,7 @@ type fakeFiles struct {
 	mu      sync.Mutex
 	asked   []string
 	imports []crm.Import
+	sheets  []string
 	hold    bool // taking goes on until it is stopped
 }
 
@@ -35,6 +36,9 @@ func (f *fakeFiles) did(what string) bool {
 
 func (f *fakeFiles) report(wish crm.IntakeWish) (crm.IntakeReport, error) {
 	r := crm.IntakeReport{Columns: []crm.IntakeColumn{{Heading: "Фирма-партнёр", Sample: "ООО Север"}, {Heading: "Телефон", Field: "phone"}}}
+	if r.Sheets, r.Sheet = f.sheets, wish.Sheet; r.Sheet == "" && len(f.sheets) > 0 {
+		r.Sheet = f.sheets[0]
+	}
 	if len(wish.Fields) == 0 || wish.Fields[0] != "name" {
 		return r, crm.Reason{Code: "no_name_column"}
 	}
@@ -57,7 +61,7 @@ func (f *fakeFiles) report(wish crm.IntakeWish) (crm.IntakeReport, error) {
 
 func (f *fakeFiles) Look(_ context.Context, path string, wish crm.IntakeWish, told func(crm.Progress)) (crm.IntakeReport, error) {
 	told(crm.Progress{Stage: crm.StageCompare, Total: 3})
-	f.note("look " + filepath.Base(path))
+	f.note("look " + filepath.Base(path) + " " + wish.Sheet)
 	return f.report(wish)
 }
 
@@ -122,6 +126,22 @@ func TestAFileIsCheckedSetRightAndTaken(t *testing.T) {
 	s.until("it is in", func() bool {
 		return strings.Contains(s.files.view.Said(), "Загружено из «клиенты.csv»")
 	})
+}
+
+// Of a workbook with several sheets it is said which was read, and a key reads the
+// next one.
+func TestAnotherSheet(t *testing.T) {
+	s, f := filed(t)
+	f.sheets = []string{"Клиенты", "Долги"}
+	s.lookFile("/data/клиенты.xlsx")
+	s.until("it says which one", func() bool { return s.files.cut == nil && says(s.files.window, "Лист «Клиенты», 1 из 2") })
+	s.filesKey(fyne.KeyF10)
+	s.until("the next one is read", func() bool { return s.files.cut == nil && f.did("look клиенты.xlsx Долги") && says(s.files.window, "Лист «Долги», 2 из 2") })
+	s.filesKey(fyne.KeyF10)
+	s.until("and the first one again", func() bool { return s.files.cut == nil && f.did("look клиенты.xlsx Клиенты") })
+	f.sheets = nil
+	s.lookFile("/data/клиенты.csv")
+	s.until("another file has none", func() bool { return s.files.cut == nil && !says(s.files.window, "Лист «") })
 }
 
 func TestAnImportThatIsStoppedKeepsWhatIsGood(t *testing.T) {

@@ -88,6 +88,7 @@ type Report struct {
 	Import   crm.Import
 	Encoding string
 	Sheet    string
+	Sheets   []string // of the file, beside that one
 	Columns  []Column // none of CommerceML
 	// Papers are documents of CommerceML. Their buyers are among the rows; they
 	// themselves are not taken: only 1C tells what became of them.
@@ -201,7 +202,7 @@ func (in *Intake) columns(ctx context.Context, r *reading, o Options, report *Re
 		r.folded = append(r.folded, crm.Fold(heading))
 		report.Columns = append(report.Columns, Column{heading, r.mapping[i], r.sample(i)})
 	}
-	report.Encoding, report.Sheet = r.table.Encoding, r.table.Sheet
+	report.Encoding, report.Sheet, report.Sheets = r.table.Encoding, r.table.Sheet, r.table.Sheets
 	if err := fits(r.mapping); err != nil {
 		return err
 	}

@@ -42,6 +42,7 @@ type Options struct {
 type Table struct {
 	Headings  []string // one a column; of two rows of headings "above › below"
 	Sheet     string
+	Sheets    []string // of the file, those that are not hidden
 	Encoding  string // of a CSV file
 	Since1904 bool   // day numbers count from 1904, as on old Macs
 	rows      []Row

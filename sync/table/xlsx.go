@@ -38,20 +38,25 @@ func parseXLSX(data []byte, o Options) (t *Table, err error) {
 	}
 	defer book.Close()
 	sheets := book.GetSheetList()
+	seen := slices.DeleteFunc(slices.Clone(sheets), func(sheet string) bool {
+		visible, err := book.GetSheetVisible(sheet)
+		return err != nil || !visible
+	})
 	if o.Sheet != "" {
 		if !slices.Contains(sheets, o.Sheet) {
 			return nil, crm.Reason{Code: "no_sheet", Detail: strings.Join(sheets, ", ")}
 		}
-		return parseSheet(book, o.Sheet, o)
+		if t, err = parseSheet(book, o.Sheet, o); err == nil {
+			t.Sheets = seen
+		}
+		return t, err
 	}
 	// Without a name it is the first sheet that has headings.
 	var first error
-	for _, sheet := range sheets {
-		if visible, err := book.GetSheetVisible(sheet); err != nil || !visible {
-			continue
-		}
+	for _, sheet := range seen {
 		t, err := parseSheet(book, sheet, o)
 		if err == nil {
+			t.Sheets = seen
 			return t, nil
 		}
 		first = cmpErr(first, err)

@@ -8,6 +8,7 @@ import (
 	"hash/crc32"
 	"io"
 	"reflect"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -191,4 +192,19 @@ func FuzzXLSX(f *testing.F) {
 			t.Fatalf("%v is no fault of the file", err)
 		}
 	})
+}
+
+// The sheets are named, so that a person can take another one.
+func TestSheetsAreNamed(t *testing.T) {
+	head := []any{"Название", "Телефон"}
+	data := book(t, nil, [][]any{head, {"ООО «Вектор»", "89731234567"}}, [][]any{head, {"ИП Лапин", "89731112233"}})
+	for _, sheet := range []string{"", "Клиенты"} {
+		read, err := Parse(data, Options{Sheet: sheet, Heading: func(text string) bool { return text == "Телефон" }})
+		if err != nil {
+			t.Fatal(err)
+		}
+		if !slices.Equal(read.Sheets, []string{"Sheet1", "Клиенты"}) || sheet != "" && read.Sheet != sheet {
+			t.Errorf("of the sheets %q the one read is %q", read.Sheets, read.Sheet)
+		}
+	}
 }

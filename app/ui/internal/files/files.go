@@ -38,6 +38,7 @@ const (
 	Doubtful             // rows in doubt become clients, or do not
 	Undo
 	Give
+	Sheet // the next one of the workbook
 	works
 )
 
@@ -59,6 +60,7 @@ type View struct {
 	work  [works]*parts.Button
 	lists [pages]*parts.List // none of Columns
 
+	sheets  bool // the file has several of them
 	columns *columns
 	where   *parts.Field
 	place   *fyne.Container // of where
@@ -78,7 +80,7 @@ const (
 
 var (
 	tabKeys  = [pages]string{"rows", "columns", "imports", "lists"}
-	workKeys = [works]string{"choose", "take", "doubtful", "undo", "give"}
+	workKeys = [works]string{"choose", "take", "doubtful", "undo", "give", "sheet"}
 )
 
 // New builds the window's content.
@@ -194,7 +196,7 @@ func (v *View) Turn(p Page) {
 	if p != Columns {
 		v.lists[p].Object().Show()
 	}
-	here := [works]bool{Choose: p <= Columns, Take: true, Doubtful: p <= Columns, Undo: p == Imports, Give: p == Lists}
+	here := [works]bool{Choose: p <= Columns, Take: true, Doubtful: p <= Columns, Undo: p == Imports, Give: p == Lists, Sheet: p <= Columns && v.sheets}
 	for i, b := range v.work {
 		b.Hidden = !here[i]
 	}
@@ -285,6 +287,9 @@ func (v *View) Say(sentence string, tone view.Tone, part float32) {
 
 // Said is what stands above.
 func (v *View) Said() string { return v.said.Text }
+
+// Sheets offers another sheet of the workbook, or does not.
+func (v *View) Sheets(on bool) { v.sheets = on }
 
 // Word gives a work another text and tells whether it can be begun.
 func (v *View) Word(w Work, text string, pressed, on bool) {

@@ -30,6 +30,10 @@ func (papers) report(wish crm.IntakeWish) crm.IntakeReport {
 	for i, f := range wish.Fields {
 		r.Columns[i].Field = f
 	}
+	r.Sheets = []string{"Клиенты", "Долги на 20 ноября", "Прайс"}
+	if r.Sheet = wish.Sheet; r.Sheet == "" {
+		r.Sheet = r.Sheets[0]
+	}
 	r.Import = crm.Import{File: "клиенты.xlsx", Counts: crm.IntakeCounts{New: 187, Same: 12, Changed: 4, More: 6, Doubtful: 2, Bad: 2}}
 	return r
 }
