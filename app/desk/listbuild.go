@@ -19,6 +19,8 @@ type Books interface {
 	Segments() []crm.Segment
 	// Numbers are the telephones clients can be called by, their own first.
 	Numbers(ctx context.Context, clients []crm.Ref) (map[crm.Ref][]phone.Number, error)
+	// Managers names who is responsible for clients; those nobody is for are left out.
+	Managers(ctx context.Context, clients []crm.Ref) (map[crm.Ref]string, error)
 }
 
 // Shelf keeps lists.
@@ -120,6 +122,9 @@ func (b *Builder) TakeList(ctx context.Context, draft crm.ListDraft, file string
 	roll, err := b.begin(ctx, draft, dry)
 	if err == nil {
 		roll.List.File = file
+		err = b.own(ctx, from)
+	}
+	if err == nil {
 		err = b.enter(ctx, roll, from)
 	}
 	if err == nil && !dry {
@@ -129,6 +134,23 @@ func (b *Builder) TakeList(ctx context.Context, draft crm.ListDraft, file string
 		return crm.CallList{}, crm.Preview{}, fmt.Errorf("make a list of a file: %w", err)
 	}
 	return roll.List, roll.Preview, nil
+}
+
+// own names the managers of clients for whom the file names none.
+func (b *Builder) own(ctx context.Context, from []crm.Callee) error {
+	var refs []crm.Ref
+	for _, c := range from {
+		if c.Manager == "" && !c.Client.IsZero() {
+			refs = append(refs, c.Client)
+		}
+	}
+	managers, err := b.Books.Managers(ctx, refs)
+	for i := range from {
+		if from[i].Manager == "" {
+			from[i].Manager = managers[from[i].Client]
+		}
+	}
+	return err
 }
 
 // later tells why an entry would not be called at a moment: by the one gate, as far as

@@ -225,3 +225,42 @@ func TestSavedChoices(t *testing.T) {
 		t.Errorf("forgotten twice: %v", err)
 	}
 }
+
+// Of a file a client goes to whom the file names, else to whoever is responsible;
+// its numbers come first, and a stranger goes by his number.
+func TestListOfAFile(t *testing.T) {
+	d := newListDesk(t, 2)
+	d.apply(t, crm.Batch{
+		Users: []crm.User{{Ref: crm.Ref{9}, Name: "Вера"}},
+		Clients: []crm.Client{
+			{Ref: clientOf(0), Name: "Клиент 00", Manager: crm.Ref{9}, Phones: []crm.Phone{{Number: listPlan.Parse("8 912 000-0000")}}},
+			{Ref: clientOf(1), Name: "Клиент 01", Manager: crm.Ref{9}, Phones: []crm.Phone{{Number: listPlan.Parse("8 912 000-0001")}}},
+		},
+	})
+	other := listPlan.Parse("8 912 999-9999")
+	from := []crm.Callee{
+		{Chosen: crm.Chosen{Client: clientOf(0), Name: "Клиент 00", Why: crm.Why{Text: "продлить"}}, Numbers: []phone.Number{listPlan.Parse("8 912 555-5555")}},
+		{Chosen: crm.Chosen{Client: clientOf(1), Name: "Клиент 01", Manager: "Глеб"}},
+		{Chosen: crm.Chosen{Name: "Чужой"}, Numbers: []phone.Number{other}},
+		{Chosen: crm.Chosen{Name: "Ещё чужой"}, Numbers: []phone.Number{other}},
+	}
+	draft := crm.ListDraft{Name: "Файл", Purpose: crm.ServicePurpose, Choice: crm.Choice{Share: crm.Share{Own: true, Among: []string{"Анна"}}}}
+	list, preview, err := d.TakeList(t.Context(), draft, "calls.csv", from, false)
+	if err != nil || preview.In != 3 || preview.Out[crm.HoldDuplicate] != 1 || list.File != "calls.csv" {
+		t.Fatalf("%+v, %+v, %v", list, preview, err)
+	}
+	entries, err := d.store.Journal.Entries(t.Context(), list.ID, 0, 10)
+	if err != nil || len(entries) != 3 { // a number of a stranger is one entry, however often it comes
+		t.Fatalf("%+v, %v", entries, err)
+	}
+	var portions []string
+	for _, e := range entries {
+		portions = append(portions, e.Portion)
+	}
+	if want := []string{"Вера", "Глеб", "Анна"}; !slices.Equal(portions, want) {
+		t.Errorf("portions %q, want %q", portions, want)
+	}
+	if e := entries[0]; len(e.Numbers) != 2 || e.Number().E164 != 79125555555 || e.Why.Text != "продлить" {
+		t.Errorf("the first is %+v", e)
+	}
+}

@@ -12,7 +12,7 @@ import (
 func (j *Journal) Words(ctx context.Context) (crm.Words, error) {
 	const query = selectInteraction + `
 		WHERE i.kind IN ('ban', 'consent', 'complaint') OR i.result = 'complaint'
-		ORDER BY i.at, i.id`
+		ORDER BY +i.at, i.id` // the plus keeps it to the index of statements
 	words := crm.Words{Clients: map[crm.Ref]crm.Standing{}, Numbers: map[int64]crm.Statement{}}
 	err := j.read(ctx, "read who is not to be called", func(t *tx) error {
 		lines, err := t.interactions(query, nil)

@@ -78,6 +78,7 @@ func TestListSaysWhatIsWrong(t *testing.T) {
 		{[]string{"list", "preview", "--segment", "rich"}, exitUsage, "rich"},
 		{[]string{"list", "preview", "--segment", "unsigned"}, exitFailed, "закрывающие"},
 		{[]string{"list", "preview", "--filter", "{"}, exitUsage, "JSON"},
+		{[]string{"list", "preview", "--filter", `{"al":[]}`}, exitUsage, "al"},
 		{[]string{"list", "preview", "--filter", `{"test":{"field":"abc","values":["D"]}}`}, exitUsage, "abc=D"},
 		{[]string{"list", "preview", "--filter", "@/nowhere.json"}, exitFailed, "nowhere"},
 		{[]string{"list", "build", "а", "--purpose", "spam"}, exitUsage, "spam"},

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"bytes"
 	"context"
 	"encoding/json"
 	"errors"
@@ -59,7 +60,9 @@ func (c *console) jsonOf(text string, into any) error {
 			return c.explain(view.Desk, err)
 		}
 	}
-	if err := json.Unmarshal(data, into); err != nil {
+	read := json.NewDecoder(bytes.NewReader(data))
+	read.DisallowUnknownFields() // a filter with a slip of the pen would let everybody through
+	if err := read.Decode(into); err != nil {
 		return misused(c.words.T("list.json", err.Error()), err)
 	}
 	return nil

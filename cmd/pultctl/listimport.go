@@ -33,7 +33,7 @@ func listImportFlags(set *flag.FlagSet, c *console) {
 	set.StringVar(&f.states, "state", "", "which rows --rows writes: new,matched,ambiguous,bad; all otherwise")
 	set.StringVar(&c.draft.purpose, "purpose", string(crm.ServicePurpose), "service, debt, advert or survey")
 	set.StringVar(&c.draft.script, "script", "", `what is said and asked, JSON or @FILE: {"text":"…","questions":[…]}`)
-	set.BoolVar(&c.draft.own, "own", false, "each manager gets the rows the file names him in")
+	set.BoolVar(&c.draft.own, "own", false, "each manager gets the rows the file names him in, and his own clients")
 	set.StringVar(&c.draft.share, "share", "", "managers who get the others in turn: Anna,Boris")
 }
 
