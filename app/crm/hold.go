@@ -30,6 +30,7 @@ const (
 	HoldPaused    Hold = "paused"
 	HoldClosed    Hold = "closed" // the whole list is
 	HoldUnderWay  Hold = "under_way"
+	HoldOnCall    Hold = "on_call" // the manager is in another call: DialEntry says so
 	HoldDone      Hold = "done"
 	HoldOffline   Hold = "no_arbiter" // nobody decides who has what: own portion only
 	HoldUnread    Hold = "unread"     // what the gate must know could not be read: nobody is called on a guess
@@ -38,7 +39,7 @@ const (
 // Holds are all there are, in the order of the gate.
 func Holds() []Hold {
 	return []Hold{
-		HoldUnderWay, HoldDone, HoldDuplicate, HoldClosed, HoldNoPhone, HoldTried, HoldBanned, HoldConsent, HoldPaid, HoldBought,
+		HoldUnderWay, HoldOnCall, HoldDone, HoldDuplicate, HoldClosed, HoldNoPhone, HoldTried, HoldBanned, HoldConsent, HoldPaid, HoldBought,
 		HoldPromised, HoldLeft, HoldPaused, HoldLease, HoldOffline, HoldOwner, HoldPortion, HoldLater, HoldZone, HoldHours,
 		HoldDay, HoldWeek, HoldMonth, HoldUnread,
 	}

@@ -71,7 +71,7 @@ func (d *Desk) lease(ctx context.Context, id crm.ID) (crm.Entry, error) {
 func (d *Desk) beginEntry(ctx context.Context, call crm.Call, e crm.Entry) error {
 	for _, l := range d.live {
 		if !l.unheard {
-			return fmt.Errorf("dial: a call is on: %w", crm.ErrBusy)
+			return fmt.Errorf("dial: %w", &crm.Withheld{Verdict: crm.Verdict{Hold: crm.HoldOnCall}})
 		}
 	}
 	chosen := !call.Client.IsZero()

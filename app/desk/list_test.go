@@ -118,6 +118,10 @@ func TestAListIsCalled(t *testing.T) {
 	if _, err := x.DialEntry(t.Context(), ids[0]); !errors.Is(err, crm.ErrWithheld) {
 		t.Errorf("dialled twice: %v", err)
 	}
+	var withheld *crm.Withheld
+	if _, err := x.DialEntry(t.Context(), ids[1]); !errors.As(err, &withheld) || withheld.Hold != crm.HoldOnCall || x.entry(t, ids[1]).State != crm.EntryNew {
+		t.Errorf("dialled during another call: %v", err)
+	}
 	x.talk(t, call)
 	if e := x.entry(t, ids[0]); e.State != crm.EntryWrapUp || e.Attempts != 1 {
 		t.Errorf("after the talk: %+v", e)
