@@ -127,7 +127,12 @@ func windowCommands() []command {
 		{name: "calls", page: pageWindow, keys: keyed(ctrl, fyne.Key2), can: always, do: section(shell.Calls)},
 		{name: "colleagues", page: pageWindow, keys: keyed(ctrl, fyne.Key3), can: always, do: section(shell.Colleagues)},
 		{name: "tray", page: pageWindow, keys: keyed(ctrl, fyne.Key4), can: always, do: section(shell.Tray)},
-		{name: "letters", page: pageWindow, keys: keyed(ctrl, fyne.Key5), can: hasMail, do: section(shell.Letters)},
+		{name: "letters", page: pageWindow, keys: keyed(ctrl, fyne.Key5), can: hasMail, do: func(p *Panel, _ chord) bool {
+			if hasMail(p) {
+				p.section(shell.Letters)
+			}
+			return hasMail(p)
+		}},
 		{name: "find_letters", page: pageWindow, keys: keyed(ctrl, fyne.KeyF), can: hasMail, do: func(p *Panel, _ chord) bool {
 			if hasMail(p) {
 				p.findLetters()

@@ -220,9 +220,13 @@ func (p *Panel) keepSketch() {
 
 // keep writes a draft and tells how that went.
 func (p *Panel) keep(s crm.Sketch, then func(error)) {
+	p.post.keeping[s.Draft.ID] = s
 	p.ask(func(ctx context.Context) func() {
 		err := p.Mail.KeepSketch(ctx, s)
 		return func() {
+			if err == nil {
+				delete(p.post.keeping, s.Draft.ID)
+			}
 			then(err)
 			if id := s.Draft.ID; p.post.dropped[id] { // it was thrown away meanwhile
 				p.act(func(ctx context.Context) error { return p.Mail.DropSketch(ctx, id) })
@@ -251,16 +255,23 @@ func (p *Panel) leaveCompose() {
 	*r = composeRoom{}
 }
 
-// rescueSketch keeps what was typed when the panel goes down.
+// rescueSketch keeps what was typed when the panel goes down, whether its window is
+// still open or was closed with the others.
 func (p *Panel) rescueSketch() {
 	r := &p.writing
-	if r.window == nil || !r.unsaved && !r.busy || r.sending {
-		return
+	left := p.post.keeping
+	if r.window != nil && (r.unsaved || r.busy) && !r.sending {
+		left[r.sketch.Draft.ID] = r.written()
 	}
 	ctx, cancel := context.WithTimeout(context.Background(), 5*time.Second)
 	defer cancel()
-	if err := p.Mail.KeepSketch(ctx, r.written()); err != nil {
-		p.Log.Error("draft not kept at the end", "error", err)
+	for id, s := range left {
+		if p.post.dropped[id] {
+			continue
+		}
+		if err := p.Mail.KeepSketch(ctx, s); err != nil {
+			p.Log.Error("draft not kept at the end", "error", err)
+		}
 	}
 }
 

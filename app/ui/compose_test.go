@@ -184,3 +184,22 @@ func TestALetterOnItsWayIsSeenAndCured(t *testing.T) {
 	s.letterRune('e')
 	s.until("it is written anew", func() bool { return s.writing.window != nil && s.writing.view.Text.Text == "Снова" })
 }
+
+// The windows are closed before the panel ends: what was typed a moment before is
+// kept all the same.
+func TestADraftOutlivesItsWindowAtTheEnd(t *testing.T) {
+	s, m := written(t)
+	s.writing.view.Text.SetText("Добрый день")
+	m.mu.Lock()
+	m.failed = crm.ErrBusy // the journal, for a moment
+	m.mu.Unlock()
+	s.writing.window.Close()
+	s.work.wait()
+	m.mu.Lock()
+	m.failed, m.sketches = nil, nil
+	m.mu.Unlock()
+	s.stop()
+	if kept, ok := m.kept(); !ok || kept.Draft.Text != "Добрый день" {
+		t.Errorf("kept %+v", kept)
+	}
+}

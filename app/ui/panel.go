@@ -80,7 +80,7 @@ func New(app fyne.App, deps Deps) *Panel {
 	if deps.Log == nil {
 		deps.Log = slog.Default()
 	}
-	p := &Panel{Deps: deps, app: app, bridge: newBridge(), work: newWork(), gone: make(chan struct{}), reminded: map[crm.ID]time.Time{}, drafts: map[about]string{}, post: post{dropped: map[crm.ID]bool{}}, day: deps.Words.Now().YearDay()}
+	p := &Panel{Deps: deps, app: app, bridge: newBridge(), work: newWork(), gone: make(chan struct{}), reminded: map[crm.ID]time.Time{}, drafts: map[about]string{}, post: post{dropped: map[crm.ID]bool{}, keeping: map[crm.ID]crm.Sketch{}}, day: deps.Words.Now().YearDay()}
 	// What the screen is turned to is its own: others word things with the same.
 	p.Words = deps.Words.Twin()
 	p.shift = p.shiftHeld

@@ -14,7 +14,8 @@ type post struct {
 	sketches []crm.Sketch
 	postings []crm.Posting
 	section  mailSection
-	dropped  map[crm.ID]bool // drafts that were thrown away
+	dropped  map[crm.ID]bool       // drafts that were thrown away
+	keeping  map[crm.ID]crm.Sketch // what is not known to be in the journal yet
 	busy     bool
 	again    bool
 }

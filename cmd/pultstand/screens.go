@@ -318,7 +318,7 @@ func (t *tour) letters(ctx context.Context) {
 	t.strike(ctx, "Down", "Return")
 	t.opened(ctx, title)
 	t.shoot(ctx, "letter", title)
-	t.strike(ctx, "r")
+	t.strike(ctx, "27") // R, in whatever layout
 	title = t.words.T("compose.title")
 	t.opened(ctx, title)
 	t.shoot(ctx, "compose", title)
