@@ -84,14 +84,3 @@ const (
 
 	PauseByMaking PauseCause = "making" // its entries are still being written
 )
-
-// ListProgress counts the entries of a list by what became of them.
-type ListProgress struct {
-	Total   int
-	Waiting int // to be called yet: new ones, retries, callbacks
-	Busy    int // somebody has them now
-	Done    int // with a result
-	Left    int // taken out: banned, withdrawn, without a number, tried out
-	Reached int // spoken with at least once
-	Calls   int // attempts that count
-}

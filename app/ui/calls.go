@@ -145,6 +145,7 @@ func (p *Panel) started(e feed.CallStarted) {
 	}
 	p.keepStep()
 	p.calls.last = nil
+	p.listCallBegan(e.Call)
 	p.fillOwner(p.calls.find(e.Call.ID))
 	p.showCall(p.calls.find(e.Call.ID))
 }
@@ -166,6 +167,7 @@ func (p *Panel) answered(c crm.Call) {
 	one.Call, p.calls.last = c, nil
 	p.rings.draw()
 	p.showCall(one)
+	p.listCallAnswered(c.ID)
 }
 
 func (p *Panel) muted(c crm.Call, on bool) {
@@ -258,13 +260,16 @@ func (p *Panel) callEnded(c crm.Call) {
 	p.notes.follow()
 	p.drawStrip()
 	p.closeTalkForm()
+	p.listCallEnded(c)
 }
 
 // showCall brings a call of ours to the front: its card, its note, the focus.
 func (p *Panel) showCall(one *call) {
 	p.openCall(one)
 	p.drawStrip()
-	if p.strip.Form() == strip.None {
+	switch {
+	case p.calling.isCall(one.ID) && p.onList(): // digits are results
+	case p.strip.Form() == strip.None:
 		p.main.Canvas().Focus(p.strip.Note)
 	}
 }

@@ -24,7 +24,7 @@ const (
 // keyNames are keys that are printed otherwise than the toolkit calls them.
 var keyNames = map[fyne.KeyName]string{
 	fyne.KeyEscape: "Esc", fyne.KeyReturn: "Enter", fyne.KeyEnter: "Enter", fyne.KeyUp: "↑", fyne.KeyDown: "↓",
-	fyne.KeyLeft: "←", fyne.KeyRight: "→",
+	fyne.KeySpace: "Space", fyne.KeyLeft: "←", fyne.KeyRight: "→",
 }
 
 var modNames = []struct {

@@ -46,7 +46,7 @@ func digits(mod fyne.KeyModifier) (list []chord) {
 // allOf is the table: of several commands with one key the first that can is done.
 func allOf() []command {
 	var all []command
-	for _, part := range [][]command{callCommands(), clientCommands(), windowCommands(), settingCommands()} {
+	for _, part := range [][]command{listCommands(), callCommands(), clientCommands(), windowCommands(), settingCommands()} {
 		all = append(all, part...)
 	}
 	return all
@@ -138,6 +138,12 @@ func windowCommands() []command {
 				p.findLetters()
 			}
 			return hasMail(p)
+		}},
+		{name: "lists", page: pageWindow, keys: keyed(ctrl, fyne.Key6), can: func(p *Panel) bool { return p.Lists != nil }, do: func(p *Panel, _ chord) bool {
+			if p.Lists != nil {
+				p.section(shell.Lists)
+			}
+			return p.Lists != nil
 		}},
 		{name: "done", page: pageWindow, keys: keyed(0, fyne.KeyDelete), do: func(p *Panel, _ chord) bool { return p.finish() }},
 		{name: "list", page: pageWindow, keys: []chord{{0, fyne.KeyUp}, {0, fyne.KeyDown}, {0, fyne.KeyReturn}, {0, fyne.KeyEnter}}, print: "Enter ↑↓", do: (*Panel).listKey},

@@ -67,6 +67,18 @@ func TestWindowsLookAsBefore(t *testing.T) {
 		"settings-mail": func(t *testing.T) (*stage, fyne.Window) {
 			return settingsWindow(t, settings.Mail)
 		},
+		"call-lists": func(t *testing.T) (*stage, fyne.Window) {
+			s, _ := calledStage(t, debtors)
+			s.closeList()
+			return s, s.main
+		},
+		"call-list": func(t *testing.T) (*stage, fyne.Window) {
+			s, lists := calledStage(t, debtors)
+			s.nextClient(vector.Name)
+			s.talkTo(s.dialClient(lists))
+			s.key(fyne.KeyRight, alt)
+			return s, s.main
+		},
 		"exchange": func(t *testing.T) (*stage, fyne.Window) {
 			s, _ := booked(t)
 			return s, s.exchange.window

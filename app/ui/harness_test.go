@@ -45,14 +45,22 @@ type stage struct {
 
 func newStage(t *testing.T) *stage {
 	t.Helper()
+	return newStageWith(t, func(*Deps, *fakeDesk) {})
+}
+
+// newStageWith has more parts than the usual.
+func newStageWith(t *testing.T, more func(*Deps, *fakeDesk)) *stage {
+	t.Helper()
 	s := &stage{t: t, desk: newFakeDesk(), feed: &feed.Feed{}, turns: make(chan func(), 64), deck: &fakeDeck{}, gear: &fakeGear{}}
-	s.Panel = New(test.NewTempApp(t), Deps{
+	deps := Deps{
 		Desk: s.desk, Events: s.feed.Subscribe, Manager: "Смирнова Анна", Theme: "light",
 		Recordings: s.deck, Sound: s.gear,
 		Words:     view.New(view.Russian, moscow, func() time.Time { return noon }),
 		Log:       slog.New(slog.DiscardHandler),
 		RingDrawn: func(_ crm.ID, took time.Duration) { s.drawn = append(s.drawn, took) },
-	})
+	}
+	more(&deps, s.desk)
+	s.Panel = New(test.NewTempApp(t), deps)
 	s.shift = func() bool { return s.shifted }
 	s.bridge.do = func(turn func()) { s.turns <- turn }
 	ctx, cancel := context.WithCancel(t.Context())

@@ -4,6 +4,7 @@ import (
 	"fyne.io/fyne/v2"
 
 	"pult/app/ui/internal/keymap"
+	"pult/app/ui/internal/shell"
 )
 
 // openKeys shows the map of keys, or brings it to the front.
@@ -27,7 +28,11 @@ func (p *Panel) openKeys() {
 
 // keyPages are the commands that have keys, part by part.
 func (p *Panel) keyPages() (pages []keymap.Page) {
-	for _, name := range []string{pageCall, pageClient, pageWindow} {
+	names := []string{pageCall, pageClient, pageWindow}
+	if p.lists.section == shell.Lists { // a window has room for three
+		names[0], names[1], names[2] = pageList, pageCall, pageClient
+	}
+	for _, name := range names {
 		page := keymap.Page{Title: p.Words.T("keys." + name)}
 		for i := range p.commands {
 			if c := &p.commands[i]; c.page == name {

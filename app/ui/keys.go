@@ -57,7 +57,10 @@ func (p *Panel) listKey(c chord) bool {
 		return false
 	}
 	list := p.shell.List
-	if p.strip.Form() == strip.More {
+	switch {
+	case p.shell.Spreading():
+		list = p.shell.Sheet
+	case p.strip.Form() == strip.More:
 		list = p.strip.Hands
 	}
 	switch {

@@ -90,7 +90,13 @@ func (p *Panel) section(s shell.Section) {
 	p.shell.Select(s)
 	p.endSearch()
 	p.shell.List.Top()
+	p.shell.Fold()
 	p.drawList()
+	p.drawGuide()
+	if s == shell.Lists {
+		p.main.Canvas().Unfocus()
+		p.loadLists()
+	}
 }
 
 // drawList shows the section, or what the search has found.
@@ -107,6 +113,9 @@ func (p *Panel) drawList() {
 		rows, empty = p.lists.unknown, "list.empty_tray"
 	case shell.Letters:
 		rows, empty = p.post.section.rows, "list.empty_mail"
+	case shell.Lists:
+		p.drawLists()
+		return
 	case shell.Colleagues:
 		p.shell.List.Set(p.colleagueRows(), p.Words.T("colleagues.none"), p.Words.T("colleagues.none_hint"))
 		return
@@ -133,6 +142,13 @@ func (p *Panel) openRow(row view.Row) {
 	}
 	if p.lists.section == shell.Colleagues && !p.search.on {
 		p.toColleague(row.Number)
+		return
+	}
+	if p.lists.section == shell.Lists && p.calling.list.IsZero() && !p.search.on {
+		p.openList(row.Entry)
+		return
+	}
+	if p.lists.section == shell.Lists && row.Client.IsZero() && row.Number == "" {
 		return
 	}
 	switch {

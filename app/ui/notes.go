@@ -87,6 +87,7 @@ func (n *notes) typed(text string) {
 		return
 	}
 	n.draft(n.subject).text = text
+	n.panel.listTyped()
 	if n.timer != nil {
 		n.timer.Stop()
 	}
@@ -214,7 +215,7 @@ func (p *Panel) drawSaved() {
 	case !d.at.IsZero():
 		text = p.Words.T("note.saved", p.Words.Clock(d.at))
 	}
-	if p.calls.last != nil && p.calls.current() == p.calls.last {
+	if p.calls.last != nil && p.calls.current() == p.calls.last && !p.calling.isCall(p.calls.last.ID) {
 		text = strings.TrimPrefix(text+" · "+p.Words.T("note.wrap"), " · ")
 	}
 	p.strip.Saved(text, false)

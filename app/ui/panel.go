@@ -11,6 +11,7 @@ import (
 
 	"pult/app/crm"
 	"pult/app/ui/internal/card"
+	"pult/app/ui/internal/guide"
 	"pult/app/ui/internal/look"
 	"pult/app/ui/internal/shell"
 	"pult/app/ui/internal/strip"
@@ -37,6 +38,8 @@ type Panel struct {
 	notes    *notes
 	open     opened
 	lists    lists
+	calling  calling
+	guide    *guide.View // nil where no lists are called
 	search   search
 	status   Status
 	tones    tones
@@ -124,11 +127,16 @@ func (p *Panel) compose() {
 			Toggle: p.toggleRecording, Seek: p.seekRecording, Speed: p.hurryRecording, Close: func() { p.closeRecording() },
 		},
 	})
-	p.shell = shell.New(p.Words, p.Manager, shell.Panes{
-		Strip: p.strip.Object(), Card: p.card.Object(), Over: p.strip.Over(), OverHeight: strip.HandHeight,
-	}, shell.Actions{
+	panes := shell.Panes{Strip: p.strip.Object(), Card: p.card.Object(), Over: p.strip.Over(), OverHeight: strip.HandHeight}
+	if p.Lists != nil {
+		p.guide = guide.New(p.Words, guide.Actions{
+			Keys: p.key, Picked: p.pickDigit, Option: func(i int) { p.answerOption(i) }, Entered: p.entered, Typed: p.listTyped, Pressed: p.pressedGuide,
+		})
+		panes.Guide, panes.GuideHeight = p.guide.Object(), guide.Height
+	}
+	p.shell = shell.New(p.Words, p.Manager, panes, shell.Actions{
 		Keys: p.key, Searched: p.searched, Dialled: p.dialText, Section: p.section,
-		Opened: p.openRow, Status: p.explain, Connect: p.connect, Presence: p.askPresence, Veil: p.hideMoney,
+		Opened: p.openRow, Status: p.explain, Connect: p.connect, Presence: p.askPresence, Veil: p.hideMoney, Left: p.openLeft,
 	}, p.choose)
 	p.main.SetContent(p.shell.Object())
 }

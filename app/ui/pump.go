@@ -7,6 +7,7 @@ import (
 
 	"pult/app/crm"
 	"pult/app/feed"
+	"pult/app/ui/internal/shell"
 	"pult/app/view"
 )
 
@@ -84,6 +85,10 @@ func (p *Panel) happened(e feed.Event, came time.Time) {
 		p.letterCame(e)
 	case feed.SendingChanged:
 		p.sendingChanged(e)
+	case feed.EntryChanged:
+		p.entryChanged(e.Entry)
+	case feed.ListChanged:
+		p.listChanged(e)
 	case feed.PostingsChanged:
 		p.lists.load(p)
 		p.loadPost()
@@ -162,6 +167,9 @@ func (p *Panel) changed(c changes) {
 	if c.history {
 		p.lists.load(p)
 		p.loadPost()
+		if p.lists.section == shell.Lists {
+			p.loadLists()
+		}
 	}
 	if !p.open.client.IsZero() && c.touches(p.open.client) {
 		p.refreshCard()

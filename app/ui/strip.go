@@ -10,7 +10,7 @@ import (
 
 // drawStrip shows the call, or without one what can be done with the card.
 func (p *Panel) drawStrip() {
-	p.busy.Store(len(p.calls.live) > 0)
+	p.busy.Store(len(p.calls.live) > 0 || p.calling.wrap.on)
 	one := p.calls.current()
 	if mine := p.calls.mine(); mine != nil {
 		p.calls.heard = mine.ID
@@ -44,7 +44,7 @@ func (p *Panel) drawStrip() {
 		face.Hint = p.Words.T("note.none")
 	}
 	face.Money, face.More = !p.open.client.IsZero(), !p.open.nothing()
-	face.Wrap = p.wrapping() != nil
+	face.Wrap = p.wrapping() != nil && !p.calling.isCall(p.calls.last.ID) // a list asks in its own pane
 	face.Step = face.Wrap || p.next.on
 	if face.Wrap {
 		face.Result, face.Reason = p.calls.last.Result, p.calls.last.Reason
@@ -172,6 +172,7 @@ func (p *Panel) ticked() {
 	p.drawStatus()
 	p.drawPresence()
 	p.remind(now)
+	p.tickList(now)
 	p.tickNews(now)
 	if day := now.YearDay(); day != p.day {
 		p.day = day // "today" means another day now

@@ -28,6 +28,9 @@ func (p *Panel) openTones() {
 // runeAlone takes what is typed while no field has the focus: in a talk a digit
 // is meant for the voice menu at the other end.
 func (p *Panel) runeAlone(r rune) {
+	if p.runeOfList(r) {
+		return
+	}
 	if r >= '1' && r <= '9' && p.strip.Results.Visible() {
 		p.strip.Results.Pick(int(r - '1'))
 		return

@@ -64,6 +64,9 @@ type Row struct {
 	Cells  []string // figures in columns of their own, before Right
 	Part   float32  // of a whole, drawn as a bar in place of Detail
 	Indent bool     // belongs to the row above
+	Under  bool     // only a detail under the row above: it is not chosen
+
+	Entry crm.ID // of a call list, or the list itself
 
 	Document crm.Ref // of 1C, whose lines can be read
 	Call     crm.ID  // a talk, none for other lines

@@ -48,7 +48,7 @@ func main() {
 	words := view.New(view.Language(*lang), moscow, time.Now)
 	hi := &hifi{}
 	panel := ui.New(app.NewWithID("pult.gallery"), ui.Deps{
-		Desk: world, Events: world.feed.Subscribe, Words: words, Native: native.Windows{}, Hotkeys: &native.Keys{}, Recordings: hi, Sound: gear{hi}, Exchange: shelf{world}, Files: papers{}, Mail: newPost(),
+		Desk: world, Events: world.feed.Subscribe, Words: words, Native: native.Windows{}, Hotkeys: &native.Keys{}, Recordings: hi, Sound: gear{hi}, Exchange: shelf{world}, Files: papers{}, Lists: newRolls(world), Mail: newPost(),
 		Manager: "Смирнова Анна", Theme: *theme, Reconnect: func() {}, Refresh: func() {}, Settings: &office{},
 		Status: func() ui.Status {
 			return ui.Status{Line: registered, AsOf: time.Now().Add(-4 * time.Minute), Waiting: 2}

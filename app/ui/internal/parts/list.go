@@ -93,7 +93,7 @@ func (l *List) Rewind() {
 // Move steps the choice over headings.
 func (l *List) Move(step int) {
 	for i := l.chosen + step; i >= 0 && i < len(l.rows); i += step {
-		if !l.rows[i].Head {
+		if !l.rows[i].Head && !l.rows[i].Under {
 			l.choose(i)
 			return
 		}

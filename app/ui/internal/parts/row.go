@@ -145,6 +145,11 @@ func (r *rowRenderer) Layout(size fyne.Size) {
 		r.detail.Text = ""
 		return
 	}
+	if row.Under {
+		r.title.Text = ""
+		r.place(r.detail, row.Detail, x, size.Width-rowSide-x, size.Height-8)
+		return
+	}
 	if row.Indent {
 		x += r.row.when + iconSize + 8
 	}

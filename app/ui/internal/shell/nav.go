@@ -24,22 +24,28 @@ type navItem struct {
 	tap              *parts.Tap
 }
 
-func newNav(words *view.Printer, chosen func(Section)) *nav {
+func newNav(words *view.Printer, lists bool, chosen func(Section)) *nav {
 	n := &nav{}
 	n.items[Day] = newNavItem(words.T("nav.day"), "Ctrl+1", look.Day, func() { chosen(Day) })
 	n.items[Calls] = newNavItem(words.T("nav.calls"), "Ctrl+2", look.Phone, func() { chosen(Calls) })
 	n.items[Colleagues] = newNavItem(words.T("nav.colleagues"), "Ctrl+3", look.People, func() { chosen(Colleagues) })
 	n.items[Tray] = newNavItem(words.T("nav.tray"), "Ctrl+4", look.Tray, func() { chosen(Tray) })
 	n.items[Letters] = newNavItem(words.T("nav.mail"), "Ctrl+5", look.Mail, func() { chosen(Letters) })
+	n.items[Lists] = newNavItem(words.T("nav.lists"), "Ctrl+6", look.Redial, func() { chosen(Lists) })
 	n.root = container.New(&parts.Place{Lay: func(size fyne.Size) {
-		for i, item := range n.items {
-			parts.Put(item.tap, 8, 10+float32(i)*50, size.Width-16, 46)
+		y := float32(10)
+		for _, item := range n.items {
+			if item.tap.Visible() {
+				parts.Put(item.tap, 8, y, size.Width-16, 46)
+				y += 50
+			}
 		}
 	}})
 	for _, item := range n.items {
 		n.root.Add(item.tap)
 	}
 	n.offer(Letters, false) // until there is a mailbox
+	n.offer(Lists, lists)
 	return n
 }
 
@@ -49,6 +55,7 @@ func (n *nav) offer(s Section, on bool) {
 	} else {
 		n.items[s].tap.Hide()
 	}
+	n.root.Refresh()
 }
 
 func newNavItem(name, key string, icon look.Icon, tapped func()) *navItem {

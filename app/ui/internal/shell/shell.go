@@ -3,6 +3,8 @@
 package shell
 
 import (
+	"slices"
+
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
 
@@ -21,6 +23,7 @@ const (
 	Colleagues
 	Tray // callers nobody knows
 	Letters
+	Lists // of calls to be made
 	sections
 )
 
@@ -33,8 +36,9 @@ type Actions struct {
 	Opened   func(view.Row) // a row of the list
 	Status   func(Light)    // a light was clicked
 	Connect  func()
-	Presence func() // free, a break, not to be disturbed
-	Veil     func() // amounts are shown again
+	Presence func()              // free, a break, not to be disturbed
+	Veil     func()              // amounts are shown again
+	Left     func(int, view.Row) // a row of the sheet
 }
 
 // View draws the main window.
@@ -42,6 +46,8 @@ type View struct {
 	Top    *Top
 	List   *parts.List
 	Choice *parts.List // several clients on the number of a call
+
+	Sheet *parts.List // in the place of the card: a report, or who is not called
 
 	nav    *nav
 	status *status
@@ -54,9 +60,12 @@ type View struct {
 	asOf   *parts.Label
 	choice *fyne.Container
 	over   fyne.CanvasObject
+	guide  fyne.CanvasObject // under the list, while a call list is open; may be nil
+	sheet  *sheet
 
-	overHeight float32
-	root       *fyne.Container
+	guideHeight float32
+	overHeight  float32
+	root        *fyne.Container
 }
 
 // Panes are what the window is built around. Over is shown under the strip, over
@@ -64,6 +73,8 @@ type View struct {
 type Panes struct {
 	Strip, Card, Over fyne.CanvasObject
 	OverHeight        float32
+	Guide             fyne.CanvasObject // of a call list; nil where there are none
+	GuideHeight       float32
 }
 
 // New builds the window around its panes.
@@ -72,8 +83,9 @@ func New(words *view.Printer, manager string, panes Panes, act Actions, chosen f
 		Top:    newTop(words, manager, act),
 		List:   parts.NewList(40, func(_ int, row view.Row) { act.Opened(row) }),
 		Choice: parts.NewList(56, func(i int, _ view.Row) { chosen(i) }),
-		nav:    newNav(words, act.Section), status: newStatus(act.Status), notice: newNotice(words, act.Connect),
+		nav:    newNav(words, panes.Guide != nil, act.Section), status: newStatus(act.Status), notice: newNotice(words, act.Connect),
 		strip: panes.Strip, card: panes.Card, over: panes.Over, overHeight: panes.OverHeight,
+		guide: panes.Guide, guideHeight: panes.GuideHeight,
 		head: parts.NewBold(words.T("call.choose_alt"), look.Strong, look.Text),
 		asOf: parts.NewLabel("", look.Caption, look.Muted),
 	}
@@ -89,9 +101,15 @@ func New(words *view.Printer, manager string, panes Panes, act Actions, chosen f
 		parts.Put(v.Choice.Object(), 4, 44, size.Width-8, size.Height-44)
 	}}, v.head, v.asOf, v.Choice.Object())
 	v.choice.Hide()
+	v.Sheet = parts.NewList(0, func(i int, row view.Row) { act.Left(i, row) })
+	v.sheet = newSheet(v.Sheet)
 	v.root = container.New(&parts.Place{Min: fyne.NewSize(940, 540), Lay: v.lay},
 		v.ground[0], v.ground[1], v.ground[2], v.Top.root, v.nav.root, v.List.Object(), v.strip, v.card, v.choice, v.over,
-		v.status.root, v.lines[0], v.lines[1], v.lines[2], v.lines[3], v.notice.root)
+		v.status.root, v.lines[0], v.lines[1], v.lines[2], v.lines[3], v.sheet.root, v.notice.root)
+	if v.guide != nil {
+		v.guide.Hide()
+		v.root.Objects = slices.Insert(v.root.Objects, len(v.root.Objects)-2, v.guide)
+	}
 	return v
 }
 
@@ -116,11 +134,17 @@ func (v *View) lay(size fyne.Size) {
 	parts.Put(v.lines[0], 0, topHeight-1, size.Width, 1)
 	parts.Put(v.nav.root, 0, topHeight, navWidth, bottom-topHeight)
 	parts.Put(v.lines[1], navWidth, topHeight, 1, bottom-topHeight)
-	parts.Put(v.List.Object(), navWidth+1, topHeight+4, list-1, bottom-topHeight-4)
+	guide := float32(0)
+	if v.guide != nil && v.guide.Visible() {
+		guide = min(max((bottom-topHeight)*0.62, v.guideHeight), v.guideHeight+120)
+		parts.Put(v.guide, navWidth+1, bottom-guide, list-1, guide)
+	}
+	parts.Put(v.List.Object(), navWidth+1, topHeight+4, list-1, bottom-topHeight-4-guide)
 	parts.Put(v.lines[2], cardX, topHeight, 1, bottom-topHeight)
 	parts.Put(v.strip, cardX+1, topHeight, size.Width-cardX-1, stripHeight)
 	parts.Put(v.card, cardX+1, topHeight+stripHeight+1, size.Width-cardX-1, bottom-topHeight-stripHeight-1)
 	parts.Put(v.choice, cardX+1, topHeight+stripHeight+1, size.Width-cardX-1, bottom-topHeight-stripHeight-1)
+	parts.Put(v.sheet.root, cardX+1, topHeight+stripHeight+1, size.Width-cardX-1, bottom-topHeight-stripHeight-1)
 	below := topHeight + stripHeight
 	over := min(size.Width-cardX-1-2*look.Inset, 520)
 	parts.Put(v.over, cardX+1+look.Inset, below, over, min(v.overHeight, bottom-below-8))

@@ -1,0 +1,51 @@
+package station
+
+import (
+	"context"
+	"time"
+
+	"pult/app/crm"
+	"pult/app/desk"
+	"pult/app/store"
+)
+
+// Calling works call lists: the desk moves them on, the journal tells of them.
+type Calling struct {
+	*desk.Desk
+	journal *store.Journal
+}
+
+// Calling works call lists.
+func (s *Station) Calling() *Calling { return &Calling{s.Desk, s.Store.Journal} }
+
+// ListStandings are all lists, the newest first, with the pace since a moment.
+func (c *Calling) ListStandings(ctx context.Context, since time.Time) ([]crm.ListStanding, error) {
+	return c.journal.ListStandings(ctx, since)
+}
+
+// ListStanding is one list.
+func (c *Calling) ListStanding(ctx context.Context, list crm.ID, since time.Time) (crm.ListStanding, error) {
+	return c.journal.ListStanding(ctx, list, since)
+}
+
+// Entries reads the entries of a list in its order, from a place on.
+func (c *Calling) Entries(ctx context.Context, list crm.ID, from, limit int) ([]crm.Entry, error) {
+	return c.journal.Entries(ctx, list, from, limit)
+}
+
+// Entry reads one entry.
+func (c *Calling) Entry(ctx context.Context, id crm.ID) (crm.Entry, error) {
+	return c.journal.Entry(ctx, id)
+}
+
+// NextEntry gives the manager the next client of a list.
+func (c *Calling) NextEntry(ctx context.Context, list crm.ID) (crm.Entry, error) {
+	offer, err := c.Desk.NextEntry(ctx, list)
+	return offer.Entry, err
+}
+
+// AdvanceEntry gives the next client and dials.
+func (c *Calling) AdvanceEntry(ctx context.Context, list crm.ID) (crm.Entry, crm.ID, error) {
+	offer, call, err := c.Desk.AdvanceEntry(ctx, list)
+	return offer.Entry, call, err
+}
