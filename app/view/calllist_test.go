@@ -53,6 +53,16 @@ func TestWhySomebodyIsInAList(t *testing.T) {
 				t.Error(text)
 			}
 		}
+		for key, holds := range map[string][]crm.Hold{
+			"list.out.":   {crm.HoldNoPhone, crm.HoldBanned, crm.HoldDuplicate, crm.HoldConsent},
+			"list.later.": {crm.HoldHours, crm.HoldZone, crm.HoldUnread},
+		} {
+			for _, hold := range holds {
+				if text := p.T(key+string(hold), 3); strings.Contains(text, key) || !strings.Contains(text, "3") {
+					t.Error(text)
+				}
+			}
+		}
 		for _, purpose := range crm.Purposes() {
 			if text := p.Purpose(purpose); strings.Contains(text, "purpose.") {
 				t.Error(text)
