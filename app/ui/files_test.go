@@ -134,9 +134,13 @@ func TestAnotherSheet(t *testing.T) {
 	s, f := filed(t)
 	f.sheets = []string{"Клиенты", "Долги"}
 	s.lookFile("/data/клиенты.xlsx")
-	s.until("it says which one", func() bool { return s.files.cut == nil && says(s.files.window, "Лист «Клиенты», 1 из 2") })
+	s.until("it says which one", func() bool {
+		return s.files.cut == nil && says(s.files.window, "Лист «Клиенты», 1 из 2")
+	})
 	s.filesKey(fyne.KeyF10)
-	s.until("the next one is read", func() bool { return s.files.cut == nil && f.did("look клиенты.xlsx Долги") && says(s.files.window, "Лист «Долги», 2 из 2") })
+	s.until("the next one is read", func() bool {
+		return s.files.cut == nil && f.did("look клиенты.xlsx Долги") && says(s.files.window, "Лист «Долги», 2 из 2")
+	})
 	s.filesKey(fyne.KeyF10)
 	s.until("and the first one again", func() bool { return s.files.cut == nil && f.did("look клиенты.xlsx Клиенты") })
 	f.sheets = nil

@@ -43,8 +43,8 @@ type Table struct {
 	Headings  []string // one a column; of two rows of headings "above › below"
 	Sheet     string
 	Sheets    []string // of the file, those that are not hidden
-	Encoding  string // of a CSV file
-	Since1904 bool   // day numbers count from 1904, as on old Macs
+	Encoding  string   // of a CSV file
+	Since1904 bool     // day numbers count from 1904, as on old Macs
 	rows      []Row
 }
 
