@@ -1,6 +1,10 @@
 package view
 
-import "pult/app/crm"
+import (
+	"cmp"
+
+	"pult/app/crm"
+)
 
 // Presence words what a manager says of himself, a break with its minutes.
 func (p *Printer) Presence(now crm.Presence) string {
@@ -8,11 +12,11 @@ func (p *Printer) Presence(now crm.Presence) string {
 	case crm.PresenceQuiet:
 		return p.T("presence.quiet")
 	case crm.PresenceBreak:
-		lasted := p.T("presence.minutes", now.Minutes(p.Now()))
-		if now.Reason != "" {
-			return now.Reason + ", " + lasted
+		name := cmp.Or(now.Reason, p.T("presence.rest"))
+		if minutes := now.Minutes(p.Now()); minutes > 0 {
+			return name + ", " + p.T("presence.minutes", minutes)
 		}
-		return p.T("presence.break", lasted)
+		return name
 	default:
 		return p.T("presence.free")
 	}

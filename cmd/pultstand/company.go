@@ -60,7 +60,7 @@ func open(ctx context.Context, s *settings) (*company, error) {
 		c.close()
 		return nil, err
 	}
-	if err := c.writeSettings(s.Home); err != nil {
+	if err := c.writeSettings(s.Home, s.Lang); err != nil {
 		c.close()
 		return nil, err
 	}

@@ -2,6 +2,7 @@ package main
 
 import (
 	"bytes"
+	"cmp"
 	"errors"
 	"fmt"
 	"io/fs"
@@ -20,7 +21,7 @@ func settingsPath(home string) string { return filepath.Join(home, conf.FileName
 
 // writeSettings leads a panel to the company. Passwords go into files of their
 // own that only the owner reads.
-func (c *company) writeSettings(home string) error {
+func (c *company) writeSettings(home, language string) error {
 	path := settingsPath(home)
 	old, err := os.ReadFile(path)
 	if err == nil && !bytes.HasPrefix(old, []byte(mark)) {
@@ -34,7 +35,7 @@ func (c *company) writeSettings(home string) error {
 	}
 	text := fmt.Sprintf(`%s
 version = 1
-language = "ru"
+language = %q
 manager = %q
 
 [onec]
@@ -52,7 +53,7 @@ password_file = "phone.password"
 country = "RU"
 area_code = %q
 voicemail = true
-`, mark, c.manager, c.onec, onecUser, c.sip, extension, standin.AreaCode)
+`, mark, cmp.Or(language, "ru"), c.manager, c.onec, onecUser, c.sip, extension, standin.AreaCode)
 	text += c.mailSettings()
 	for _, one := range c.colleagues {
 		text += fmt.Sprintf("\n[[colleague]]\nname = %q\nextension = %q\n", one.Name, one.Extension)

@@ -39,7 +39,7 @@ func newPresence(words *view.Printer, tapped func()) *presence {
 
 func (q *presence) width() float32 {
 	var word float32
-	for _, text := range []string{q.words.T("presence.free"), q.words.T("presence.quiet"), q.words.T("presence.break", q.words.T("presence.minutes", 88))} {
+	for _, text := range []string{q.words.T("presence.free"), q.words.T("presence.quiet"), q.words.T("presence.rest") + ", " + q.words.T("presence.minutes", 88)} {
 		word = max(word, fyne.MeasureText(text, look.Body, fyne.TextStyle{Bold: true}).Width)
 	}
 	return 30 + word + 12 + q.key.MinSize().Width + 10
