@@ -9,6 +9,7 @@
 package desk
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -36,6 +37,7 @@ type Options struct {
 	Writes     []crm.FactKind   // what the administrator allows to be written into 1C
 	Rules      crm.ListRules    // of all call lists
 	Arbiter    Arbiter          // decides who has which entry of a list; without one only one's own portion is called
+	Patience   time.Duration    // with the disk while somebody rings; 100 ms when 0
 	Now        func() time.Time // time.Now when nil
 	Alone      bool             // Serve never runs here: another program may have the calls
 	Log        *slog.Logger     // slog.Default when nil
@@ -80,6 +82,7 @@ const inboxSize = 256
 
 // New makes a desk. It does nothing until Serve runs.
 func New(o Options) *Desk {
+	o.Patience = cmp.Or(o.Patience, identifyWithin)
 	if o.Now == nil {
 		o.Now = time.Now
 	}

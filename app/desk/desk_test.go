@@ -155,6 +155,7 @@ func openOn(t *testing.T, dir string, between func(desk.Directory) desk.Director
 	options := desk.Options{
 		Directory: between(s.Cache), Journal: s.Journal, Feed: &f, Plan: plan, Location: moscow,
 		Manager: "Петрова Анна", Writes: crm.FactKinds(), Now: clock, Log: log, Colleagues: colleagues,
+		Patience: time.Minute, // the machine of a test may be busy
 	}
 	for _, f := range change {
 		f(&options)

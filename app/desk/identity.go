@@ -30,7 +30,7 @@ func (d *Desk) Lookup(ctx context.Context, text string) Identity {
 
 // identify never fails: a fault of the cache is told and shows as nobody.
 func (d *Desk) identify(ctx context.Context, number phone.Number) Identity {
-	return d.identifyIn(ctx, number, identifyWithin)
+	return d.identifyIn(ctx, number, d.Patience)
 }
 
 func (d *Desk) identifyIn(ctx context.Context, number phone.Number, within time.Duration) Identity {

@@ -92,7 +92,7 @@ func (d *Desk) answered(ctx context.Context, id crm.ID, at time.Time) {
 	}
 	l.call.AnsweredAt = at.UTC()
 	l.unheard = false // somebody is talked to after all
-	d.identifyAgain(ctx, l, identifyWithin)
+	d.identifyAgain(ctx, l, d.Patience)
 	d.recordAnswer(ctx, l)
 	d.Feed.Publish(feed.CallAnswered{Call: l.call})
 }
@@ -111,7 +111,7 @@ func (d *Desk) end(ctx context.Context, id crm.ID, end crm.CallEnd) {
 	if end.At.IsZero() {
 		l.call.EndedAt = d.Now().UTC()
 	}
-	d.identifyAgain(ctx, l, identifyLater)
+	d.identifyAgain(ctx, l, later*d.Patience)
 	d.recordEnd(ctx, l, end.Code)
 	d.Feed.Publish(feed.CallEnded{Call: l.call})
 }

@@ -12,8 +12,9 @@ import (
 // this time must not keep the manager from seeing that somebody calls.
 const identifyWithin = 100 * time.Millisecond
 
-// identifyLater is for records, for which nobody waits.
-const identifyLater = time.Second
+// later is how many times as long reading may take for records, for which nobody
+// waits.
+const later = 10
 
 // Ringing takes a call that has come in. The telephone line calls it.
 func (d *Desk) Ringing(r crm.Ring) { d.tell(func(ctx context.Context) { d.ring(ctx, r) }) }
@@ -70,7 +71,7 @@ func (d *Desk) recover(ctx context.Context) {
 	}
 	for _, call := range open {
 		if call.Client.IsZero() {
-			call = d.identifyIn(ctx, call.Number, identifyLater).assign(call)
+			call = d.identifyIn(ctx, call.Number, later*d.Patience).assign(call)
 		}
 		call.Outcome = crm.Interrupted
 		call.EndedAt = call.RangAt

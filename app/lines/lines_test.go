@@ -57,7 +57,7 @@ func open(t *testing.T, officePassword string) *firm {
 	t.Cleanup(func() { _ = s.Close() })
 	news := &feed.Feed{}
 	x := &firm{events: news.Subscribe(100), office: exchange(t), depot: exchange(t)}
-	x.Desk = desk.New(desk.Options{Directory: s.Cache, Journal: s.Journal, Feed: news, Log: log})
+	x.Desk = desk.New(desk.Options{Directory: s.Cache, Journal: s.Journal, Feed: news, Log: log, Patience: time.Minute})
 	x.board = lines.New(x.Desk)
 	add := func(name, password string, at *pbx.PBX) {
 		err := x.board.Add(name, func(ear *lines.Ear) (lines.Line, error) {

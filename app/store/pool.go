@@ -30,7 +30,11 @@ func (p *pool) do(ctx context.Context, f func(*tx) error) error {
 		}
 		return err
 	}
-	return sqlTx.Commit()
+	err = sqlTx.Commit()
+	if errors.Is(err, sql.ErrTxDone) && ctx.Err() != nil {
+		return ctx.Err() // it was rolled back just before
+	}
+	return err
 }
 
 // tx is a transaction.
