@@ -118,7 +118,7 @@ func (p *Printer) bouncedRow(l crm.Interaction, name string) Row {
 func (p *Printer) silentRow(l crm.Interaction, name string) Row {
 	row := p.historyRow(Told{Interaction: l, Name: name})
 	row.When, row.Detail, row.Letter, row.Settles = p.dayOrClock(l.At), l.Subject, l.ID, true
-	row.Right, row.Tone = p.T("day.silent_for", p.Days(max(1, crm.DaysBetween(l.At.In(p.loc), p.Now())))), Warning
+	row.Right, row.Tone = p.Days(max(1, crm.DaysBetween(l.At.In(p.loc), p.Now()))), Warning
 	return row
 }
 

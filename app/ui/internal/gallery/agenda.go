@@ -124,7 +124,16 @@ func (w *world) Day(context.Context) (crm.Day, error) {
 	task := func(minutes, n int, text string) crm.Task {
 		return crm.Task{ID: crm.ID{byte(n)}, Kind: crm.CallbackTask, Client: refOf(n), Due: now.Add(time.Duration(minutes) * time.Minute), Text: text}
 	}
+	letter := func(days, n int, subject, reason string) crm.Interaction {
+		i := crm.Interaction{ID: crm.NewID(now), Kind: crm.MailKind, Direction: crm.Outgoing, At: now.AddDate(0, 0, -days), Client: refOf(n), Subject: subject, Reason: reason}
+		if reason != "" {
+			i.Outcome = crm.Undelivered
+		}
+		return i
+	}
 	d := crm.Day{
+		Bounced: []crm.Interaction{letter(0, 2, "Счёт № 1187", "5.1.1 550 no such user")},
+		Silent:  []crm.Interaction{letter(3, 1, "Коммерческое предложение", "")},
 		Tasks:  []crm.Task{task(-1500, 3, "сверка"), task(-3, 5, "про КП на кабель, спросить Марию"), task(95, 4, "счёт")},
 		Missed: []crm.Unreturned{missed(4, 0, "+79123456789", 1), missed(41, -1, "+78123334455", 3), missed(1500, 6, "+79123456784", 1)},
 		Promises: []crm.Promise{
