@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"io"
 	"os"
 	"path/filepath"
 	"strings"
@@ -87,17 +88,34 @@ func (f *Files) history(ctx context.Context, filter crm.HistoryFilter, told func
 	return rows, nil
 }
 
-// writeTable puts a file in its place when it is whole.
+// writeTable writes a table of texts, a book of Excel or CSV by the name of its file.
 func writeTable(path string, rows [][]string) error {
-	write := table.Write
-	if strings.EqualFold(filepath.Ext(path), ".xlsx") {
-		write = table.WriteBook
-	}
+	return inPlace(path, func(w io.Writer, book bool) error {
+		if book {
+			return table.WriteBook(w, rows)
+		}
+		return table.Write(w, rows)
+	})
+}
+
+// WriteFigures writes a table of texts and numbers, a book of Excel or CSV by the name
+// of its file.
+func WriteFigures(path string, rows [][]any) error {
+	return inPlace(path, func(w io.Writer, book bool) error {
+		if book {
+			return table.WriteFigureBook(w, rows)
+		}
+		return table.WriteFigures(w, rows)
+	})
+}
+
+// inPlace puts a file in its place when it is whole.
+func inPlace(path string, write func(w io.Writer, book bool) error) error {
 	file, err := os.CreateTemp(filepath.Dir(path), ".pult-*")
 	if err != nil {
 		return fmt.Errorf("write the list: %w", err)
 	}
-	err = write(file, rows)
+	err = write(file, strings.EqualFold(filepath.Ext(path), ".xlsx"))
 	err = errors.Join(err, file.Close())
 	if err == nil {
 		err = os.Rename(file.Name(), path)

@@ -66,7 +66,8 @@ type Row struct {
 	Indent bool     // belongs to the row above
 	Under  bool     // only a detail under the row above: it is not chosen
 
-	Entry crm.ID // of a call list, or the list itself
+	Entry  crm.ID     // of a call list, or the list itself
+	Figure crm.Figure // of a report: it opens the clients behind it
 
 	Document crm.Ref // of 1C, whose lines can be read
 	Call     crm.ID  // a talk, none for other lines

@@ -41,6 +41,7 @@ type console struct {
 	export  string
 	draft   draftFlags
 	callees calleeFlags
+	report  struct{ file, behind string } // of a list
 }
 
 // print writes one JSON value on one line.

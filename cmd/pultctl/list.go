@@ -18,6 +18,7 @@ func listCommands() []command {
 		{name: "list refresh", args: "LIST", summary: "a live list: newcomers come in, who fits no more is withdrawn", least: 1, most: 1, run: listRefresh},
 		{name: "list import", args: "FILE [--dry-run] [--map COLUMNS]", summary: "makes a call list of a CSV or XLSX file; nothing goes to 1C", least: 1, most: 1, flags: listImportFlags, run: listImport},
 		{name: "list undo", args: "LIST", summary: "takes a list from a file back; entries that were called stay in history", least: 1, most: 1, run: listUndo},
+		{name: "list report", args: "LIST [--behind FIGURE] [--file PATH]", summary: "what has come of a list: reached, results, orders and payments by 1C", least: 1, most: 1, flags: reportFlags, run: listReport},
 		{name: "list show", args: "[LIST]", summary: "call lists, the newest first; of one all entries, in their order", most: 1, run: listShow},
 	}
 }
