@@ -19,8 +19,9 @@ import (
 )
 
 // elsewhere are the keys that are not set by Settings: the layout of the file, the
-// sound, which is kept as it is chosen, and further mailboxes.
-var elsewhere = []string{"version", "sound.", "mailbox."}
+// sound, which is kept as it is chosen, further mailboxes, and call lists, which still
+// want a page.
+var elsewhere = []string{"version", "sound.", "mailbox.", "lists."}
 
 // keysOf are the keys of pult.toml: "onec.url", "colleague.name".
 func keysOf(prefix string, t reflect.Type) (list []string) {

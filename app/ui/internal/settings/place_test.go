@@ -16,8 +16,9 @@ import (
 	"pult/app/view"
 )
 
-// elsewhere are the keys no page has: the layout of the file, and further mailboxes.
-var elsewhere = []string{"version", "mailbox."}
+// elsewhere are the keys no page has: the layout of the file, further mailboxes, and
+// call lists, which still want one.
+var elsewhere = []string{"version", "mailbox.", "lists."}
 
 // each walks over the keys of pult.toml: "onec.url", "colleague.name".
 func each(prefix string, t reflect.Type, do func(key string)) {
