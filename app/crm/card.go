@@ -48,6 +48,16 @@ func (c Card) Bought(n int) Money {
 	return sum
 }
 
+// Shipments are the last n of what the client took, newest first.
+func (c Card) Shipments(n int) (list []Document) {
+	for _, d := range c.Documents {
+		if len(list) < n && d.Kind == Shipment && !d.Deleted {
+			list = append(list, d)
+		}
+	}
+	return list
+}
+
 // LimitUsed is how many percent of the agreed limit are owed; more than 100 when
 // it is exceeded, 0 without a limit.
 func (c Card) LimitUsed() int {

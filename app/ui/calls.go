@@ -29,7 +29,8 @@ type call struct {
 	moving          bool   // it is being handed over
 
 	recording crm.RecordingState
-	owner     crm.Colleague // whose client it is; none without an extension
+	mark      crm.CallerMark // what was said of the number while it rang
+	owner     crm.Colleague  // whose client it is; none without an extension
 }
 
 // calls are those in progress, and the last that ended while its note is open.

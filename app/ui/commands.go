@@ -89,15 +89,15 @@ func clientCommands() []command {
 		{name: "promise", page: pageClient, keys: keyed(ctrl, fyne.KeyD), can: func(p *Panel) bool { return !p.open.client.IsZero() }, do: just((*Panel).openPromise)},
 		{name: "result", page: pageClient, keys: keyed(0, fyne.KeyTab), can: func(p *Panel) bool { return p.wrapping() != nil }, do: func(p *Panel, _ chord) bool { return p.toResults() }},
 		{name: "step", page: pageClient, keys: keyed(ctrl, fyne.KeyO), can: func(p *Panel) bool { return !p.open.nothing() }, do: just((*Panel).openStep)},
-		{name: "link", page: pageClient, keys: keyed(ctrl, fyne.KeyL), can: func(p *Panel) bool { return p.calls.noteWorthy() != nil || p.isStranger() }, do: just((*Panel).openLink)},
+		{name: "link", page: pageClient, keys: keyed(ctrl, fyne.KeyL), can: func(p *Panel) bool { return p.calls.noteWorthy() != nil || p.meansStranger() }, do: just((*Panel).openLink)},
 		{name: "complaint", page: pageClient, keys: keyed(ctrl, fyne.KeyJ), can: isClient, do: just((*Panel).complain)},
 		{name: "ban", page: pageClient, keys: keyed(ctrl, fyne.KeyB), can: func(p *Panel) bool { return !p.open.nothing() }, do: just((*Panel).ban)},
 		{name: "consent", page: pageClient, keys: keyed(ctrl, fyne.KeyG), can: isClient, do: just((*Panel).consent)},
 		{name: "lead", page: pageClient, keys: keyed(ctrl|shift, fyne.KeyN), can: always, searches: true, do: just((*Panel).openLead)},
 		{name: "write", page: pageClient, keys: keyed(ctrl|shift, fyne.KeyM), can: func(p *Panel) bool { return p.Mail != nil && isClient(p) }, do: just((*Panel).writeLetter)},
 		{name: "more", page: pageClient, keys: keyed(ctrl, fyne.KeyM), do: just((*Panel).openMore)},
-		{name: "spam", page: pageClient, keys: keyed(ctrl|shift, fyne.KeyS), can: (*Panel).isStranger, do: just(func(p *Panel) { p.mark(crm.CallerSpam) })},
-		{name: "private", page: pageClient, keys: keyed(ctrl|shift, fyne.KeyP), can: (*Panel).isStranger, do: just(func(p *Panel) { p.mark(crm.CallerPrivate) })},
+		{name: "spam", page: pageClient, keys: keyed(ctrl|shift, fyne.KeyS), can: (*Panel).meansStranger, do: just(func(p *Panel) { p.mark(crm.CallerSpam) })},
+		{name: "private", page: pageClient, keys: keyed(ctrl|shift, fyne.KeyP), can: (*Panel).meansStranger, do: just(func(p *Panel) { p.mark(crm.CallerPrivate) })},
 		{name: "note", page: pageClient, keys: keyed(ctrl, fyne.KeyN), can: func(p *Panel) bool { return !p.notes.subject.none() }, do: just(func(p *Panel) {
 			if !p.notes.subject.none() {
 				p.main.Canvas().Focus(p.strip.Note)

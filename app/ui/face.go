@@ -52,6 +52,9 @@ func (p *Panel) faceOf(f *popup.Face, one *call, m crm.Match) {
 	}
 	f.Lines[0] = p.lateLine(one.late, say)
 	f.Lines[2], f.Bars = p.Words.Bought(one.late.bought)
+	if len(one.late.shipped) > 0 { // each of them says more than their sum
+		f.Lines[2] = p.Words.Shipped(one.late.shipped)
+	}
 	switch {
 	case say.Kind != crm.SayOrder && lines.Order != "":
 		f.Lines[1] = lines.Order
@@ -80,10 +83,12 @@ func (p *Panel) faceOfStranger(f *popup.Face, one *call) {
 		return
 	}
 	f.Name, f.Person = one.Number.Format(), p.Words.Stranger(one.Call)
-	f.Say, f.Money = p.Words.Say(crm.Say{Kind: crm.SayNobody}), p.Words.T("call.unknown_hint")
-	f.Alarm = view.Quiet
-	f.Lines[0] = one.late.before
-	f.Lines[1], f.Lines[2] = one.late.near[0], one.late.near[1]
+	f.Say, f.Money = p.Words.Say(crm.Say{Kind: crm.SayNobody}), one.late.before
+	if one.mark != crm.CallerUnsorted {
+		f.Say = p.Words.T("sort.said_" + string(one.mark))
+	}
+	f.Lines[0], f.Lines[1] = one.late.near[0], one.late.near[1]
+	f.Sort, f.SortKeys = unknown(one), one == p.stranger()
 }
 
 // calledNumber reads the number that was called for people: the exchange sends

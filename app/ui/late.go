@@ -16,6 +16,7 @@ type late struct {
 	limit   crm.Money // that the debt may come to
 	used    int       // percent of it
 	bought  []crm.Month
+	shipped []crm.Document // the last ones
 
 	before string    // of a caller nobody knows: when the number called last
 	near   [2]string // and whose number it reminds of
@@ -47,12 +48,16 @@ func (p *Panel) lateClient(one *call, client crm.Ref) {
 				one.late = late{
 					say: say, promise: card.Promise, last: card.LastContact,
 					limit: card.Limit, used: card.LimitUsed(), bought: card.Purchases,
+					shipped: card.Shipments(shipmentsShown),
 				}
 				p.rings.draw()
 			}
 		}
 	})
 }
+
+// shipmentsShown is how many of the last purchases have room in their line.
+const shipmentsShown = 3
 
 // earlierCalls is how many calls of a number are counted.
 const earlierCalls = 20

@@ -24,7 +24,10 @@ type newcomer struct {
 
 // openLead shows the form of a new client: for the caller of a talk nobody knows, the
 // number that is open or chosen in the tray, or for what was searched in vain.
-func (p *Panel) openLead() {
+func (p *Panel) openLead() { p.leadOf(p.stranger()) }
+
+// leadOf is the form for one who rings, or for whom the screen means.
+func (p *Panel) leadOf(rings *call) {
 	if p.strip.Form() == strip.Lead {
 		return
 	}
@@ -32,6 +35,8 @@ func (p *Panel) openLead() {
 	p.newcomer = newcomer{asked: p.newcomer.asked + 1}
 	row, chosen := p.shell.List.Chosen()
 	switch one := p.calls.noteWorthy(); {
+	case rings != nil:
+		p.newcomer.call, p.newcomer.number = rings.ID, rings.Number.String()
 	case one != nil && one.Client.IsZero() && len(one.matches) == 0:
 		p.newcomer.call, p.newcomer.number = one.ID, one.Number.String()
 	case p.search.on && p.search.text != allCommands:

@@ -14,6 +14,8 @@ import (
 	"pult/app/desk"
 	"pult/app/feed"
 	"pult/app/phone"
+	"pult/app/ui/internal/popup"
+	"pult/app/ui/internal/strip"
 )
 
 // places are the texts of a pop-up with where they stand.
@@ -205,5 +207,102 @@ func TestAPopUpShowsOneCallAfterAnother(t *testing.T) {
 		s.until("its key answers it", func() bool { return s.desk.did("answer "+c.ID.String()) == before+1 })
 		inside(t, s.popup().window)
 		s.end(c, crm.Missed)
+	}
+}
+
+// The card of a client whose debt comes near the limit says so, from nine tenths on.
+func TestRingTellsOfTheLimit(t *testing.T) {
+	for used, want := range map[crm.Money]bool{8900000: false, 9000000: true, 13000000: true} {
+		s := newStage(t)
+		card := s.desk.cards[romashka.Client]
+		card.Client.Ref, card.Limit, card.Debt = romashka.Client, 10000000, crm.Debt{Owed: used}
+		card.Purchases = []crm.Month{{Amount: 100000}} // it comes with the limit
+		s.desk.cards[romashka.Client] = card
+		s.incoming(romashka)
+		s.until("the card was read", func() bool { return says(s.popup().window, "за год 1 000 ₽") })
+		said := s.popup().view.Face().Lines[0]
+		if strings.Contains(plain(said), "Лимит 100 000 ₽ исчерпан на") != want {
+			t.Errorf("with %d of the limit owed it says %q", used, said)
+		}
+	}
+}
+
+// What the client took last stands in the place of the sums, each with its day.
+func TestRingTellsOfTheLastPurchases(t *testing.T) {
+	s := newStage(t)
+	card := s.desk.cards[vector.Client]
+	for i := range 4 {
+		card.Documents = append(card.Documents,
+			crm.Document{Kind: crm.Payment, At: noon, Amount: 700},
+			crm.Document{Kind: crm.Shipment, At: noon.AddDate(0, 0, -10*i-1), Amount: crm.Money(1250000 * (i + 1))})
+	}
+	s.desk.cards[vector.Client] = card
+	s.incoming(vector)
+	s.until("the last three are there", func() bool {
+		return says(s.popup().window, "21.11 12 500 ₽, 11.11 25 000 ₽, 01.11 37 500 ₽")
+	})
+	inside(t, s.popup().window)
+}
+
+// Each call has its window, and the one after next is made before it rings.
+func TestTheNextPopUpIsReady(t *testing.T) {
+	s := newStage(t)
+	s.incoming(vector)
+	if n := len(s.rings.windows); n != warmWindows {
+		t.Errorf("one call has %d windows", n)
+	}
+	s.incoming(romashka)
+	s.until("the third is ready", func() bool { return len(s.rings.windows) == ringWindows })
+	third := s.rings.windows[ringWindows-1]
+	s.incoming()
+	s.until("it shows the third call", func() bool { return says(third.window, "+7 912 345-67-89") })
+	s.incoming()
+	s.until("the fourth is told of", func() bool { return says(third.window, "ещё звонков: 1") })
+	if n := len(s.rings.windows); n != ringWindows {
+		t.Errorf("there are %d windows", n)
+	}
+}
+
+// Of a caller nobody knows it can be said who they are while they ring, by key and by
+// button; nothing is made by the ring itself.
+func TestAStrangerIsSorted(t *testing.T) {
+	s := newStage(t)
+	c := s.incoming()
+	s.until("the keys are printed", func() bool {
+		return says(s.popup().window, "Новый клиент") && says(s.popup().window, "Ctrl+Shift+N")
+	})
+	s.key(fyne.KeyS, ctrl|shift)
+	s.until("the number is spam", func() bool { return says(s.popup().window, "Номер отмечен: спам") })
+	s.key(fyne.KeyS, ctrl|shift)
+	s.until("that is taken back", func() bool { return says(s.popup().window, "Номера нет в базе") })
+	test.Tap(s.popup().view.Sorted(popup.Private))
+	s.until("the number is private", func() bool { return says(s.popup().window, "Номер отмечен: личное") })
+	if s.desk.did("enter") != 0 || s.desk.did("attach") != 0 {
+		t.Error("a client was made, or given a number, by himself")
+	}
+	s.key(fyne.KeyN, ctrl|shift)
+	if s.strip.Form() != strip.Lead || s.newcomer.number != c.Number.String() || s.newcomer.call != c.ID {
+		t.Errorf("the form is about %+v", s.newcomer)
+	}
+	s.back()
+	s.key(fyne.KeyL, ctrl)
+	if s.strip.Form() != strip.Link || s.linking.call != c.ID {
+		t.Errorf("what is attached is %+v", s.linking)
+	}
+}
+
+// A key means the number that is read, and not the one that rings; the pop-up then
+// prints none, but its buttons work.
+func TestKeysOfAnotherStranger(t *testing.T) {
+	s := newStage(t)
+	s.openNumber("+78123334455", "+7 812 333-44-55")
+	s.incoming()
+	s.until("it rings", func() bool { return says(s.popup().window, "Новый клиент") })
+	if says(s.popup().window, "Ctrl+Shift+N") {
+		t.Error("a key is printed that means another one")
+	}
+	test.Tap(s.popup().view.Sorted(popup.Lead))
+	if s.newcomer.number != "+79123456789" {
+		t.Errorf("the form is about %+v", s.newcomer)
 	}
 }

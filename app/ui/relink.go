@@ -11,11 +11,16 @@ import (
 
 // openLink asks whose a record is: of the call in the strip, of the call chosen in
 // the story, or of a number nobody knows.
-func (p *Panel) openLink() {
+func (p *Panel) openLink() { p.linkOf(p.stranger()) }
+
+// linkOf gives the call of one who rings, or what the screen means.
+func (p *Panel) linkOf(rings *call) {
 	p.linking = linked{asked: p.linking.asked}
 	var who string
 	row, chosen := p.card.Chosen()
 	switch one := p.calls.noteWorthy(); {
+	case rings != nil:
+		p.linking.call, who = rings.ID, p.who(rings)
 	case one != nil:
 		p.linking.call, who = one.ID, p.who(one)
 	case chosen && !row.Call.IsZero():

@@ -62,6 +62,10 @@ func (r *rings) build() *ringWindow {
 	w.window.Resize(fyne.NewSize(popup.Width, popup.Height))
 	w.window.SetCloseIntercept(w.reject(p))
 	w.window.Canvas().SetOnTypedKey(func(e *fyne.KeyEvent) { w.key(p, e.Name) })
+	for as, key := range popup.SortKeys {
+		c := readChord(key)
+		w.window.Canvas().AddShortcut(&desktop.CustomShortcut{KeyName: c.key, Modifier: c.mod}, func(fyne.Shortcut) { w.sort(p, popup.Sort(as)) })
+	}
 	if onTop, ok := w.window.(desktop.Window); ok {
 		onTop.RequestAlwaysOnTop()
 	}
@@ -73,6 +77,7 @@ func (w *ringWindow) compose(p *Panel) {
 	w.window.SetTitle(p.Words.T("app.ring"))
 	w.view = popup.New(p.Words, popup.Actions{
 		Answer: w.answer(p), Reject: w.reject(p), Hand: w.hand(p), Card: w.card(p), Choose: func(i int) { p.assign(w.call, i) },
+		Sort: func(as popup.Sort) { w.sort(p, as) },
 	})
 	w.window.SetContent(w.view.Object())
 }
@@ -112,8 +117,7 @@ func (w *ringWindow) hand(p *Panel) func() {
 func (w *ringWindow) card(p *Panel) func() {
 	return func() {
 		if p.openRing(w.call) {
-			p.main.Show() // it may be in the tray
-			p.main.RequestFocus()
+			p.toFront()
 		}
 	}
 }
@@ -186,6 +190,29 @@ func (r *rings) draw() {
 		}
 	}
 	r.raise(r.panel.calls.ringing() != nil)
+	r.spare()
+}
+
+// spare makes the next window as soon as each of those there are shows a call: the one
+// after need not wait for it, and a panel that never has two at once does without.
+func (r *rings) spare() {
+	taken := func() bool {
+		return len(r.windows) < ringWindows && !slices.ContainsFunc(r.windows, func(w *ringWindow) bool { return w.call == nil })
+	}
+	if !taken() {
+		return
+	}
+	r.panel.bridge.post(func() { // what rings is drawn first
+		if taken() {
+			r.add()
+		}
+	})
+}
+
+func (r *rings) add() {
+	w := r.build()
+	r.windows = append(r.windows, w)
+	r.acquaint(w)
 }
 
 // vacate takes a window off the screen and lets go of the pictures of its texts. The
@@ -206,9 +233,7 @@ func (r *rings) makeRoom(waiting int) {
 		}
 	}
 	for ; waiting > 0 && len(r.windows) < ringWindows; waiting-- {
-		w := r.build()
-		r.windows = append(r.windows, w)
-		r.acquaint(w)
+		r.add()
 	}
 }
 

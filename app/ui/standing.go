@@ -60,34 +60,6 @@ func (p *Panel) theirComplaint() (since time.Time, open bool) {
 	return p.open.say.Date, p.open.say.Kind == crm.SayComplaint
 }
 
-// mark says of the caller who is open, and whom nobody knows, what they are; said
-// once more it is taken back.
-func (p *Panel) mark(mark crm.CallerMark) {
-	number := p.open.number
-	if number == "" || !p.open.client.IsZero() {
-		return
-	}
-	for _, c := range p.lists.tray {
-		if c.Number.String() == number && c.Mark == mark {
-			mark = crm.CallerUnsorted
-		}
-	}
-	p.ask(func(ctx context.Context) func() {
-		err := p.Desk.MarkCaller(ctx, p.Desk.Lookup(ctx, number).Number, mark)
-		return func() {
-			if err != nil {
-				p.fault(err)
-				return
-			}
-			key := string(mark)
-			if key == "" {
-				key = "none"
-			}
-			p.shell.Notice(p.Words.T("mark."+key), false, false)
-		}
-	})
-}
-
 // linked is what is being given to another client: a call, or all calls of a number.
 type linked struct {
 	call   crm.ID

@@ -103,3 +103,17 @@ func (p *Printer) Bought(months []crm.Month) (string, []Column) {
 	}
 	return p.T("call.bought", p.Roubles(c.Bought(3)), p.Roubles(c.Bought(len(months)))), p.Columns(months)
 }
+
+// Shipped words the last things a client took in one line.
+func (p *Printer) Shipped(list []crm.Document) string {
+	parts := make([]string, len(list))
+	for i, d := range list {
+		day := d.At.In(p.loc)
+		layout := "02.01"
+		if day.Year() != p.Now().Year() {
+			layout = "02.01.06" // three of them have but a line
+		}
+		parts[i] = day.Format(layout) + " " + p.Roubles(d.Amount)
+	}
+	return join(", ", parts...)
+}

@@ -48,6 +48,8 @@ type Face struct {
 	Hand   string   // whom it can be handed to before it is answered
 	Lamp   crm.Lamp // what the telephone of that colleague is doing
 	Moving bool     // it is being handed over
+
+	Sort, SortKeys bool // it can be said who a stranger is; by the keys of the main window
 }
 
 // Mood colours the word that says what the call is doing.
@@ -64,6 +66,7 @@ const (
 type Actions struct {
 	Answer, Reject, Hand, Card func()
 	Choose                     func(int)
+	Sort                       func(Sort)
 }
 
 // Choice is one of several clients on a number.
@@ -91,6 +94,7 @@ type View struct {
 	bars                        *parts.Columns
 	bar, ground, top            *parts.Plate
 	choices                     *choices
+	sorting                     *sorting
 	bought                      []view.Column
 	root                        *fyne.Container
 	face                        Face
@@ -122,6 +126,7 @@ func New(words *view.Printer, act Actions) *View {
 		top:     parts.NewPlate(look.Accent),
 		ground:  parts.NewPlate(look.Tint),
 		choices: newChoices(act.Choose),
+		sorting: newSorting(words, act.Sort),
 	}
 	v.state.Bold = true
 	v.name.Least = 16
@@ -131,10 +136,11 @@ func New(words *view.Printer, act Actions) *View {
 	for i := range v.lines {
 		v.lines[i] = parts.NewFit("", look.Body, look.Text)
 	}
+	v.lines[2].Least = look.Caption // three purchases in a line
 	frame := parts.NewFrame(look.Surface, look.Edge, 0)
 	content := container.New(&parts.Place{Min: fyne.NewSize(Width, Height), Lay: v.lay},
 		v.state, v.timer, v.called, v.name, v.person, v.ground, v.bar, v.say, v.money, v.lines[0], v.lines[1], v.lines[2], v.bars,
-		v.top, v.choices.root, v.asOf, v.owner, v.lamp, v.doing, v.hint, v.more, v.Answer, v.Reject, v.Hand, v.Card)
+		v.top, v.choices.root, v.sorting.root, v.asOf, v.owner, v.lamp, v.doing, v.hint, v.more, v.Answer, v.Reject, v.Hand, v.Card)
 	v.root = container.NewStack(frame, content)
 	return v
 }
@@ -180,6 +186,7 @@ func (v *View) lay(size fyne.Size) {
 	}
 	parts.PutMid(v.lines[2], bought, 181, size.Width-side-bought, 19)
 	parts.Put(v.choices.root, side, 0, width, size.Height)
+	v.laySorting(size)
 	v.layFoot(size)
 	v.layButtons(size)
 }
@@ -236,6 +243,7 @@ func (v *View) layFoot(size fyne.Size) {
 func (v *View) hinted(on bool) {
 	on = on && !v.face.Over && !v.face.Moving
 	visible(v.hint, on)
+	visible(v.sorting.root, v.sorting.shown && !on)
 	visible(v.asOf, !on)
 	visible(v.owner, !on && !v.choices.dense())
 	visible(v.doing, !on && v.face.Hand != "")
@@ -271,6 +279,7 @@ func (v *View) Show(f Face) {
 	}
 	visible(v.bars, len(f.Choice) == 0 && len(f.Bars) > 0)
 	visible(v.Card, len(f.Choice) == 0 && !f.Over)
+	v.sorting.set(f.Sort && !f.Over, f.SortKeys)
 	v.Answer.Key(f.F2)
 	v.Reject.Key(f.F4)
 	v.showHand(f)
