@@ -1,7 +1,6 @@
 package conf
 
 import (
-	"fmt"
 	"strings"
 	"time"
 
@@ -22,10 +21,12 @@ type Lists struct {
 func (l Lists) rules() (r crm.ListRules, err error) {
 	r = crm.ListRules{Day: l.Day, Week: l.Week, Attempts: l.Attempts, Grace: l.Grace.Duration}
 	if r.Zone, err = crm.ParseZone(l.Zone); err != nil {
-		return r, fmt.Errorf("lists.zone = %q, an offset such as \"+03:00\" is meant: %w", l.Zone, crm.ErrInvalid)
+		return r, misfit("lists.zone", 0, "lists.zone = %q, an offset such as \"+03:00\" is meant", l.Zone)
 	}
-	if l.Day < 0 || l.Week < 0 || l.Attempts < 0 || l.Grace.Duration < 0 {
-		return r, fmt.Errorf("lists has a number below zero: %w", crm.ErrInvalid)
+	for key, n := range map[string]int{"day": l.Day, "week": l.Week, "attempts": l.Attempts, "grace": int(l.Grace.Duration)} {
+		if n < 0 {
+			return r, misfit("lists."+key, 0, "lists.%s is below zero", key)
+		}
 	}
 	if l.Hours == "" {
 		return r, nil
@@ -34,7 +35,7 @@ func (l Lists) rules() (r crm.ListRules, err error) {
 	opens, errFrom := time.Parse("15:04", strings.TrimSpace(from))
 	closes, errTill := time.Parse("15:04", strings.TrimSpace(till))
 	if errFrom != nil || errTill != nil || !opens.Before(closes) {
-		return r, fmt.Errorf("lists.hours = %q, hours such as \"9:00-20:00\" are meant: %w", l.Hours, crm.ErrInvalid)
+		return r, misfit("lists.hours", 0, "lists.hours = %q, hours such as \"9:00-20:00\" are meant", l.Hours)
 	}
 	minute := func(t time.Time) int { return t.Hour()*60 + t.Minute() }
 	r.Usual = crm.Span{From: minute(opens), Till: minute(closes)}

@@ -21,6 +21,7 @@ type Settings struct {
 	Accounts   []Account // beside the first one
 	Colleagues []Inner
 	Discount   Steps
+	Lists      ListLimits
 
 	Mail MailSettings
 
@@ -64,6 +65,17 @@ type Inner struct {
 type Steps struct {
 	Months int
 	Steps  [][2]int64
+}
+
+// ListLimits are what the head of the firm sets for call lists; what is empty or 0 is
+// as usual.
+type ListLimits struct {
+	Zone  string // of clients of whom none is known: "+03:00"
+	Hours string // "9:00-20:00", by the client's clock
+	Day   int    // talks with a client
+	Week  int
+	Tries int
+	Grace string // after which a late callback is anybody's: "15m"
 }
 
 // Doorbell is where 1C may say that something has changed. An empty token is the

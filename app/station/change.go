@@ -54,12 +54,13 @@ func changes(c *conf.Config, before, after crm.Settings) []*part {
 	if len(before.Discount.Steps)+len(after.Discount.Steps) > 0 {
 		discount.set("steps", before.Discount.Steps, after.Discount.Steps, true)
 	}
+	lists := called(before.Lists, after.Lists)
 	bell := newPart("bell")
 	bell.set("listen", before.Bell.Listen, after.Bell.Listen, true)
 	bell.set("cert_file", before.Bell.CertFile, after.Bell.CertFile, true)
 	bell.set("key_file", before.Bell.KeyFile, after.Bell.KeyFile, true)
 	parts := append([]*part{top, popup, books(c, before, after), line(before, after)}, post(before.Mail, after.Mail)...)
-	parts = append(parts, tape, keys, discount, bell, hub)
+	parts = append(parts, tape, keys, discount, lists, bell, hub)
 	parts = slices.DeleteFunc(parts, func(p *part) bool { return len(p.values) == 0 })
 	if !reflect.DeepEqual(before.Accounts, unspoken(after.Accounts)) {
 		parts = append(parts, &part{section: "account", rows: accountRows(before.Accounts, after.Accounts), restart: true})
@@ -118,6 +119,20 @@ func line(before, after crm.Settings) *part {
 	p.set("companion", was.Companion, is.Companion, true)
 	p.set("desk_phone", was.DeskPhone, is.DeskPhone, true)
 	p.set("auto_answer", was.AutoAnswer, is.AutoAnswer, true)
+	return p
+}
+
+// called are the keys of [lists].
+func called(was, is crm.ListLimits) *part {
+	p := newPart("lists")
+	p.set("zone", was.Zone, is.Zone, true)
+	p.set("hours", was.Hours, is.Hours, true)
+	p.set("day", was.Day, is.Day, true)
+	p.set("week", was.Week, is.Week, true)
+	p.set("attempts", was.Tries, is.Tries, true)
+	if was.Grace != is.Grace {
+		p.set("grace", was.Grace, cmp.Or(is.Grace, "0s"), true)
+	}
 	return p
 }
 

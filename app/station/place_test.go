@@ -21,7 +21,7 @@ import (
 // elsewhere are the keys that are not set by Settings: the layout of the file, the
 // sound, which is kept as it is chosen, further mailboxes, and call lists, which still
 // want a page.
-var elsewhere = []string{"version", "sound.", "mailbox.", "lists."}
+var elsewhere = []string{"version", "sound.", "mailbox."}
 
 // keysOf are the keys of pult.toml: "onec.url", "colleague.name".
 func keysOf(prefix string, t reflect.Type) (list []string) {
@@ -61,6 +61,7 @@ func full() crm.Settings {
 			OAuthClient: "pult", OAuthRedirect: "http://127.0.0.1:8899/",
 			Own: []string{"firm.example"}, Exclude: []string{"@shop.example"}, ExcludeFolders: []string{"Личное"}, ExcludeSubjects: []string{"реклама"},
 		},
+		Lists:  crm.ListLimits{Zone: "+05:00", Hours: "10:00-18:00", Day: 1, Week: 1, Tries: 3, Grace: "20m"},
 		Record: true, RecordDays: 30, Notice: "tone",
 		Keys: crm.GlobalKeys{On: true, Answer: "Ctrl+Alt+1", Hangup: "Ctrl+Alt+2", Mute: "Ctrl+Alt+3", Show: "Ctrl+Alt+4"},
 		Bell: crm.Doorbell{Listen: "127.0.0.1:8712", Token: strings.Repeat("t", 40), CertFile: "bell.crt", KeyFile: "bell.key"},

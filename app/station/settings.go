@@ -63,7 +63,10 @@ func (s *Settings) Read() crm.Settings {
 		},
 		Phone: crm.Access{Address: c.Phone.Server, User: c.Phone.User}, AreaCode: c.Phone.AreaCode,
 		Discount: crm.Steps{Months: c.Discount.Months, Steps: c.Discount.Steps},
-		Record:   c.Record.On, RecordDays: c.Record.Days, Notice: c.Record.Notice,
+		Lists: crm.ListLimits{
+			Zone: c.Lists.Zone, Hours: c.Lists.Hours, Day: c.Lists.Day, Week: c.Lists.Week, Tries: c.Lists.Attempts, Grace: graceOf(c.Lists.Grace.Duration),
+		},
+		Record: c.Record.On, RecordDays: c.Record.Days, Notice: c.Record.Notice,
 		Keys: crm.GlobalKeys{On: c.Keys.Global, Answer: c.Keys.Answer, Hangup: c.Keys.Hangup, Mute: c.Keys.Mute, Show: c.Keys.Show},
 		Bell: crm.Doorbell{Listen: c.Bell.Listen, CertFile: c.Bell.CertFile, KeyFile: c.Bell.KeyFile},
 		More: crm.MoreSettings{
@@ -87,6 +90,14 @@ func (s *Settings) Read() crm.Settings {
 		out.Start, out.Links = s.system.Installed()
 	}
 	return out
+}
+
+// graceOf is empty where the usual one holds.
+func graceOf(d time.Duration) string {
+	if d == 0 {
+		return ""
+	}
+	return shortest(d)
 }
 
 // shortest writes "5m" for what Go writes as "5m0s".

@@ -18,7 +18,7 @@ import (
 
 // elsewhere are the keys no page has: the layout of the file, further mailboxes, and
 // call lists, which still want one.
-var elsewhere = []string{"version", "mailbox.", "lists."}
+var elsewhere = []string{"version", "mailbox."}
 
 // each walks over the keys of pult.toml: "onec.url", "colleague.name".
 func each(prefix string, t reflect.Type, do func(key string)) {

@@ -142,6 +142,13 @@ var table = [pages][]entry{
 		{key: "keys.show", word: "set.key_show", sample: "set.key_none", bind: func(s *crm.Settings) any { return &s.Keys.Show }},
 	},
 	More: {
+		{kind: head, word: "set.head_lists"},
+		{key: "lists.hours", word: "set.list_hours", sample: "set.list_hours_hint", bind: func(s *crm.Settings) any { return &s.Lists.Hours }},
+		{key: "lists.zone", word: "set.list_zone", sample: "set.list_zone_hint", bind: func(s *crm.Settings) any { return &s.Lists.Zone }},
+		{key: "lists.day", kind: number, word: "set.list_day", bind: func(s *crm.Settings) any { return &s.Lists.Day }},
+		{key: "lists.week", kind: number, word: "set.list_week", bind: func(s *crm.Settings) any { return &s.Lists.Week }},
+		{key: "lists.attempts", kind: number, word: "set.list_tries", bind: func(s *crm.Settings) any { return &s.Lists.Tries }},
+		{key: "lists.grace", word: "set.list_grace", sample: "set.list_grace_hint", bind: func(s *crm.Settings) any { return &s.Lists.Grace }},
 		{kind: head, word: "set.head_bell"},
 		{key: "bell.listen", word: "set.bell_listen", sample: "set.bell_hint", bind: func(s *crm.Settings) any { return &s.Bell.Listen }},
 		{key: "bell.password_file", kind: secret, word: "set.bell_token", sample: "set.password_hint", wide: true, bind: func(s *crm.Settings) any { return &s.Bell.Token }},
