@@ -12,30 +12,30 @@ import (
 // Calling works call lists: the desk moves them on, the journal tells of them.
 type Calling struct {
 	*desk.Desk
-	journal *store.Journal
+	store *store.Store
 }
 
 // Calling works call lists.
-func (s *Station) Calling() *Calling { return &Calling{s.Desk, s.Store.Journal} }
+func (s *Station) Calling() *Calling { return &Calling{s.Desk, s.Store} }
 
 // ListStandings are all lists, the newest first, with the pace since a moment.
 func (c *Calling) ListStandings(ctx context.Context, since time.Time) ([]crm.ListStanding, error) {
-	return c.journal.ListStandings(ctx, since)
+	return c.store.Journal.ListStandings(ctx, since)
 }
 
 // ListStanding is one list.
 func (c *Calling) ListStanding(ctx context.Context, list crm.ID, since time.Time) (crm.ListStanding, error) {
-	return c.journal.ListStanding(ctx, list, since)
+	return c.store.Journal.ListStanding(ctx, list, since)
 }
 
 // Entries reads the entries of a list in its order, from a place on.
 func (c *Calling) Entries(ctx context.Context, list crm.ID, from, limit int) ([]crm.Entry, error) {
-	return c.journal.Entries(ctx, list, from, limit)
+	return c.store.Journal.Entries(ctx, list, from, limit)
 }
 
 // Entry reads one entry.
 func (c *Calling) Entry(ctx context.Context, id crm.ID) (crm.Entry, error) {
-	return c.journal.Entry(ctx, id)
+	return c.store.Journal.Entry(ctx, id)
 }
 
 // NextEntry gives the manager the next client of a list.
@@ -48,4 +48,13 @@ func (c *Calling) NextEntry(ctx context.Context, list crm.ID) (crm.Entry, error)
 func (c *Calling) AdvanceEntry(ctx context.Context, list crm.ID) (crm.Entry, crm.ID, error) {
 	offer, call, err := c.Desk.AdvanceEntry(ctx, list)
 	return offer.Entry, call, err
+}
+
+// ListReport is what has come of a list, and the zone its hours are of.
+func (c *Calling) ListReport(ctx context.Context, list crm.ID) (crm.ListReport, *time.Location, error) {
+	record, err := c.store.ListRecord(ctx, list)
+	if err != nil {
+		return crm.ListReport{}, nil, err
+	}
+	return record.Report(), record.Zone, nil
 }

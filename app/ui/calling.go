@@ -28,6 +28,8 @@ type Lists interface {
 	RenewEntry(ctx context.Context, entry crm.ID) error
 	ReleaseEntry(ctx context.Context, entry crm.ID) error
 	WhyNot(ctx context.Context, list crm.ID) ([]crm.Left, error)
+	// ListReport is what has come of a list; hours of the day are those of the zone.
+	ListReport(ctx context.Context, list crm.ID) (crm.ListReport, *time.Location, error)
 	PauseList(ctx context.Context, list crm.ID, cause crm.PauseCause, until time.Time, text string) error
 	ResumeList(ctx context.Context, list crm.ID) error
 }
@@ -379,6 +381,10 @@ func (p *Panel) whyNot() {
 
 // openLeft opens the card of a row that lies over it.
 func (p *Panel) openLeft(_ int, row view.Row) {
+	if row.Figure != "" {
+		p.openFigure(row)
+		return
+	}
 	if row.Head || row.Client.IsZero() && row.Number == "" {
 		return
 	}

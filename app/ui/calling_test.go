@@ -305,3 +305,18 @@ func TestLeavingAListGivesTheClientBack(t *testing.T) {
 		t.Error("the lists are not shown")
 	}
 }
+
+// A figure of the report opens its clients, and a client its card.
+func TestReportOpensItsRows(t *testing.T) {
+	s, _ := calledStage(t, debtors)
+	s.key(fyne.KeyU, ctrl)
+	s.until("the report lies over the card", func() bool { return says(s.main, "Всего в списке") })
+	s.press(fyne.KeyDown)
+	s.press(fyne.KeyReturn)
+	s.until("its clients are shown", func() bool { return says(s.main, "Всего в списке: 2") })
+	s.press(fyne.KeyDown)
+	s.press(fyne.KeyReturn)
+	if s.shell.Spreading() || s.open.client != vector.Client {
+		t.Error("the card of the client is not open")
+	}
+}

@@ -32,6 +32,7 @@ func listCommands() []command {
 		{name: "list_note", page: pageList, keys: keyed(0, fyne.KeyTab), do: func(p *Panel, _ chord) bool { return p.leaveNote() }},
 		{name: "list_phone", page: pageList, keys: keyed(0, fyne.KeyF5), can: on, do: when(false, (*Panel).nextNumber)},
 		{name: "list_why", page: pageList, keys: keyed(ctrl, fyne.KeyW), can: on, do: when(false, (*Panel).whyNot)},
+		{name: "list_report", page: pageList, keys: keyed(ctrl, fyne.KeyU), can: on, do: when(false, (*Panel).openReport)},
 		{name: "list_pause", page: pageList, keys: keyed(ctrl, fyne.KeyP), can: on, do: when(false, func(p *Panel) { p.askFor(askPause) })},
 		{name: "list_answer", page: pageList, keys: digits(alt), print: "Alt+1…9", do: func(p *Panel, c chord) bool {
 			return p.onList() && p.answerOption(int(c.key[0]-'1'))

@@ -179,3 +179,8 @@ func (l *fakeLists) PauseList(_ context.Context, _ crm.ID, cause crm.PauseCause,
 }
 
 func (l *fakeLists) ResumeList(context.Context, crm.ID) error { return l.desk.note("resume") }
+
+func (l *fakeLists) ListReport(context.Context, crm.ID) (crm.ListReport, *time.Location, error) {
+	record := crm.ListRecord{List: l.list, Entries: l.entries, Zone: moscow}
+	return record.Report(), record.Zone, nil
+}

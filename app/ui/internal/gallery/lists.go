@@ -157,3 +157,8 @@ func (r *rolls) PauseList(context.Context, crm.ID, crm.PauseCause, time.Time, st
 	return nil
 }
 func (r *rolls) ResumeList(context.Context, crm.ID) error { return nil }
+
+func (r *rolls) ListReport(context.Context, crm.ID) (crm.ListReport, *time.Location, error) {
+	record := crm.ListRecord{List: r.list, Entries: r.entries, Zone: moscow}
+	return record.Report(), record.Zone, nil
+}

@@ -36,7 +36,7 @@ func (v *View) Spread(title, aside string, rows []view.Row, empty, hint string) 
 	v.sheet.aside.Set(aside)
 	v.Sheet.Set(rows, empty, hint)
 	v.sheet.root.Show()
-	v.sheet.root.Refresh()
+	v.root.Refresh() // what was never shown has no canvas yet: nobody would paint it
 }
 
 // Fold gives the card back; it tells whether anything lay over it.
