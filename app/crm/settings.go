@@ -133,6 +133,13 @@ type MailSettings struct {
 	ExcludeSubjects []string
 }
 
+// MailHome is where a mailbox most likely is.
+type MailHome struct {
+	Provider   string // "yandex"; "own" is a server nobody knows, empty that nothing is known
+	IMAP, SMTP string
+	Known      bool // not a guess
+}
+
 // MailTrial is what the servers of a mailbox answered.
 type MailTrial struct {
 	Sent     string // folder of sent letters; empty when none was found

@@ -13,19 +13,17 @@ import (
 // ConsentMail has the owner of a mailbox allow us in, in the browser that open opens,
 // and keeps what was given in the keychain. A mailbox that is watched is tried at once.
 func (s *Station) ConsentMail(ctx context.Context, m conf.Mail, open func(address string) error) error {
-	h, err := s.holder(m)
-	if err != nil {
+	if err := consent(ctx, s.Conf, m, open, s.Words.ConsentPage); err != nil {
 		return err
 	}
-	grant, err := h.Authority.Consent(ctx, m.User, account.Browser{Open: open, Page: s.Words.ConsentPage})
-	if err != nil {
-		return err
-	}
-	if err := h.Vault.Keep(grant); err != nil {
-		return fmt.Errorf("keep the consent: %w", err)
-	}
+	s.Consented(m.Name)
+	return nil
+}
+
+// Consented tries a mailbox that is watched at once, after another consent.
+func (s *Station) Consented(name string) {
 	for _, box := range s.Mailboxes {
-		if box.Account.Name != m.Name || box.holder == nil {
+		if box.Account.Name != name || box.holder == nil {
 			continue
 		}
 		box.holder.Forget()
@@ -33,6 +31,20 @@ func (s *Station) ConsentMail(ctx context.Context, m conf.Mail, open func(addres
 		if box.Courier != nil {
 			box.Courier.Retry()
 		}
+	}
+}
+
+func consent(ctx context.Context, c *conf.Config, m conf.Mail, open func(address string) error, page func(error) string) error {
+	h, err := (&Station{Conf: c}).holder(m)
+	if err != nil {
+		return err
+	}
+	grant, err := h.Authority.Consent(ctx, m.User, account.Browser{Open: open, Page: page})
+	if err != nil {
+		return err
+	}
+	if err := h.Vault.Keep(grant); err != nil {
+		return fmt.Errorf("keep the consent: %w", err)
 	}
 	return nil
 }

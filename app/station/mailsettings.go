@@ -3,6 +3,7 @@ package station
 import (
 	"cmp"
 	"context"
+	"net"
 	"strings"
 
 	"pult/app/conf"
@@ -55,32 +56,74 @@ func post(before, after crm.MailSettings) []*part {
 var theirs = map[string]string{"yandex": "a@yandex.ru", "mailru": "a@mail.ru", "gmail": "a@gmail.com", "outlook": "a@outlook.com"}
 
 // MailServers are where the mailbox of an address most likely is. A firm's own domain
-// does not tell by whom it is kept: then a person names the provider. Nobody is asked,
-// for it is called with each key.
-func (s *Settings) MailServers(address, provider string) (imap, smtp string) {
+// does not tell by whom it is kept: then a person names the provider, or FindMail asks.
+// Nobody is asked here, for it is called with each key.
+func (s *Settings) MailServers(address, provider string) crm.MailHome {
 	return mailServers(address, provider)
 }
 
-func mailServers(address, provider string) (imap, smtp string) {
+func mailServers(address, provider string) crm.MailHome {
 	if of, ok := theirs[provider]; ok {
 		address = of
 	}
-	p, known := account.PresetOf(address)
-	if domain := (crm.Address{Email: address}).Domain(); !known && strings.Contains(domain, ".") {
-		nobody := func(context.Context, string) ([]string, error) { return nil, crm.ErrOffline }
-		p, _ = account.Find(context.Background(), address, nobody)
+	nobody := func(context.Context, string) ([]string, error) { return nil, crm.ErrOffline }
+	return findMail(context.Background(), address, nobody)
+}
+
+// FindMail asks the network who takes the mail of an address.
+func (s *Settings) FindMail(ctx context.Context, address string) crm.MailHome {
+	return findMail(ctx, address, exchangers)
+}
+
+func findMail(ctx context.Context, address string, mx func(ctx context.Context, domain string) ([]string, error)) crm.MailHome {
+	if !strings.Contains((crm.Address{Email: address}).Domain(), ".") {
+		return crm.MailHome{}
 	}
-	return p.IMAP, p.SMTP
+	p, known := account.Find(ctx, address, mx)
+	return crm.MailHome{Provider: p.Provider, IMAP: p.IMAP, SMTP: p.SMTP, Known: known}
+}
+
+// exchangers are the hosts that take the mail of a domain.
+func exchangers(ctx context.Context, domain string) ([]string, error) {
+	list, err := net.DefaultResolver.LookupMX(ctx, domain)
+	hosts := make([]string, len(list)) // of an answer that is partly broken the rest is good
+	for i, mx := range list {
+		hosts[i] = mx.Host
+	}
+	if len(hosts) > 0 {
+		return hosts, nil
+	}
+	return nil, err
+}
+
+// MailByBrowser tells whether the mailbox as it was typed is entered in the browser.
+func (s *Settings) MailByBrowser(m crm.MailSettings) bool {
+	if m.OAuthClient == "" {
+		return false
+	}
+	_, err := (&Station{Conf: s.now()}).holder(typedBox(m))
+	return err == nil
+}
+
+// ConsentMail has the owner of the mailbox as it was typed allow us in, in the browser
+// that open opens. Page is what it shows afterwards.
+func (s *Settings) ConsentMail(ctx context.Context, m crm.MailSettings, open func(address string) error, page func(error) string) error {
+	return consent(ctx, s.now(), typedBox(m), open, page)
+}
+
+// typedBox is a mailbox as the file would name it.
+func typedBox(m crm.MailSettings) conf.Mail {
+	return conf.Mail{
+		Name: cmp.Or(m.Name, m.Address), Address: m.Address, User: cmp.Or(m.User, m.Address),
+		IMAP: m.IMAP, SMTP: m.SMTP, Certificate: m.Certificate, OAuthClient: m.OAuthClient, OAuthRedirect: m.OAuthRedirect,
+	}
 }
 
 // TryMail logs in to both servers of the mailbox as it was typed, and reads and sends
 // nothing.
 func (s *Settings) TryMail(ctx context.Context, typed crm.Settings) crm.MailTrial {
 	c, m := s.now(), typed.Mail
-	box := conf.Mail{
-		Name: cmp.Or(m.Name, m.Address), Address: m.Address, User: cmp.Or(m.User, m.Address),
-		IMAP: m.IMAP, SMTP: m.SMTP, Certificate: m.Certificate, OAuthClient: m.OAuthClient, OAuthRedirect: m.OAuthRedirect,
-	}
+	box := typedBox(m)
 	a := &account.Account{Secret: func(context.Context) (string, error) {
 		return password(m.Password, func() (string, error) {
 			boxes := c.Mailboxes()

@@ -4,6 +4,8 @@ import (
 	"strings"
 	"testing"
 
+	"fyne.io/fyne/v2"
+
 	"pult/app/crm"
 	"pult/app/ui/internal/settings"
 )
@@ -70,5 +72,82 @@ func TestHowATrialOfMailIsWorded(t *testing.T) {
 		if text, _ := s.Words.MailTried(g.trial); !strings.Contains(text, g.says) {
 			t.Errorf("%+v: %s", g.trial, text)
 		}
+	}
+}
+
+// Who keeps the mail of a firm is asked once nobody types, said, and what is to be done
+// there first stands below the address.
+func TestTheMailOfAFirmIsFoundByItself(t *testing.T) {
+	s, f := withSettings(t)
+	s.openSettings(settings.Mail)
+	v := s.settings.view
+	beside := func(what string) {
+		t.Helper()
+		s.until(what, func() bool { return strings.Contains(plain(v.Beside("mail.address")), what) })
+	}
+	v.Set("mail.address", "anna@firm.ex")
+	v.Set("mail.address", "anna@firm.example")
+	beside("Смотрим, где живёт почта firm.example")
+	beside("Нашли: Яндекс 360. 1. В Яндекс Почте")
+	if now, _ := v.Read(); now.Mail.IMAP != "imaps://imap.yandex.ru" || now.Mail.SMTP != "smtps://smtp.yandex.ru" {
+		t.Errorf("filled in: %+v", now.Mail)
+	}
+	v.Set("mail.address", "anna@mail.ru")
+	beside("Нашли: Mail.ru.")
+	v.Set("mail.address", "anna@other.example")
+	beside("Адреса серверов мы угадали")
+	v.Set("mail.address", "")
+	s.until("nothing is said of nobody", func() bool { return !strings.Contains(v.Beside("mail.address"), "угадали") })
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	for _, address := range f.sought {
+		if strings.HasSuffix(address, "mail.ru") {
+			t.Errorf("the network was asked for what we know: %v", f.sought)
+		}
+	}
+}
+
+// The browser is a way in where the provider has it; it can be given up, and what came
+// of it is said.
+func TestAMailboxIsEnteredInTheBrowser(t *testing.T) {
+	s, f := withSettings(t)
+	f.consent = make(chan error)
+	var told []string
+	s.Consented = func(mailbox string) { told = append(told, mailbox) }
+	s.openSettings(settings.Mail)
+	v := s.settings.view
+	press := func() { s.settingsKey(fyne.KeyF7, 0) }
+	said := func(what string) {
+		t.Helper()
+		s.until(what, func() bool { return strings.Contains(plain(v.Told(settings.Mail)), what) })
+	}
+	v.Set("mail.address", "anna@yandex.ru")
+	if press(); says(s.settings.window, "Войти через браузер") {
+		t.Error("the browser is offered without a name of the program")
+	}
+	v.Set("mail.oauth_client", "pult")
+	if !says(s.settings.window, "Войти через браузер") {
+		t.Fatal("the browser is not offered")
+	}
+	if got := v.Beside("mail.address"); !strings.Contains(got, "Пароль не нужен") {
+		t.Errorf("said of the address: %s", got)
+	}
+	press()
+	said("Браузер открыт")
+	if !says(s.settings.window, "Отменить вход") {
+		t.Error("there is no way back")
+	}
+	press()
+	said("Вход отменён")
+	press()
+	said("Браузер открыт")
+	f.consent <- &crm.Fault{Kind: crm.ErrForbidden, Subject: "oauth", Detail: "unauthorized_client"}
+	said("oauth_client")
+	press()
+	said("Браузер открыт")
+	f.consent <- nil
+	said("Доступ разрешён")
+	if len(told) != 1 || told[0] != "anna@yandex.ru" {
+		t.Errorf("told of %v", told)
 	}
 }

@@ -30,7 +30,13 @@ type Settings interface {
 	TryBell(ctx context.Context, s crm.Settings) (open bool, err error)
 	// MailServers are where the mailbox of an address most likely is, TryMail logs in
 	// to both as they were typed.
-	MailServers(address, provider string) (imap, smtp string)
+	MailServers(address, provider string) crm.MailHome
+	// FindMail asks the network who keeps the mail of an address.
+	FindMail(ctx context.Context, address string) crm.MailHome
+	// MailByBrowser tells whether a mailbox is entered in the browser, ConsentMail has
+	// its owner allow us in there; page is what the browser shows afterwards.
+	MailByBrowser(m crm.MailSettings) bool
+	ConsentMail(ctx context.Context, m crm.MailSettings, open func(address string) error, page func(error) string) error
 	TryMail(ctx context.Context, s crm.Settings) crm.MailTrial
 	// TryOneC asks the base that was typed what it is.
 	TryOneC(ctx context.Context, s crm.Settings) (title string, err error)
@@ -40,6 +46,7 @@ type Settings interface {
 type settingsRoom struct {
 	window fyne.Window // nil when it is closed
 	view   *settings.View
+	post   *mailDoor // of its page of mail
 }
 
 // looks is the saving of what has effect at once.
@@ -70,15 +77,18 @@ func (p *Panel) openSettings(page settings.Page) bool {
 	r := &p.settings
 	if r.window == nil {
 		r.window = p.app.NewWindow(p.Words.T("set.title"))
+		r.post = &mailDoor{words: p.Words, with: p.Settings, work: p.work, bridge: p.bridge, open: p.app.OpenURL, done: p.Consented}
 		r.view = settings.New(p.Words, pages, false, settings.Actions{
 			Page: func(page settings.Page) { p.turnSettings(page) }, Save: p.saveSettings, Try: p.trySettings, Look: p.lookSettings,
-			Restart: p.restart, Keys: p.settingsKey, File: p.openSettingsFile, Servers: p.mailServers,
+			Restart: p.restart, Keys: p.settingsKey, File: p.openSettingsFile, Mail: r.post.actions(),
 		})
+		r.post.view = r.view
 		r.window.SetPadded(false)
 		r.window.SetContent(r.view.Object())
 		r.window.Resize(fyne.NewSize(settings.Width, settings.Height))
 		r.window.SetOnClosed(func() {
 			p.leaveSound()
+			p.settings.post.leave()
 			p.settings = settingsRoom{}
 		})
 		r.window.Canvas().SetOnTypedKey(func(e *fyne.KeyEvent) { p.settingsKey(e.Name, 0) })
@@ -99,13 +109,6 @@ func (p *Panel) openSettings(page settings.Page) bool {
 	}
 	p.turnSettings(page)
 	return true
-}
-
-func (p *Panel) mailServers(address, provider string) (imap, smtp string) {
-	if p.Settings == nil {
-		return "", ""
-	}
-	return p.Settings.MailServers(address, provider)
 }
 
 // openSettingsFile opens the file of the settings in what the system opens texts
@@ -152,6 +155,8 @@ func (p *Panel) settingsKey(key fyne.KeyName, mod fyne.KeyModifier) bool {
 		return p.soundWindowKey(key)
 	case key == fyne.KeyF6 && r.view.Page() == settings.More:
 		p.openSettingsFile(r.view.File())
+	case key == fyne.KeyF7 && r.view.Page() == settings.Mail:
+		r.post.enter()
 	case key == fyne.KeyF5 && r.view.Tries(r.view.Page()):
 		p.trySettings(r.view.Page())
 	default:

@@ -18,9 +18,11 @@ import (
 
 // fakeSettings keeps what it is given.
 type fakeSettings struct {
-	mu     sync.Mutex
-	kept   crm.Settings
-	failed error
+	mu      sync.Mutex
+	kept    crm.Settings
+	failed  error
+	sought  []string   // addresses the network was asked for
+	consent chan error // what comes of the browser
 }
 
 func (f *fakeSettings) Read() crm.Settings {
@@ -54,15 +56,45 @@ func (f *fakeSettings) TryAccount(_ context.Context, s crm.Settings, row int) er
 	return nil
 }
 
-func (f *fakeSettings) MailServers(address, provider string) (imap, smtp string) {
+func (f *fakeSettings) MailServers(address, provider string) crm.MailHome {
 	if provider != "" {
 		address = "a@" + strings.Replace(provider, "ru", ".ru", 1)
 	}
 	if p, known := account.PresetOf(address); known {
-		return p.IMAP, p.SMTP
+		return crm.MailHome{Provider: p.Provider, IMAP: p.IMAP, SMTP: p.SMTP, Known: true}
 	}
 	domain := crm.Address{Email: address}.Domain()
-	return "imaps://mail." + domain, "smtps://mail." + domain
+	if !strings.Contains(domain, ".") {
+		return crm.MailHome{}
+	}
+	return crm.MailHome{Provider: "own", IMAP: "imaps://mail." + domain, SMTP: "smtps://mail." + domain}
+}
+
+func (f *fakeSettings) FindMail(_ context.Context, address string) crm.MailHome {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	f.sought = append(f.sought, address)
+	if strings.HasSuffix(address, "@firm.example") {
+		p, _ := account.PresetOf("a@yandex.ru")
+		return crm.MailHome{Provider: p.Provider, IMAP: p.IMAP, SMTP: p.SMTP, Known: true}
+	}
+	return f.MailServers(address, "")
+}
+
+func (f *fakeSettings) MailByBrowser(m crm.MailSettings) bool {
+	return m.OAuthClient != "" && strings.Contains(m.IMAP, "yandex")
+}
+
+func (f *fakeSettings) ConsentMail(ctx context.Context, _ crm.MailSettings, open func(string) error, _ func(error) string) error {
+	if err := open("https://oauth.yandex.ru/authorize"); err != nil {
+		return err
+	}
+	select {
+	case err := <-f.consent:
+		return err
+	case <-ctx.Done():
+		return &crm.Fault{Kind: crm.ErrDenied, Subject: "oauth"}
+	}
 }
 
 func (f *fakeSettings) TryMail(_ context.Context, s crm.Settings) crm.MailTrial {

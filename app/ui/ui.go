@@ -124,6 +124,8 @@ type Deps struct {
 	Tray      func() bool
 	Restart   func() // has the program started anew once the panel has ended
 	Reconnect func() // tries the telephone again after a refused password
+	// Consented is told of a mailbox that was entered in the browser; may be nil.
+	Consented func(mailbox string)
 	Refresh   func() // asks for a round with 1C now; nil without a base
 	// About are figures about this workstation for who helps from afar: no names,
 	// no numbers, no addresses. It may take a while.

@@ -24,6 +24,7 @@ type wizard struct {
 	view   *settings.View
 	bridge *bridge
 	work   *work
+	post   *mailDoor
 	sound  *Panel // the page of the sound is a panel's; this one has no windows
 	done   bool
 }
@@ -64,11 +65,14 @@ func (w *wizard) compose() {
 	if w.sound.Sound != nil {
 		pages = append(pages, settings.Sound)
 	}
+	w.post.leave() // what was asked was asked for pages that are gone
+	w.post = &mailDoor{words: w.words, with: w.with, work: w.work, bridge: w.bridge, open: w.app.OpenURL}
 	w.view = settings.New(w.words, pages, true, settings.Actions{
 		Page: w.open, Save: w.next, Try: w.try, Look: w.look,
 		Back: func() { w.turn(-1) },
-		Keys: w.key, Servers: w.with.MailServers,
+		Keys: w.key, Mail: w.post.actions(),
 	})
+	w.post.view = w.view
 	w.window.Canvas().SetOnTypedKey(func(e *fyne.KeyEvent) { w.key(e.Name, 0) })
 	onGo(w.window.Canvas(), w.next)
 	w.window.SetTitle(w.words.T("app.name") + ": " + w.words.T("set.first"))
@@ -86,6 +90,8 @@ func (w *wizard) key(key fyne.KeyName, mod fyne.KeyModifier) bool {
 		w.next() // no field has the focus that would tell of it
 	case page == settings.Sound:
 		return w.sound.soundWindowKey(key)
+	case key == fyne.KeyF7 && page == settings.Mail:
+		w.post.enter()
 	case key == fyne.KeyF5 && page != settings.General:
 		w.try(page)
 	default:

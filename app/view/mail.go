@@ -63,6 +63,22 @@ func (p *Printer) SendingStopped(err error) string {
 // provider; "own" is a server nobody knows.
 func (p *Printer) MailFirst(provider string) string { return p.T("mail.first." + provider) }
 
+// MailFound says who keeps a mailbox and what its owner has to do first. Browser tells
+// that it is entered there. Of nobody there is nothing to say.
+func (p *Printer) MailFound(home crm.MailHome, browser bool) string {
+	if home.Provider == "" {
+		return ""
+	}
+	first := strings.Join(strings.Fields(p.MailFirst(home.Provider)), " ")
+	if browser {
+		first = p.T("mail.first_browser")
+	}
+	if !home.Known {
+		return first
+	}
+	return p.T("mail.found", p.T("mail.at."+home.Provider), first)
+}
+
 // ConsentPage is what the browser shows when it has come back.
 func (p *Printer) ConsentPage(err error) string {
 	text := p.T("mail.consent_done")

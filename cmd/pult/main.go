@@ -126,9 +126,10 @@ func deps(ctx context.Context, s *station.Station, log *slog.Logger) ui.Deps {
 		Recordings: s.Player, Sound: s.Sound, Files: s.Files(), Lists: s.Calling(),
 		Settings: station.NewSettings(s.Conf, system{home: s.Conf.Home()}, log),
 		Manager:  s.Conf.Manager, Theme: s.Conf.Theme, Log: log,
-		Corner: ui.CornerOf(crm.PopupPlace{Corner: s.Conf.Popup.Corner, Screen: s.Conf.Popup.Screen}),
-		Status: func() ui.Status { return status(ctx, s, log) },
-		About:  func(ctx context.Context) []string { return about(ctx, s) },
+		Corner:    ui.CornerOf(crm.PopupPlace{Corner: s.Conf.Popup.Corner, Screen: s.Conf.Popup.Screen}),
+		Status:    func() ui.Status { return status(ctx, s, log) },
+		Consented: s.Consented,
+		About:     func(ctx context.Context) []string { return about(ctx, s) },
 		RingDrawn: func(call crm.ID, took time.Duration) {
 			// The id was made when the INVITE came.
 			log.InfoContext(ctx, "pop-up drawn", "since_invite_ms", time.Since(call.Time()).Milliseconds(), "took_ms", took.Milliseconds())

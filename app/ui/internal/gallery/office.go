@@ -25,6 +25,7 @@ func (o *office) Read() crm.Settings {
 			Colleagues: []crm.Inner{{Was: 1, Name: "Петрова Ольга", Extension: "102"}, {Was: 2, Name: "Кузнецов Илья", Extension: "103"}},
 			Discount:   crm.Steps{Months: 12, Steps: [][2]int64{{100000, 3}, {300000, 5}}},
 			More:       crm.MoreSettings{Interval: "5m", Zone: "Europe/Moscow", Configuration: "auto", Country: "RU"}, File: "/home/anna/.config/pult/pult.toml",
+			Mail: crm.MailSettings{OAuthClient: os.Getenv("GALLERY_OAUTH")},
 			Keys: crm.GlobalKeys{On: os.Getenv("GALLERY_KEYS") != "", Answer: "Ctrl+Alt+A", Hangup: "Ctrl+Alt+H", Mute: "Ctrl+Alt+M", Show: "Ctrl+Alt+P"},
 		}
 	}
@@ -56,15 +57,35 @@ func (o *office) TryOneC(context.Context, crm.Settings) (string, error) {
 
 func (o *office) TryAccount(context.Context, crm.Settings, int) error { return nil }
 
-func (o *office) MailServers(address, provider string) (imap, smtp string) {
+func (o *office) MailServers(address, provider string) crm.MailHome {
 	if provider != "" {
 		address = "a@" + strings.Replace(provider, "ru", ".ru", 1)
 	}
 	if p, known := account.PresetOf(address); known {
-		return p.IMAP, p.SMTP
+		return crm.MailHome{Provider: p.Provider, IMAP: p.IMAP, SMTP: p.SMTP, Known: true}
 	}
 	domain := crm.Address{Email: address}.Domain()
-	return "imaps://mail." + domain, "smtps://mail." + domain
+	if !strings.Contains(domain, ".") {
+		return crm.MailHome{}
+	}
+	return crm.MailHome{Provider: "own", IMAP: "imaps://mail." + domain, SMTP: "smtps://mail." + domain}
+}
+
+func (o *office) FindMail(_ context.Context, address string) crm.MailHome {
+	time.Sleep(time.Second)
+	if strings.HasSuffix(address, "@firm.example") {
+		return o.MailServers("", "yandexru")
+	}
+	return o.MailServers(address, "")
+}
+
+func (o *office) MailByBrowser(m crm.MailSettings) bool {
+	return m.OAuthClient != "" && strings.Contains(m.IMAP, "yandex")
+}
+
+func (o *office) ConsentMail(ctx context.Context, _ crm.MailSettings, _ func(string) error, _ func(error) string) error {
+	<-ctx.Done()
+	return &crm.Fault{Kind: crm.ErrDenied, Subject: "oauth"}
 }
 
 func (o *office) TryMail(_ context.Context, s crm.Settings) crm.MailTrial {

@@ -75,10 +75,20 @@ func (v *View) newTrial(p Page) *trial {
 	if p == Mail { // two servers, each with what to do
 		t.tall = 132
 	}
+	objects := []fyne.CanvasObject{t.button, t.told}
+	if p == Mail {
+		t.enter = parts.NewButton(v.words.T("set.browser"), "F7", "", parts.Plain, func() { v.act.Mail.Enter() }).Or(v.words.T("set.browser_stop"))
+		t.enter.Hide()
+		objects = append(objects, t.enter)
+	}
 	t.box = container.New(&parts.Place{Min: fyne.NewSize(100, t.tall), Lay: func(size fyne.Size) {
-		parts.Put(t.button, 0, 2, t.button.MinSize().Width, 30)
+		width := t.button.MinSize().Width
+		parts.Put(t.button, 0, 2, width, 30)
+		if t.enter != nil {
+			parts.Put(t.enter, width+8, 2, t.enter.MinSize().Width, 30)
+		}
 		parts.Put(t.told, 0, 34, size.Width, t.tall-36)
-	}}, t.button, t.told)
+	}}, objects...)
 	return t
 }
 

@@ -152,8 +152,11 @@ func (v *View) newItem(p Page, e entry) *item {
 		if e.sample != "" {
 			it.field.SetPlaceHolder(v.words.T(e.sample))
 		}
-		if e.key == "mail.address" {
+		switch e.key {
+		case "mail.address":
 			it.field.OnChanged = func(string) { v.guess() }
+		case "mail.imap", "mail.oauth_client":
+			it.field.OnChanged = func(string) { v.doors() }
 		}
 		it.field.OnFocus(func(on bool) {
 			if on {

@@ -48,8 +48,15 @@ type Actions struct {
 	Restart func()
 	File    func(path string) // the file of the settings is to be opened
 	Keys    parts.Keys
-	// Servers are where the mailbox of an address most likely is; nil guesses none.
-	Servers func(address, provider string) (imap, smtp string)
+	Mail    MailActions
+}
+
+// MailActions are those of the page of mail; one without Servers guesses nothing.
+type MailActions struct {
+	Servers func(address, provider string) crm.MailHome // where the mailbox most likely is
+	Find    func(address string)                        // the network is to be asked; empty ends that
+	Browser func(m crm.MailSettings) bool               // it is entered in the browser
+	Enter   func()                                      // there, or no longer
 }
 
 // View draws the window.
@@ -65,8 +72,9 @@ type View struct {
 	items    [pages][]*item
 	accounts *accounts
 	guessed  [2]string // servers of mail that stand there by our guess
-	inner    *grid     // colleagues
-	ladder   *grid     // steps of the discount
+	home     crm.MailHome
+	inner    *grid // colleagues
+	ladder   *grid // steps of the discount
 
 	nav           [pages]*tab
 	bodies        [pages]*container.Scroll
@@ -83,6 +91,7 @@ type View struct {
 type trial struct {
 	button *parts.Button
 	told   *parts.Prose
+	enter  *parts.Button // in the browser; nil on other pages
 	box    *fyne.Container
 	tall   float32
 }
@@ -211,6 +220,7 @@ func (v *View) Show(s crm.Settings) {
 			}
 		}
 	}
+	v.doors()
 	v.accounts.fill(s.Accounts)
 	var rows []texts
 	for _, one := range s.Colleagues {
