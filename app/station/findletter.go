@@ -2,10 +2,13 @@ package station
 
 import (
 	"context"
+	"errors"
 	"time"
 
 	"pult/app/crm"
 	"pult/app/feed"
+	"pult/mail/match"
+	"pult/mail/parse"
 )
 
 // doubtDays is how long a letter whose client is not known is asked about.
@@ -43,13 +46,59 @@ func (m *MailRoom) named(ctx context.Context, list []crm.Letter, err error) (crm
 	return crm.NamedLetters{Letters: list, Names: names}, err
 }
 
-// Belongs says whose a letter is.
+// Belongs says whose a letter is. Of one in doubt only the header is here: its text is
+// fetched now, and as long as it cannot be, nothing is decided.
 func (m *MailRoom) Belongs(ctx context.Context, id crm.ID, client crm.Ref) error {
+	if err := m.fetch(ctx, id); err != nil {
+		return err
+	}
 	touched, err := m.station.Store.Journal.AttachLetter(ctx, id, client, m.station.Conf.MayWrite(crm.MailFacts))
 	if len(touched) > 0 {
 		m.station.Feed.Publish(feed.ClientsChanged{Clients: touched})
 	}
 	return err
+}
+
+// fetch has the text of a letter that is known by its header only. One that is gone from
+// the mailbox stays without.
+func (m *MailRoom) fetch(ctx context.Context, id crm.ID) error {
+	l, err := m.station.Store.Journal.Letter(ctx, id)
+	if err != nil || l.File != "" || l.Private || l.Spoilt {
+		return err
+	}
+	copies, err := m.station.Store.Journal.LetterCopies(ctx, l.ID)
+	if err != nil {
+		return err
+	}
+	for _, c := range copies {
+		box, err := m.station.mailbox(c.Folder.Account)
+		if err != nil || box.Account.Name != c.Folder.Account {
+			continue
+		}
+		got, err := box.Watcher.Letter(ctx, c.Folder.Name, c.Validity, c.UID)
+		if errors.Is(err, crm.ErrNotFound) {
+			continue
+		}
+		if err != nil {
+			return err
+		}
+		return m.fill(ctx, l, got.Whole)
+	}
+	return nil
+}
+
+// fill puts the text of a letter on record.
+func (m *MailRoom) fill(ctx context.Context, l crm.Letter, raw []byte) error {
+	body, err := parse.ReadLetter(raw, parse.Options{})
+	if err != nil {
+		m.station.log.Warn("letter", "err", err)
+	}
+	l.Message = match.WithBody(l.Message, body)
+	l.Text, l.File = body.Reading(), l.ID.String()+".eml"
+	if err := m.station.letters.write(l.ID, raw); err != nil {
+		return err
+	}
+	return m.station.Store.Journal.FillLetter(ctx, l)
 }
 
 // Settle takes a letter of ours out of what waits.

@@ -147,7 +147,7 @@ func (l *letters) matching(ctx context.Context) (match.Rules, error) {
 
 // of is what one mailbox needs.
 func (l *letters) of(account string) *mailKeeper {
-	return &mailKeeper{letters: l, account: account, judged: map[string]map[uint32]judged{}}
+	return &mailKeeper{letters: l, account: account, judged: map[string]map[uint32]judged{}, asked: map[string][]asked{}}
 }
 
 // directory answers match from the cache and the journal.

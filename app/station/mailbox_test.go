@@ -138,6 +138,51 @@ func TestLetterComesAndIsAnswered(t *testing.T) {
 	}
 }
 
+// A letter from a new address of a client's domain is asked about by its header alone;
+// its text is fetched when a person has said whose it is, and «личное» ends the matter.
+func TestALetterInDoubtIsAskedAbout(t *testing.T) {
+	d := mailtest.StartDovecot(t)
+	post := &mailtest.Post{}
+	server, _ := post.Start(t, account.Implicit)
+	s := mailStation(t, d, server)
+	room := s.MailRoom()
+	d.Deliver("anna", "", clientLetter(1, "new@client.example"))
+	d.Deliver("anna", "", clientLetter(2, "other@client.example"))
+	asked := func(n int) (list []crm.Letter) {
+		t.Helper()
+		await(t, func() bool {
+			found, err := room.Doubtful(context.Background())
+			list = found.Letters
+			return err == nil && len(list) == n
+		})
+		return list
+	}
+	for _, l := range asked(2) {
+		if l.Text != "" || l.Preview != "" || l.File != "" || l.From.Email == "" || len(l.Links) != 1 || l.Links[0].Reason != crm.MatchedByDomain {
+			t.Errorf("before anybody decided: %+v", l)
+		}
+	}
+	if files, err := os.ReadDir(s.Conf.Letters()); err == nil && len(files) > 0 {
+		t.Errorf("kept are %v", files)
+	}
+	first := asked(2)[0]
+	if err := room.Belongs(t.Context(), first.ID, crm.Ref{1}); err != nil {
+		t.Fatal(err)
+	}
+	lines, err := s.Store.Journal.History(t.Context(), crm.HistoryFilter{Client: crm.Ref{1}})
+	if err != nil || len(lines) != 1 || !strings.Contains(lines[0].Text, "Пришлите счёт") {
+		t.Errorf("history: %+v, %v", lines, err)
+	}
+	if sheet, err := room.Read(t.Context(), first.ID, ""); err != nil || sheet.Gone || !strings.Contains(sheet.Text, "Пришлите счёт") {
+		t.Errorf("read: %+v, %v", sheet, err)
+	}
+	second := asked(1)[0]
+	if err := room.Hide(t.Context(), second.ID); err != nil {
+		t.Fatal(err)
+	}
+	asked(0)
+}
+
 // awaitEvent waits for an event that is as wanted.
 func awaitEvent[E feed.Event](t *testing.T, events *feed.Subscription, is func(E) bool) E {
 	t.Helper()

@@ -33,12 +33,19 @@ type mailKeeper struct {
 
 	mu     sync.Mutex
 	judged map[string]map[uint32]judged // by folder: headers of the chunk under way
+	asked  map[string][]asked           // by folder: those of it whose client a person has to name
 }
 
 // judged is a letter with what was decided by its header.
 type judged struct {
 	letter  match.Letter
 	verdict match.Verdict
+}
+
+// asked is a letter in doubt. Its header is all that is known of it.
+type asked struct {
+	judged
+	uid uint32
 }
 
 // errNoClients says that nobody's letters can be told yet.
@@ -89,7 +96,11 @@ func (k *mailKeeper) Wanted(ctx context.Context, f inbox.Folder, headers []inbox
 	defer k.mu.Unlock()
 	chunk := make(map[uint32]judged, len(headers))
 	var wanted []uint32
+	k.asked[f.Name] = nil
 	for i, v := range verdicts {
+		if fresh := k.now().Sub(list[i].Header.Date) < doubtDays*24*time.Hour; v.Cause == match.Doubtful && v.Direction == crm.Incoming && fresh {
+			k.asked[f.Name] = append(k.asked[f.Name], asked{judged{list[i], v}, headers[i].UID})
+		}
 		if v.Fetch() == match.FetchBody || v.Fetch() == match.FetchReport && !f.Sent {
 			wanted = append(wanted, headers[i].UID)
 			chunk[headers[i].UID] = judged{list[i], v}
@@ -116,12 +127,33 @@ func (k *mailKeeper) Keep(ctx context.Context, f inbox.Folder, list []inbox.Lett
 		}
 		records = append(records, r)
 	}
+	doubtful := k.doubtful(f, place)
+	records = append(records, doubtful...)
 	touched, err := k.store.Journal.RecordLetters(ctx, crm.MailFolder(f), records, crm.MailPlace(place), k.push)
 	if err != nil {
 		return err
 	}
 	k.tell(ctx, records, touched)
+	if len(doubtful) > 0 {
+		k.feed.Publish(feed.PostingsChanged{Account: k.account})
+	}
 	return nil
+}
+
+// doubtful are the letters of the chunk that a person is asked about, by their headers.
+// They go on record with its first letters: one that is there already stays as it is.
+func (k *mailKeeper) doubtful(f inbox.Folder, place inbox.Place) []store.ReceivedLetter {
+	k.mu.Lock()
+	defer k.mu.Unlock()
+	list := make([]store.ReceivedLetter, len(k.asked[f.Name]))
+	for i, a := range k.asked[f.Name] {
+		letter := crm.Letter{Message: a.verdict.Message(a.letter)}
+		letter.Date = when(letter.Date, time.Time{}, k.now())
+		letter.ID = crm.NewID(letter.Date)
+		list[i] = store.ReceivedLetter{Letter: letter, Copy: crm.LetterCopy{Folder: crm.MailFolder(f), Validity: place.Validity, UID: a.uid}}
+	}
+	k.asked[f.Name] = nil
+	return list
 }
 
 func (k *mailKeeper) record(f inbox.Folder, l inbox.Letter, place inbox.Place) (store.ReceivedLetter, error) {

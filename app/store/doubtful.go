@@ -35,6 +35,30 @@ func (j *Journal) DoubtfulLetters(ctx context.Context, since time.Time) (list []
 	return list, err
 }
 
+// LetterCopies are where a letter lies.
+func (j *Journal) LetterCopies(ctx context.Context, id crm.ID) (list []crm.LetterCopy, err error) {
+	const query = "SELECT account, folder, validity, uid FROM letter_copy WHERE letter = ? ORDER BY account, folder, uid"
+	err = j.read(ctx, "read where a letter lies", func(t *tx) error {
+		list = nil
+		return t.each(query, args{id[:]}, func(scan func(...any) error) error {
+			var c crm.LetterCopy
+			var validity, uid int64
+			if err := scan(&c.Folder.Account, &c.Folder.Name, &validity, &uid); err != nil {
+				return err
+			}
+			c.Validity, c.UID = uint32(validity), uint32(uid)
+			list = append(list, c)
+			return nil
+		})
+	})
+	return list, err
+}
+
+// FillLetter puts the text of a letter on record of which there was only the header.
+func (j *Journal) FillLetter(ctx context.Context, l crm.Letter) error {
+	return j.record(ctx, "fill in a letter", func(t *tx) error { return t.saveLetter(l) })
+}
+
 // AttachLetter says whose a letter is: a person knows. It leaves the timelines of all
 // others; what 1C has already is told by crm.ErrConflict and left to people.
 func (j *Journal) AttachLetter(ctx context.Context, id crm.ID, client crm.Ref, push bool) (touched []crm.Ref, err error) {

@@ -73,6 +73,9 @@ func (t *tx) recordLetter(r ReceivedLetter, push bool, now time.Time) ([]crm.Ref
 	case before.Private: // nothing of it is kept again
 		return nil, t.saveCopy(r.Copy, before.ID)
 	default:
+		if before.File == "" { // only its header was here
+			before.File, before.Text = l.File, l.Text
+		}
 		if before.Remind.IsZero() {
 			before.Remind = l.Remind
 		}

@@ -1,6 +1,7 @@
 package view
 
 import (
+	"strings"
 	"testing"
 	"time"
 
@@ -21,5 +22,27 @@ func TestLetterNotice(t *testing.T) {
 		if got := p.LetterNotice("Вектор", letter(tt.name, tt.subject)); got != tt.want {
 			t.Errorf("%q", got)
 		}
+	}
+}
+
+// Of a letter in doubt there is only the header: of whom it may be, and why, stands in
+// its place; and the window says when its text comes.
+func TestALetterInDoubtSaysWhy(t *testing.T) {
+	p := New(Russian, time.UTC, time.Now)
+	l := crm.Letter{Message: crm.Message{
+		Direction: crm.Incoming, From: crm.Address{Email: "new@romashka.ru"}, Subject: "Сверка",
+		Links: []crm.MessageLink{{Client: crm.Ref{1}, Reason: crm.MatchedByDomain}},
+	}}
+	names := map[crm.Ref]string{{1}: "ООО «Ромашка»"}
+	rows := p.doubtfulRows(crm.NamedLetters{Letters: []crm.Letter{l}, Names: names})
+	if got := rows[0]; !strings.Contains(got.Detail, "ООО «Ромашка»: по домену фирмы") || !strings.Contains(got.Title, "Сверка") {
+		t.Errorf("row: %+v", got)
+	}
+	if got := p.letterWarning(crm.Sheet{Letter: l, Names: names, Gone: true}); !strings.Contains(got, "чьё это письмо") {
+		t.Errorf("warning: %s", got)
+	}
+	l.Links[0].Reason = crm.MatchedByHand
+	if got := p.letterWarning(crm.Sheet{Letter: l, Names: names, Gone: true}); strings.Contains(got, "чьё это письмо") {
+		t.Errorf("a person has said it already: %s", got)
 	}
 }

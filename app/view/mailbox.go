@@ -81,8 +81,22 @@ func (p *Printer) doubtfulRows(found crm.NamedLetters) []Row {
 		rows[i].Title = join(": ", shortName(l.From), l.Subject)
 		rows[i].Client = crm.Ref{} // nobody's card is opened by guess
 		rows[i].Right, rows[i].Tone = p.T("mail.whose"), Warning
+		if l.File == "" && !l.Spoilt { // its header is all we have: why we ask says more
+			rows[i].Detail = p.maybe(l, found.Names)
+		}
 	}
 	return rows
+}
+
+// maybe says of whom a letter may be, and why we think so.
+func (p *Printer) maybe(l crm.Letter, names map[crm.Ref]string) string {
+	var list []string
+	for _, link := range l.Links {
+		if name := names[link.Client]; name != "" {
+			list = append(list, p.T("letter.why."+string(link.Reason), name))
+		}
+	}
+	return p.T("mail.maybe", strings.Join(list, ", "))
 }
 
 // Whose asks whose a letter is, with a key for each client it may be of; nothing when

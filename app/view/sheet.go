@@ -130,6 +130,7 @@ func (p *Printer) letterWhy(s crm.Sheet) string {
 // letterWarning is what to be careful about, the worst first.
 func (p *Printer) letterWarning(s crm.Sheet) string {
 	var list []string
+	unread := s.File == "" && p.Whose(s) != "" // its text is not fetched before that is said
 	n := 0
 	for _, l := range s.Targets {
 		if l.Deceptive && n < deceptiveShown {
@@ -145,7 +146,8 @@ func (p *Printer) letterWarning(s crm.Sheet) string {
 		{s.Doubled, "letter.doubled"},
 		{s.Sealed, "letter.sealed"},
 		{s.Spoilt, "letter.spoilt"},
-		{s.Gone, "letter.gone"},
+		{s.Gone && unread, "letter.unread"},
+		{s.Gone && !unread, "letter.gone"},
 		{s.Guessed, "letter.guessed"},
 	} {
 		if one.on {
