@@ -119,9 +119,13 @@ func (m *fakeMail) forget(id crm.ID) {
 	m.sketches = slices.DeleteFunc(m.sketches, func(s crm.Sketch) bool { return s.Draft.ID == id })
 }
 
+// KeepSketch passes over what comes after the letter was sent, as the journal does.
 func (m *fakeMail) KeepSketch(_ context.Context, s crm.Sketch) error {
 	m.mu.Lock()
 	defer m.mu.Unlock()
+	if slices.ContainsFunc(m.sent, func(d crm.Draft) bool { return d.ID == s.Draft.ID }) {
+		return m.failed
+	}
 	m.forget(s.Draft.ID)
 	m.sketches = append(m.sketches, s)
 	return m.failed
