@@ -129,10 +129,18 @@ func (cmd command) fits(words []string) int {
 	return len(name)
 }
 
+// helpColumn is how wide the calls are in the list of commands; what is longer has a
+// line of its own.
+const helpColumn = 24
+
 func usage(w io.Writer) {
 	fmt.Fprintln(w, "usage: pultctl COMMAND [--home DIR] [--json] [--lang ru|en]")
 	for _, cmd := range commands() {
-		fmt.Fprintf(w, "  %-24s %s\n", cmd.name+" "+cmd.args, cmd.summary)
+		call := strings.TrimSpace(cmd.name + " " + cmd.args)
+		if len(call) > helpColumn {
+			call += fmt.Sprintf("\n  %-*s", helpColumn, "")
+		}
+		fmt.Fprintf(w, "  %-*s %s\n", helpColumn, call, cmd.summary)
 	}
 }
 
