@@ -28,6 +28,8 @@ const (
 	keyK  = "ctrl+45"
 	keyT  = "ctrl+28"
 	keyV  = "ctrl+55"
+	keyU  = "ctrl+30"
+	keyW  = "ctrl+25"
 	keyH  = "ctrl+shift+43"
 )
 
@@ -206,6 +208,7 @@ func (t *tour) begins(ctx context.Context) {
 	defer cancel()
 	t.do(func() error { return t.company.exchange.Registered(ctx, extension) })
 	t.do(func() error { return t.readsClients(ctx) })
+	t.do(func() error { return t.offersList(ctx) })
 	t.opened(ctx, t.words.T("app.name"))
 }
 
@@ -292,6 +295,7 @@ func (t *tour) windows(ctx context.Context) {
 	t.shoot(ctx, "settings-sound", title)
 	t.shut(ctx)
 	t.letters(ctx)
+	t.callList(ctx)
 	t.strike(ctx, keyE)
 	title = t.words.T("exchange.title")
 	t.opened(ctx, title)
@@ -325,6 +329,21 @@ func (t *tour) letters(ctx context.Context) {
 	t.strike(ctx, "Escape")
 	t.opened(ctx, t.words.T("letter.title"))
 	t.shut(ctx)
+}
+
+// callList is the section of call lists, a list at work, who is not called and what has
+// come of it.
+func (t *tour) callList(ctx context.Context) {
+	t.strike(ctx, ctrlDigit(6), "Escape")
+	t.shoot(ctx, "lists", "")
+	t.strike(ctx, "Down", "Return", "space")
+	t.shoot(ctx, "list", "")
+	for name, key := range map[string]string{"list-why": keyW, "list-report": keyU} {
+		t.strike(ctx, key)
+		t.shoot(ctx, name, "")
+		t.strike(ctx, "Escape")
+	}
+	t.strike(ctx, ctrlDigit(1))
 }
 
 // clientsFile is a file as firms have them, with what goes wrong in them.

@@ -52,6 +52,9 @@ func (c *company) firstCall(ctx context.Context, s *settings) error {
 	soon, cancel := context.WithTimeout(ctx, 8*time.Second)
 	defer cancel()
 	if err := p.readsClients(soon); err == nil {
+		if err := p.offersList(ctx); err != nil && ctx.Err() == nil {
+			fmt.Fprintln(os.Stderr, "pultstand:", err) // the call comes all the same
+		}
 		_ = p.screen.settle(soon) // time to look at the window first
 	}
 	_, err := c.exchange.Ring(ctx, pbx.Caller{From: demo.Phone, To: "79750500500", Extension: extension})

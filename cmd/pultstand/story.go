@@ -43,6 +43,7 @@ type scene struct {
 var scenes = []scene{
 	{"the panel registers at the exchange", (*play).registers, ""},
 	{"the clients of 1C are in the cache", (*play).readsClients, ""},
+	{"a call list waits for the manager", (*play).offersList, ""},
 	{"the main window stands", (*play).stands, "main"},
 	{"a client rings: the pop-up is on the screen", (*play).rings, "popup"},
 	{"the pop-up took no focus", (*play).keepsFocus, ""},
