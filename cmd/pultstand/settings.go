@@ -53,6 +53,9 @@ password_file = "phone.password"
 country = "RU"
 area_code = %q
 voicemail = true
+
+[lists]
+zone = "+03:00"
 `, mark, cmp.Or(language, "ru"), c.manager, c.onec, onecUser, c.sip, extension, standin.AreaCode)
 	text += c.mailSettings()
 	for _, one := range c.colleagues {
