@@ -25,6 +25,12 @@ func IsListResult(r Result) bool {
 	return slices.Contains(ListResults(ServicePurpose), r) || slices.Contains([]Result{ResultWillPay, ResultVoicemail, ResultOther}, r)
 }
 
+// TalkedThrough tells that the talk came to its end, so that what must be asked could be
+// asked. Who refuses, complains or wants another call cannot be made to answer.
+func (r Result) TalkedThrough() bool {
+	return slices.Contains([]Result{ResultAgreed, ResultOrdered, ResultWillPay, ResultThinking}, r)
+}
+
 // Demand is what a result is not written without.
 type Demand struct{ When, Sum, Reason bool }
 

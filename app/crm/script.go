@@ -108,6 +108,21 @@ func (s Script) Asked(answers []Answer) (list []int) {
 	return list
 }
 
+// Owed are the questions that must be answered, are asked after these answers, and have
+// none.
+func (s Script) Owed(answers []Answer) (list []int) {
+	said := make(map[int]bool, len(answers))
+	for _, a := range answers {
+		said[a.Question] = len(a.Options) > 0 || a.Text != ""
+	}
+	for _, i := range s.Asked(answers) {
+		if s.Questions[i].Must && !said[i] {
+			list = append(list, i)
+		}
+	}
+	return list
+}
+
 // Kept are the answers to questions that are asked, in their order, the last one to
 // each: what was said to a question that a later answer has hidden is dropped.
 func (s Script) Kept(answers []Answer) (list []Answer) {

@@ -320,3 +320,38 @@ func TestReportOpensItsRows(t *testing.T) {
 		t.Error("the card of the client is not open")
 	}
 }
+
+// A question that must be answered stops a result of a whole talk, and not one of a call
+// that came to nothing.
+func TestMustQuestionComesBeforeTheResult(t *testing.T) {
+	list := debtors
+	list.Script.Questions = slices.Clone(debtors.Script.Questions)
+	list.Script.Questions[0].Must = true
+	s, lists := calledStage(t, list)
+	s.nextClient(vector.Name)
+	s.end(s.talkTo(s.dialClient(lists)), crm.Answered)
+	s.strike('4')
+	if f := s.guide.Face(); !f.Bad || f.Title != "Сначала нужен ответ на вопрос" || f.Text != "Получили ли акт сверки?" {
+		t.Fatalf("the guide says %+v", f)
+	}
+	s.key(fyne.Key3, alt)
+	s.strike('4')
+	s.until("the result is on disk", func() bool { return len(lists.results()) == 1 })
+	if said := lists.results()[0]; said.Result != crm.ResultThinking || len(said.Answers) != 1 {
+		t.Errorf("said %+v", said)
+	}
+}
+
+// The key 0 says that a machine answered; nothing else is asked.
+func TestVoicemailHasAKey(t *testing.T) {
+	list := debtors
+	list.Script.Questions = []crm.Question{{Text: "Ждать ли оплату?", Kind: crm.AskText, Must: true}}
+	s, lists := calledStage(t, list)
+	s.nextClient(vector.Name)
+	s.end(s.talkTo(s.dialClient(lists)), crm.Answered)
+	s.strike('0')
+	s.until("the result is on disk", func() bool { return len(lists.results()) == 1 })
+	if said := lists.results()[0]; said.Result != crm.ResultVoicemail {
+		t.Errorf("said %+v", said)
+	}
+}

@@ -14,8 +14,8 @@ func (p *Panel) drawGuide() {
 	if p.guide == nil {
 		return
 	}
-	p.shell.Guided(p.onList())
 	if !p.onList() {
+		p.shell.Guided(false)
 		return
 	}
 	c := &p.calling
@@ -34,6 +34,7 @@ func (p *Panel) drawGuide() {
 		f.Title, f.Bad = c.told, true
 	}
 	p.guide.Show(f)
+	p.shell.Guided(true)
 }
 
 // faceOfState says what is to be done now, and the buttons for it.
@@ -114,7 +115,10 @@ func (p *Panel) faceOfDigits(f *guide.Face) {
 		for _, r := range results {
 			f.Digits = append(f.Digits, p.Words.Result(r))
 		}
-		f.Chosen = slices.Index(results, c.said.Result)
+		f.Digits = append(f.Digits, p.Words.Result(crm.ResultVoicemail))
+		if f.Chosen = slices.Index(results, c.said.Result); c.said.Result == crm.ResultVoicemail {
+			f.Chosen = len(results)
+		}
 		f.Asleep = !c.underWay() || c.call.IsZero()
 	}
 	if c.ask.typed() {

@@ -79,6 +79,8 @@ func (p *Panel) runeOfList(r rune) bool {
 	switch {
 	case r >= '1' && r <= '9':
 		p.pickDigit(int(r - '1'))
+	case r == '0':
+		p.pickDigit(9)
 	case unicode.IsLetter(r) && p.calls.noteWorthy() != nil && p.calling.isCall(p.calls.noteWorthy().ID):
 		p.typedElsewhere(r)
 	}

@@ -58,6 +58,8 @@ func (p *Panel) pickDigit(i int) {
 	case askResult:
 		if results := crm.ListResults(c.standing.List.Purpose); i < len(results) {
 			p.pickResult(results[i])
+		} else if i == len(results) {
+			p.pickResult(crm.ResultVoicemail) // the key 0
 		}
 	}
 }
@@ -75,6 +77,11 @@ func (p *Panel) pickReason(reason string) {
 func (p *Panel) pickResult(result crm.Result) {
 	c := &p.calling
 	if !c.underWay() || c.call.IsZero() {
+		return
+	}
+	if must := c.standing.List.Script.Owed(c.answers); result.TalkedThrough() && len(must) > 0 {
+		c.question, c.told = must[0], p.Words.T("calling.must")
+		p.drawGuide()
 		return
 	}
 	c.said = crm.Said{Result: result}

@@ -132,7 +132,7 @@ func (p *Panel) compose() {
 		p.guide = guide.New(p.Words, guide.Actions{
 			Keys: p.key, Picked: p.pickDigit, Option: func(i int) { p.answerOption(i) }, Entered: p.entered, Typed: p.listTyped, Pressed: p.pressedGuide,
 		})
-		panes.Guide, panes.GuideHeight = p.guide.Object(), guide.Height
+		panes.Guide, panes.GuideHeight = p.guide.Object(), p.guide.Height
 	}
 	p.shell = shell.New(p.Words, p.Manager, panes, shell.Actions{
 		Keys: p.key, Searched: p.searched, Dialled: p.dialText, Section: p.section,

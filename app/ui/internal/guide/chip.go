@@ -17,10 +17,10 @@ type chip struct {
 }
 
 func newChip(digit int, tapped func()) *chip {
-	c := &chip{digit: parts.NewLabel(strconv.Itoa(digit), look.Caption, look.Muted), name: parts.NewFit("", look.Body, look.Text)}
+	c := &chip{digit: parts.NewLabel(strconv.Itoa(digit%10), look.Caption, look.Muted), name: parts.NewFit("", look.Body, look.Text)}
 	c.tap = parts.NewTap(container.New(&parts.Place{Lay: func(size fyne.Size) {
-		parts.PutMid(c.digit, 4, 0, 8, size.Height)
-		parts.PutMid(c.name, 16, 0, size.Width-18, size.Height)
+		parts.PutMid(c.digit, 2, 0, 8, size.Height)
+		parts.PutMid(c.name, 13, 0, size.Width-13, size.Height)
 	}}, c.digit, c.name), tapped)
 	return c
 }

@@ -45,7 +45,7 @@ const (
 // Actions are what the pane asks for.
 type Actions struct {
 	Keys    parts.Keys
-	Picked  func(digit int) // counted from 0
+	Picked  func(digit int) // counted from 0; the key 0 is the tenth
 	Option  func(int)
 	Entered func(text string)
 	Typed   func()
@@ -59,21 +59,40 @@ type View struct {
 	face                        Face
 	why, text                   *parts.Prose
 	attempt, head, hint, title  *parts.Label
-	digits                      [9]*chip
+	digits                      [10]*chip // 1 to 9, then 0
 	options                     [9]*chip
 	buttons                     [buttons]*parts.Button
 	ground, upper, lower, above *parts.Plate
 	root                        *fyne.Container
 }
 
-// Height is what the pane needs.
-const Height float32 = 385
-
 const (
-	side float32 = 12
+	side float32 = 10
 	line float32 = 18
 	wide float32 = 30
+	foot         = 2*wide + 6          // the buttons
+	said         = 5*line + 4 + 20 + 4 // the digits under their title
+	// Least is the height without the words that change.
+	Least = 20 + line + said + foot
 )
+
+// Height is what the pane needs at a width to show all it says.
+func (v *View) Height(width float32) float32 {
+	width -= 2 * side
+	height := v.top(width) + 20 + v.text.Tall(width) + float32((len(v.face.Options)+1)/2)*line + 6 + said + foot
+	if v.face.Hint != "" {
+		height += 18
+	}
+	return height
+}
+
+// top is how much is said over the script: why this client is called, which try it is.
+func (v *View) top(width float32) float32 {
+	if v.face.Why == "" {
+		return 0
+	}
+	return 22 + min(v.why.Tall(width), 36) + 4
+}
 
 // New makes the pane.
 func New(words *view.Printer, act Actions) *View {
@@ -94,8 +113,11 @@ func New(words *view.Printer, act Actions) *View {
 	objects := []fyne.CanvasObject{v.ground, v.above, v.why, v.attempt, v.upper, v.head, v.text, v.hint, v.lower, v.title, v.Field}
 	for i := range v.digits {
 		v.digits[i] = newChip(i+1, func() { act.Picked(i) })
+		objects = append(objects, v.digits[i].tap)
+	}
+	for i := range v.options {
 		v.options[i] = newChip(i+1, func() { act.Option(i) })
-		objects = append(objects, v.digits[i].tap, v.options[i].tap)
+		objects = append(objects, v.options[i].tap)
 	}
 	for i, b := range []struct {
 		word, key string
@@ -110,7 +132,7 @@ func New(words *view.Printer, act Actions) *View {
 		v.buttons[i] = parts.NewButton(words.T(b.word), b.key, "", b.tone, func() { act.Pressed(Button(i)) })
 		objects = append(objects, v.buttons[i])
 	}
-	v.root = container.New(&parts.Place{Min: fyne.NewSize(240, Height), Lay: v.lay}, objects...)
+	v.root = container.New(&parts.Place{Min: fyne.NewSize(240, Least), Lay: v.lay}, objects...)
 	v.Show(Face{Chosen: -1})
 	return v
 }
@@ -137,9 +159,12 @@ func (v *View) Show(f Face) {
 	for i, c := range v.digits {
 		c.set(at(f.Digits, i), i == f.Chosen, f.Asleep)
 		show(c.tap, at(f.Digits, i) != "" && f.Field == "")
-		v.options[i].set(at(f.Options, i), false, false)
-		show(v.options[i].tap, at(f.Options, i) != "")
 	}
+	for i, c := range v.options {
+		c.set(at(f.Options, i), false, false)
+		show(c.tap, at(f.Options, i) != "")
+	}
+	show(v.upper, f.Why != "")
 	v.Field.SetPlaceHolder(f.Field)
 	show(v.Field, f.Field != "")
 	for i, b := range v.buttons {
@@ -171,11 +196,12 @@ func (v *View) lay(size fyne.Size) {
 	parts.Put(v.above, 0, 0, size.Width, 1)
 	parts.PutMid(v.attempt, side, 6, width, 16)
 	parts.Put(v.why, side, 22, width, 36)
-	parts.Put(v.upper, side, 62, width, 1)
-	foot := size.Height - 2*wide - 6
+	top := v.top(width)
+	parts.Put(v.upper, side, top, width, 1)
+	foot := size.Height - foot
 	digits := foot - 5*line - 4
 	title := digits - 20
-	parts.PutMid(v.head, side, 66, width, 16)
+	parts.PutMid(v.head, side, top+3, width, 16)
 	end := title - 4
 	parts.Put(v.lower, side, end, width, 1)
 	if v.face.Hint != "" {
@@ -185,7 +211,7 @@ func (v *View) lay(size fyne.Size) {
 	rows := (len(v.face.Options) + 1) / 2
 	end -= float32(rows) * line
 	columns(v.options[:], len(v.face.Options), rows, side, end, width)
-	parts.Put(v.text, side, 83, width, min(v.text.Tall(width), max(end-85, line)))
+	parts.Put(v.text, side, top+20, width, min(v.text.Tall(width), max(end-top-22, line)))
 	parts.PutMid(v.title, side, title, width, line)
 	columns(v.digits[:], len(v.face.Digits), 5, side, digits, width)
 	parts.Put(v.Field, side, digits+2, width, wide)
@@ -214,7 +240,7 @@ func columns(chips []*chip, n, rows int, x, y, width float32) {
 	if rows == 0 {
 		return
 	}
-	first := width * 0.44 // the longer words stand at the right
+	first := width * 0.425 // the longer words stand at the right
 	if n <= rows {
 		first = width
 	}

@@ -49,9 +49,15 @@ func (v *View) Fold() bool {
 // Spreading tells whether something lies over the card.
 func (v *View) Spreading() bool { return v.sheet.root.Visible() }
 
-// Guided shows the pane of a call list, or takes it away.
+// Guided shows the pane of a call list with all it says now, or takes it away.
 func (v *View) Guided(on bool) {
-	if v.guide == nil || v.guide.Visible() == on {
+	switch {
+	case v.guide == nil, !on && !v.guide.Visible():
+		return
+	case on && v.guide.Visible():
+		if v.guideHeight(v.guide.Size().Width) != v.guideTall {
+			v.lay(v.root.Size())
+		}
 		return
 	}
 	if on {

@@ -63,7 +63,8 @@ type View struct {
 	guide  fyne.CanvasObject // under the list, while a call list is open; may be nil
 	sheet  *sheet
 
-	guideHeight float32
+	guideHeight func(width float32) float32
+	guideTall   float32 // as it was laid out last
 	overHeight  float32
 	root        *fyne.Container
 }
@@ -73,8 +74,8 @@ type View struct {
 type Panes struct {
 	Strip, Card, Over fyne.CanvasObject
 	OverHeight        float32
-	Guide             fyne.CanvasObject // of a call list; nil where there are none
-	GuideHeight       float32
+	Guide             fyne.CanvasObject           // of a call list; nil where there are none
+	GuideHeight       func(width float32) float32 // that shows all it says
 }
 
 // New builds the window around its panes.
@@ -120,6 +121,7 @@ const (
 	topHeight    float32 = 46
 	statusHeight float32 = 28
 	navWidth     float32 = 132
+	listLeast    float32 = 4 * parts.RowPitch // of the list over the guide
 )
 
 func (v *View) lay(size fyne.Size) {
@@ -136,7 +138,8 @@ func (v *View) lay(size fyne.Size) {
 	parts.Put(v.lines[1], navWidth, topHeight, 1, bottom-topHeight)
 	guide := float32(0)
 	if v.guide != nil && v.guide.Visible() {
-		guide = min(max((bottom-topHeight)*0.62, v.guideHeight), v.guideHeight+120)
+		v.guideTall = v.guideHeight(list - 1)
+		guide = min(v.guideTall, bottom-topHeight-listLeast)
 		parts.Put(v.guide, navWidth+1, bottom-guide, list-1, guide)
 	}
 	parts.Put(v.List.Object(), navWidth+1, topHeight+4, list-1, bottom-topHeight-4-guide)
