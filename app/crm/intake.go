@@ -174,4 +174,5 @@ const (
 	FlawList          ListKind = "flaws" // clients that may be one, numbers that are none
 	HistoryList       ListKind = "history"
 	ClientHistoryList ListKind = "client" // of one client
+	ReportList        ListKind = "report" // what has come of a call list
 )

@@ -7,16 +7,18 @@ import (
 	"pult/app/crm"
 	"pult/app/desk"
 	"pult/app/store"
+	"pult/app/view"
 )
 
 // Calling works call lists: the desk moves them on, the journal tells of them.
 type Calling struct {
 	*desk.Desk
 	store *store.Store
+	words *view.Printer
 }
 
 // Calling works call lists.
-func (s *Station) Calling() *Calling { return &Calling{s.Desk, s.Store} }
+func (s *Station) Calling() *Calling { return &Calling{s.Desk, s.Store, s.Words} }
 
 // ListStandings are all lists, the newest first, with the pace since a moment.
 func (c *Calling) ListStandings(ctx context.Context, since time.Time) ([]crm.ListStanding, error) {
@@ -57,4 +59,15 @@ func (c *Calling) ListReport(ctx context.Context, list crm.ID) (crm.ListReport, 
 		return crm.ListReport{}, nil, err
 	}
 	return record.Report(), record.Zone, nil
+}
+
+// GiveReport writes what has come of a list into a file, a book of Excel or CSV by its
+// name, and tells how many rows there are.
+func (c *Calling) GiveReport(ctx context.Context, list crm.ID, path string) (rows int, err error) {
+	report, _, err := c.ListReport(ctx, list)
+	if err != nil {
+		return 0, err
+	}
+	table := c.words.ReportTable(report)
+	return len(table) - 1, WriteFigures(path, table)
 }

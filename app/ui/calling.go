@@ -30,6 +30,8 @@ type Lists interface {
 	WhyNot(ctx context.Context, list crm.ID) ([]crm.Left, error)
 	// ListReport is what has come of a list; hours of the day are those of the zone.
 	ListReport(ctx context.Context, list crm.ID) (crm.ListReport, *time.Location, error)
+	// GiveReport writes it into a file, a book of Excel or CSV by its name.
+	GiveReport(ctx context.Context, list crm.ID, path string) (rows int, err error)
 	PauseList(ctx context.Context, list crm.ID, cause crm.PauseCause, until time.Time, text string) error
 	ResumeList(ctx context.Context, list crm.ID) error
 }

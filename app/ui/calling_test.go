@@ -355,3 +355,19 @@ func TestVoicemailHasAKey(t *testing.T) {
 		t.Errorf("said %+v", said)
 	}
 }
+
+// The report goes into the clipboard as a table, and into a file by the window of files.
+func TestReportIsCopiedAndSaved(t *testing.T) {
+	s, _ := calledStage(t, debtors)
+	s.Files = &fakeFiles{}
+	s.key(fyne.KeyU, ctrl)
+	s.until("the report lies over the card", func() bool { return says(s.main, "Всего в списке") })
+	s.key(fyne.KeyC, ctrl)
+	s.until("it is copied", func() bool { return strings.Contains(s.app.Clipboard().Content(), "\nВсего в списке\t2\n") })
+	s.key(fyne.KeyS, ctrl)
+	if s.files.window == nil || !strings.Contains(s.files.view.Where(), "Итоги") {
+		t.Fatal("the window of files does not offer the report")
+	}
+	s.filesKey(fyne.KeyF9)
+	s.until("the file is written", func() bool { return strings.Contains(s.files.view.Said(), "Выгружено строк: 9") })
+}

@@ -33,6 +33,8 @@ func listCommands() []command {
 		{name: "list_phone", page: pageList, keys: keyed(0, fyne.KeyF5), can: on, do: when(false, (*Panel).nextNumber)},
 		{name: "list_why", page: pageList, keys: keyed(ctrl, fyne.KeyW), can: on, do: when(false, (*Panel).whyNot)},
 		{name: "list_report", page: pageList, keys: keyed(ctrl, fyne.KeyU), can: on, do: when(false, (*Panel).openReport)},
+		{name: "list_copy", page: pageList, keys: keyed(ctrl, fyne.KeyC), can: on, do: when(true, (*Panel).copyReport)},
+		{name: "list_save", page: pageList, keys: keyed(ctrl, fyne.KeyS), can: on, do: when(false, (*Panel).saveReport)},
 		{name: "list_pause", page: pageList, keys: keyed(ctrl, fyne.KeyP), can: on, do: when(false, func(p *Panel) { p.askFor(askPause) })},
 		{name: "list_answer", page: pageList, keys: digits(alt), print: "Alt+1…9", do: func(p *Panel, c chord) bool {
 			return p.onList() && p.answerOption(int(c.key[0]-'1'))

@@ -2,6 +2,7 @@ package ui
 
 import (
 	"context"
+	"path/filepath"
 	"sync"
 	"time"
 
@@ -183,4 +184,8 @@ func (l *fakeLists) ResumeList(context.Context, crm.ID) error { return l.desk.no
 func (l *fakeLists) ListReport(context.Context, crm.ID) (crm.ListReport, *time.Location, error) {
 	record := crm.ListRecord{List: l.list, Entries: l.entries, Zone: moscow}
 	return record.Report(), record.Zone, nil
+}
+
+func (l *fakeLists) GiveReport(_ context.Context, _ crm.ID, path string) (int, error) {
+	return 9, l.desk.note("report " + filepath.Ext(path))
 }

@@ -40,6 +40,7 @@ type filesRoom struct {
 	failed  error    // why the file cannot be taken as it is
 	imports []crm.Import
 	list    int                // of the lists, what is to be given out
+	kind    crm.ListKind       // of it
 	cut     context.CancelFunc // ends the work under way; nil without one
 	at      crm.Progress
 	said    string
@@ -47,7 +48,17 @@ type filesRoom struct {
 	picking bool // the dialog of the system is open
 }
 
-var listKinds = []crm.ListKind{crm.FlawList, crm.HistoryList, crm.ClientHistoryList}
+// listKinds are the lists that can be given out now.
+func (p *Panel) listKinds() []crm.ListKind {
+	kinds := []crm.ListKind{crm.FlawList, crm.HistoryList}
+	if !p.open.client.IsZero() {
+		kinds = append(kinds, crm.ClientHistoryList)
+	}
+	if !p.calling.list.IsZero() {
+		kinds = append(kinds, crm.ReportList)
+	}
+	return kinds
+}
 
 // openFiles opens the window on a page, or brings it to the front.
 func (p *Panel) openFiles(page files.Page) bool {
@@ -356,11 +367,12 @@ func (p *Panel) undoImport() {
 // chooseList offers a file for a list.
 func (p *Panel) chooseList(list int) {
 	r := &p.files
-	if list >= len(listKinds) || listKinds[list] == crm.ClientHistoryList && p.open.client.IsZero() {
+	kinds := p.listKinds()
+	if list >= len(kinds) {
 		return
 	}
-	r.list = list
-	name := p.Words.T("files.name."+string(listKinds[list])) + " " + p.now().Format("2006-01-02") + ".xlsx"
+	r.list, r.kind = list, kinds[list]
+	name := p.Words.T("files.name."+string(kinds[list])) + " " + p.now().Format("2006-01-02") + ".xlsx"
 	r.view.SetWhere(filepath.Join(p.Files.Folder(), name))
 }
 
@@ -371,15 +383,27 @@ func (p *Panel) giveList() {
 		p.turnFiles(files.Lists)
 		return
 	}
-	if at := r.view.Chosen(); at >= 0 && at != r.list {
+	kinds := p.listKinds()
+	at := r.view.Chosen()
+	if at < 0 {
+		at = r.list
+	}
+	if at >= len(kinds) {
+		return // the client or the call list was left meanwhile
+	}
+	if at != r.list || kinds[at] != r.kind {
 		p.chooseList(at)
 	}
-	list, client, path := listKinds[r.list], crm.Ref{}, r.view.Where()
+	list, client, path, calling := kinds[r.list], crm.Ref{}, r.view.Where(), p.calling.list
 	if list == crm.ClientHistoryList {
 		client = p.open.client
 	}
 	p.filesRun(func(ctx context.Context, told func(crm.Progress)) func(*filesRoom, bool) {
-		rows, err := p.Files.Give(ctx, list, client, path, told)
+		give := func() (int, error) { return p.Files.Give(ctx, list, client, path, told) }
+		if list == crm.ReportList {
+			give = func() (int, error) { return p.Lists.GiveReport(ctx, calling, path) }
+		}
+		rows, err := give()
 		return func(r *filesRoom, stopped bool) {
 			switch {
 			case err != nil:
@@ -462,6 +486,9 @@ func (p *Panel) listRows() []view.Row {
 	}
 	if !p.open.client.IsZero() {
 		rows = append(rows, view.Row{Title: w.T("files.list.client", p.card.Shown().Name), Detail: w.T("files.list.client_hint")})
+	}
+	if !p.calling.list.IsZero() {
+		rows = append(rows, view.Row{Title: w.T("files.list.report", p.calling.standing.List.Name), Detail: w.T("files.list.report_hint")})
 	}
 	return rows
 }

@@ -1,9 +1,11 @@
 package view
 
 import (
+	"fmt"
 	"maps"
 	"slices"
 	"strconv"
+	"strings"
 	"time"
 
 	"pult/app/crm"
@@ -147,4 +149,23 @@ func (p *Printer) ReportTable(r crm.ListReport) [][]any {
 		table = append(table, []any{l.Name, value})
 	}
 	return append(table, []any{p.ReportRule(), ""})
+}
+
+// ReportText is the table as text that a table program takes from the clipboard.
+func (p *Printer) ReportText(r crm.ListReport) string {
+	var text strings.Builder
+	for _, row := range p.ReportTable(r) {
+		for i, cell := range row {
+			if i > 0 {
+				text.WriteByte('\t')
+			}
+			if v, ok := cell.(float64); ok {
+				cell = p.decimal(strconv.FormatFloat(v, 'f', -1, 64))
+			}
+			// A name with a tab would move what stands behind it.
+			text.WriteString(strings.Join(strings.Fields(fmt.Sprint(cell)), " "))
+		}
+		text.WriteByte('\n')
+	}
+	return text.String()
 }
