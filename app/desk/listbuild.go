@@ -67,9 +67,13 @@ func (b *Builder) PreviewList(ctx context.Context, draft crm.ListDraft) (crm.Pre
 	return roll.Preview, nil
 }
 
-// BuildList makes a list of a draft.
+// BuildList makes a list of a draft. Of nobody none is made, but for a live one:
+// crm.ErrNotFound.
 func (b *Builder) BuildList(ctx context.Context, draft crm.ListDraft) (crm.CallList, crm.Preview, error) {
 	roll, err := b.roll(ctx, draft, false)
+	if err == nil && len(roll.Entries) == 0 && !draft.Live {
+		err = fmt.Errorf("nobody fits: %w", crm.ErrNotFound)
+	}
 	if err == nil {
 		err = b.Shelf.MakeList(ctx, roll.List, roll.Entries)
 	}

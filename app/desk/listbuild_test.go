@@ -114,6 +114,10 @@ func TestBuildList(t *testing.T) {
 	if got := d.states(t, list.ID); !slices.Equal(got, wantStates) {
 		t.Errorf("entries %q, want %q", got, wantStates)
 	}
+	nobody := crm.ListDraft{Name: "?", Purpose: crm.ServicePurpose, Choice: crm.Choice{Segment: crm.SegmentNotReturned}}
+	if _, _, err := d.BuildList(t.Context(), nobody); !errors.Is(err, crm.ErrNotFound) {
+		t.Errorf("a list of nobody gives %v", err)
+	}
 	if _, _, err := d.BuildList(t.Context(), crm.ListDraft{Name: "?", Purpose: crm.DebtPurpose, Choice: crm.Choice{Segment: crm.SegmentUnsigned}}); !errors.Is(err, crm.ErrNotPublished) {
 		t.Errorf("signed papers: %v", err)
 	}

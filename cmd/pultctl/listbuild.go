@@ -250,6 +250,9 @@ func (c *console) explainList(err error) error {
 	if errors.Is(err, crm.ErrNotPublished) {
 		return &explained{text: c.words.T("list.unsigned"), err: err}
 	}
+	if errors.Is(err, crm.ErrNotFound) {
+		return &explained{text: c.words.T("list.nobody_fits"), err: err}
+	}
 	return c.explain(view.Desk, err)
 }
 
