@@ -13,10 +13,15 @@ import (
 // before anybody looks at what an idle program takes.
 const restAfter = 40 * time.Second
 
+// manyCalls is after how many calls memory is given back without such a calm: a busy
+// hour has none.
+const manyCalls = 50
+
 // rest gives memory back to the system after work: left to itself the runtime
 // collects only when the heap has doubled, which in a quiet panel is never, and
 // returns what is free over minutes. It is done when no call is open and nothing
-// has happened for a while, so that no ring has to share the processor with it.
+// has happened for a while, so that no ring has to share the processor with it, and
+// between two calls when there were many.
 type rest struct {
 	feed *feed.Feed
 	free func() // a few milliseconds, most of them beside everything else
@@ -24,7 +29,7 @@ type rest struct {
 
 // serve watches until ctx ends.
 func (r *rest) serve(ctx context.Context) error {
-	open := make(map[crm.ID]bool)
+	open, calls := make(map[crm.ID]bool), 0
 	news := r.feed.Subscribe(64)
 	defer news.Close()
 	due := time.NewTimer(restAfter)
@@ -41,6 +46,10 @@ func (r *rest) serve(ctx context.Context) error {
 				open[e.Call.ID] = true
 			case feed.CallEnded:
 				delete(open, e.Call.ID)
+				if calls++; calls >= manyCalls && len(open) == 0 {
+					r.free()
+					calls = 0
+				}
 			case feed.Reload: // what was lost may have been the end of a call
 				clear(open)
 			}
@@ -48,6 +57,7 @@ func (r *rest) serve(ctx context.Context) error {
 		case <-due.C:
 			if len(open) == 0 {
 				r.free()
+				calls = 0
 			}
 		}
 	}

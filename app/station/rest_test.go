@@ -42,6 +42,14 @@ func TestRest(t *testing.T) {
 			f.Publish(feed.OutboxChanged{})
 			pass(restAfter/2, 2, "one thing after another")
 		}
+		for range manyCalls { // a busy hour: the last of many calls, and not before
+			pass(time.Second, 2, "one call after another")
+			one := crm.Call{ID: crm.NewID(time.Now())}
+			f.Publish(feed.RingShown{Call: one})
+			pass(time.Second, 2, "while it rings")
+			f.Publish(feed.CallEnded{Call: one})
+		}
+		pass(time.Second, 3, "after many calls")
 		cancel()
 		if err := <-done; !errors.Is(err, context.Canceled) {
 			t.Errorf("ended with %v", err)

@@ -79,16 +79,16 @@ func openDatabase(path, synchronous string, readOnly bool) (*database, error) {
 		db.write = newPool(connect(path, url.Values{
 			"_txlock":      {"immediate"},
 			"_synchronous": {synchronous},
-			"_cache_size":  {"-8192"}, // kilobytes
+			"_cache_size":  {"-2048"}, // kilobytes
 		}, writing(synchronous)), 1)
 	}
 	// Readers open for writing, with writing forbidden by a pragma: a file in
 	// WAL mode cannot be opened read only unless a writer has it open. The system
-	// keeps the file in its memory once for all of them: eight times the pages
-	// here made neither search nor a card faster.
+	// keeps the file in its memory once for all of them: many times the pages
+	// here make hardly a search faster.
 	db.read = newPool(connect(path, url.Values{
 		"_query_only": {"true"},
-		"_cache_size": {"-2048"},
+		"_cache_size": {"-1024"},
 	}, ""), max(readers, runtime.NumCPU()))
 	return db, nil
 }
@@ -111,7 +111,7 @@ func writing(synchronous string) string {
 // of the indexes, and what a call leaves there is a few rows.
 const (
 	roomForAll = "PRAGMA cache_size=-65536" // kilobytes
-	roomForFew = "PRAGMA cache_size=-4096"
+	roomForFew = "PRAGMA cache_size=-2048"
 )
 
 func connect(path string, values url.Values, pragmas string) connector {

@@ -108,7 +108,7 @@ func TestRingsStack(t *testing.T) {
 	s := newStage(t)
 	first, second := s.incoming(vector), s.incoming(romashka)
 	w := s.rings.windows
-	if len(w) != warmWindows || !says(w[1].window, "ООО «Ромашка»") || w[1].view.Face().F2 {
+	if len(w) < 2 || !says(w[1].window, "ООО «Ромашка»") || w[1].view.Face().F2 {
 		t.Error("the second call has no pop-up of its own, or its keys are those of the first")
 	}
 	third := s.incoming()
