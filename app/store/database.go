@@ -85,7 +85,7 @@ func openDatabase(path, synchronous string, readOnly bool) (*database, error) {
 	// Readers open for writing, with writing forbidden by a pragma: a file in
 	// WAL mode cannot be opened read only unless a writer has it open. The system
 	// keeps the file in its memory once for all of them: many times the pages
-	// here make hardly a search faster.
+	// here hardly make a search faster.
 	db.read = newPool(connect(path, url.Values{
 		"_query_only": {"true"},
 		"_cache_size": {"-1024"},

@@ -445,4 +445,8 @@ func TestSilent(t *testing.T) {
 		t.Fatal(err)
 	}
 	silent(1)
+	quick := received(33, crm.Ref{1}) // letters know no parts of a second
+	quick.Letter.Date = ours(1, crm.Ref{1}, due).Letter.Date.Add(-500 * time.Millisecond)
+	record(quick)
+	silent()
 }

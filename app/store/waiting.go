@@ -70,7 +70,8 @@ func (j *Journal) Bounced(ctx context.Context, since time.Time) (list []crm.Inte
 }
 
 // Silent reads lines of letters of ours whose answer is missed: the client has not
-// written since, nor was spoken with. What a program answers is no answer.
+// written since, nor was spoken with. What a program answers is no answer. The date of a
+// letter has whole seconds, so one that came later may seem a part of one older.
 func (j *Journal) Silent(ctx context.Context, now time.Time) (list []crm.Interaction, err error) {
 	const query = fromLetter + `
 		WHERE l.remind <= ?1 AND l.settled IS NULL AND l.failed IS NULL AND l.private = 0
@@ -78,7 +79,7 @@ func (j *Journal) Silent(ctx context.Context, now time.Time) (list []crm.Interac
 				SELECT 1 FROM interaction o WHERE o.client = i.client AND o.at > i.at AND o.kind = 'call' AND o.outcome IN ('answered', 'transferred'))
 			AND NOT EXISTS (
 				SELECT 1 FROM letter a JOIN letter_client ak ON ak.letter = a.id
-				WHERE ak.client = i.client AND a.direction = 'in' AND (a.at > l.at OR a.seq > l.seq AND a.thread = l.thread)
+				WHERE ak.client = i.client AND a.direction = 'in' AND (a.at > l.at OR a.seq > l.seq AND (a.thread = l.thread OR a.at > l.at - 1000))
 					AND coalesce(json_extract(a.data, '$.automatic'), 0) = 0 AND coalesce(json_extract(a.data, '$.bulk'), 0) = 0)
 		ORDER BY l.remind, i.id`
 	err = j.read(ctx, "read letters without an answer", func(t *tx) error {
