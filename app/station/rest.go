@@ -15,13 +15,13 @@ const restAfter = 40 * time.Second
 
 // manyCalls is after how many calls memory is given back without such a calm: a busy
 // hour has none.
-const manyCalls = 50
+const manyCalls = 5
 
 // rest gives memory back to the system after work: left to itself the runtime
 // collects only when the heap has doubled, which in a quiet panel is never, and
 // returns what is free over minutes. It is done when no call is open and nothing
 // has happened for a while, so that no ring has to share the processor with it, and
-// between two calls when there were many.
+// between two calls after a few of them.
 type rest struct {
 	feed *feed.Feed
 	free func() // a few milliseconds, most of them beside everything else

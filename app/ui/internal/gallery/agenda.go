@@ -134,8 +134,8 @@ func (w *world) Day(context.Context) (crm.Day, error) {
 	d := crm.Day{
 		Bounced: []crm.Interaction{letter(0, 2, "Счёт № 1187", "5.1.1 550 no such user")},
 		Silent:  []crm.Interaction{letter(3, 1, "Коммерческое предложение", "")},
-		Tasks:  []crm.Task{task(-1500, 3, "сверка"), task(-3, 5, "про КП на кабель, спросить Марию"), task(95, 4, "счёт")},
-		Missed: []crm.Unreturned{missed(4, 0, "+79123456789", 1), missed(41, -1, "+78123334455", 3), missed(1500, 6, "+79123456784", 1)},
+		Tasks:   []crm.Task{task(-1500, 3, "сверка"), task(-3, 5, "про КП на кабель, спросить Марию"), task(95, 4, "счёт")},
+		Missed:  []crm.Unreturned{missed(4, 0, "+79123456789", 1), missed(41, -1, "+78123334455", 3), missed(1500, 6, "+79123456784", 1)},
 		Promises: []crm.Promise{
 			{Client: refOf(0), Amount: 4000000, Due: now.AddDate(0, 0, -2)}, {Client: refOf(7), Amount: 12000000, Paid: 2000000, Due: now},
 		},
