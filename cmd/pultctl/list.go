@@ -39,6 +39,29 @@ func listAnswerOf(l crm.CallList) listAnswer {
 	return listAnswer{l.ID, l.Name, l.Purpose, l.Live, l.Choice, l.File, l.Author, l.Made.UTC(), l.Closed.UTC()}
 }
 
+// standingAnswer is a list with how far it has come, in entries.
+type standingAnswer struct {
+	listAnswer
+	Total   int `json:"total"`
+	Waiting int `json:"waiting"`
+	Busy    int `json:"busy"` // leased, dialling or talking
+	Dialled int `json:"dialled"`
+	Reached int `json:"reached"`
+	Done    int `json:"done"`
+	Left    int `json:"left"` // never to be called: banned, no phone, withdrawn, exhausted
+}
+
+func standingAnswerOf(s crm.ListStanding) standingAnswer {
+	p := s.Progress
+	return standingAnswer{listAnswerOf(s.List), p.Total, p.Waiting, p.Busy, p.Dialled, p.Reached, p.Done, p.Left}
+}
+
+// midnight is when today began in the zone of the base.
+func (c *console) midnight() time.Time {
+	now := c.words.Now()
+	return time.Date(now.Year(), now.Month(), now.Day(), 0, 0, 0, 0, now.Location())
+}
+
 type entryAnswer struct {
 	ID       crm.ID         `json:"id"`
 	Client   string         `json:"client"`
@@ -64,41 +87,28 @@ func (c *console) entryAnswerOf(e crm.Entry) entryAnswer {
 	return a
 }
 
-// withList gives the list of that id to do.
-func (c *console) withList(ctx context.Context, s *station.Station, word string, do func(crm.CallList) error) error {
-	id, err := crm.ParseID(word)
-	if err != nil {
-		return misused(c.words.T("error.invalid", word), err)
-	}
-	list, err := s.Store.Journal.CallList(ctx, id)
-	if err != nil {
-		return c.explain(view.Desk, err)
-	}
-	return do(list)
-}
-
 // listShow prints the lists, or one with its entries.
 func listShow(ctx context.Context, c *console, words []string) error {
 	return c.withStation(ctx, station.Read, func(s *station.Station) error {
 		if len(words) > 0 {
 			return c.withList(ctx, s, words[0], func(l crm.CallList) error { return c.showList(ctx, s, l) })
 		}
-		lists, err := s.Store.Journal.CallLists(ctx)
+		standings, err := s.Store.Journal.ListStandings(ctx, c.midnight())
 		if err != nil {
 			return c.explain(view.Desk, err)
 		}
-		answers := make([]listAnswer, len(lists))
-		for i, l := range lists {
-			answers[i] = listAnswerOf(l)
+		answers := make([]standingAnswer, len(standings))
+		for i, l := range standings {
+			answers[i] = standingAnswerOf(l)
 		}
 		if c.JSON {
 			return c.print(answers)
 		}
-		if len(lists) == 0 {
+		if len(standings) == 0 {
 			c.printf("%s\n", c.words.T("list.none"))
 		}
-		for _, l := range lists {
-			c.printf("%s  %s  %s  %s\n", l.ID, c.words.Moment(l.Made), l.Name, c.words.Purpose(l.Purpose))
+		for _, l := range standings {
+			c.printf("%s  %s  %s  %s  %s\n", l.List.ID, c.words.Moment(l.List.Made), l.List.Name, c.words.Purpose(l.List.Purpose), c.words.ListProgress(l.Progress))
 		}
 		return nil
 	})

@@ -83,7 +83,8 @@ func TestListSaysWhatIsWrong(t *testing.T) {
 		{[]string{"list", "preview", "--filter", "@/nowhere.json"}, exitFailed, "nowhere"},
 		{[]string{"list", "build", "а", "--purpose", "spam"}, exitUsage, "spam"},
 		{[]string{"list", "build", "а", "--script", `{"questions":[{"text":"?","kind":"one","options":["а"],"when":{"question":0,"option":0}}]}`}, exitUsage, "смотрит вперёд"},
-		{[]string{"list", "show", "куда"}, exitUsage, "куда"},
+		{[]string{"list", "show", "куда"}, exitFailed, "Списка «куда» нет"},
+		{[]string{"list", "why", "куда"}, exitFailed, "list show"},
 		{[]string{"list", "show", crm.NewID(crm.ID{}.Time()).String()}, exitFailed, ""},
 	}
 	for _, tt := range tests {
@@ -101,6 +102,39 @@ func TestListSaysWhatIsWrong(t *testing.T) {
 	}
 	if text, _ := json.Marshal(segments); strings.Contains(string(text), "unsigned") {
 		t.Error("a segment is offered that 1C does not publish")
+	}
+}
+
+// A list goes by its name as well, in any case of letters; of two that share a name
+// the ids are told.
+func TestAListGoesByItsName(t *testing.T) {
+	o := openOffice(t, 60, "")
+	o.sync(t)
+	if err := o.pultctl(t, nil, "list", "build", "Все", "клиенты"); err != nil {
+		t.Fatal(err)
+	}
+	var shown struct {
+		Name    string
+		Entries []struct{ ID string }
+	}
+	if err := o.pultctl(t, &shown, "list", "show", "все клиенты"); err != nil || shown.Name != "Все клиенты" {
+		t.Fatalf("shown %+v, %v", shown, err)
+	}
+	var lists []struct {
+		ID                      string
+		Total, Waiting, Dialled int
+	}
+	if err := o.pultctl(t, &lists, "list", "show"); err != nil || len(lists) != 1 || lists[0].Total != len(shown.Entries) || lists[0].Waiting == 0 || lists[0].Dialled != 0 {
+		t.Errorf("lists %+v of %d entries, %v", lists, len(shown.Entries), err)
+	}
+	if err := o.pultctl(t, nil, "list", "why", "ВСЕ клиенты"); err != nil {
+		t.Error(err)
+	}
+	if err := o.pultctl(t, nil, "list", "build", "Все", "клиенты"); err != nil {
+		t.Fatal(err)
+	}
+	if err := o.pultctl(t, nil, "list", "why", "Все клиенты"); err == nil || !strings.Contains(err.Error(), lists[0].ID) {
+		t.Errorf("of two lists with one name: %v", err)
 	}
 }
 

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"flag"
+	"slices"
 	"strings"
 	"time"
 
@@ -92,9 +93,9 @@ func (c *console) offerAnswerOf(o desk.Offer) offerAnswer {
 // listOnce does one thing with a list beside a panel that may be running.
 func (c *console) listOnce(ctx context.Context, verb string, words []string) error {
 	return c.withStation(ctx, station.Read, func(s *station.Station) error {
-		id, err := crm.ParseID(words[0])
+		id, err := c.subject(ctx, s, verb, words[0])
 		if err != nil {
-			return c.misread(words[0])
+			return err
 		}
 		answer, err := c.listDo(ctx, s, verb, id, strings.Join(words[1:], " "))
 		var said *explained
@@ -109,6 +110,19 @@ func (c *console) listOnce(ctx context.Context, verb string, words []string) err
 		c.showAnswer(answer)
 		return nil
 	})
+}
+
+// subject is what a verb is about: a list by its name too, anything else by its id.
+func (c *console) subject(ctx context.Context, s *station.Station, verb, word string) (crm.ID, error) {
+	if slices.Contains([]string{"next", "why", "pause", "resume"}, verb) {
+		list, err := c.listOf(ctx, s, word)
+		return list.ID, err
+	}
+	id, err := crm.ParseID(word)
+	if err != nil {
+		return id, c.misread(word)
+	}
+	return id, nil
 }
 
 // showAnswer prints what concerns a list for people.

@@ -73,7 +73,7 @@ func run(ctx context.Context, args []string, in io.Reader, out, errs io.Writer) 
 	}
 	cmd, rest, ok := choose(args)
 	if !ok {
-		usage(errs)
+		usage(errs, groupOf(args))
 		return exitUsage
 	}
 	set := flag.NewFlagSet("pultctl "+cmd.name, flag.ContinueOnError)
@@ -129,13 +129,28 @@ func (cmd command) fits(words []string) int {
 	return len(name)
 }
 
+// groupOf tells what the first word of names of two words was, when the second makes
+// no name: who meant a call list wants to see its commands alone.
+func groupOf(args []string) string {
+	for _, cmd := range commands() {
+		if first, _, two := strings.Cut(cmd.name, " "); two && slices.Contains(args, first) {
+			return first
+		}
+	}
+	return ""
+}
+
 // helpColumn is how wide the calls are in the list of commands; what is longer has a
 // line of its own.
 const helpColumn = 24
 
-func usage(w io.Writer) {
-	fmt.Fprintln(w, "usage: pultctl COMMAND [--home DIR] [--json] [--lang ru|en]")
+// usage prints the commands, or those of one group.
+func usage(w io.Writer, group string) {
+	fmt.Fprintf(w, "usage: pultctl %s [--home DIR] [--json] [--lang ru|en]\n", strings.TrimSpace(group+" COMMAND"))
 	for _, cmd := range commands() {
+		if !strings.HasPrefix(cmd.name, group) {
+			continue
+		}
 		call := strings.TrimSpace(cmd.name + " " + cmd.args)
 		if len(call) > helpColumn {
 			call += fmt.Sprintf("\n  %-*s", helpColumn, "")
