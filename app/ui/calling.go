@@ -46,6 +46,7 @@ type calling struct {
 	list     crm.ID // the one that is open
 	standing crm.ListStanding
 	entries  []crm.Entry
+	reported crm.CallList // whose report was opened last
 	busy     bool
 	again    bool
 

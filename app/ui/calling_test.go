@@ -371,3 +371,34 @@ func TestReportIsCopiedAndSaved(t *testing.T) {
 	s.filesKey(fyne.KeyF9)
 	s.until("the file is written", func() bool { return strings.Contains(s.files.view.Said(), "Выгружено строк: 9") })
 }
+
+// The report opens from the lists too, for the one that is chosen; Esc gives the card
+// back, and Ctrl+6 leads from a list back to all of them.
+func TestReportOfAListThatIsNotOpen(t *testing.T) {
+	s, _ := calledStage(t, debtors)
+	s.key(fyne.Key6, ctrl)
+	s.until("all lists are shown", func() bool { return s.calling.list.IsZero() && says(s.main, "Проснитесь, лето") })
+	s.press(fyne.KeyDown)
+	s.key(fyne.KeyU, ctrl)
+	s.until("the report lies over the card", func() bool { return says(s.main, "Итоги: Должники ноября") })
+	s.key(fyne.KeyC, ctrl)
+	s.until("it is copied", func() bool { return strings.Contains(s.app.Clipboard().Content(), "\nВсего в списке\t2\n") })
+	for s.shell.NoticeText() != "" {
+		s.press(fyne.KeyEscape)
+	}
+	s.press(fyne.KeyEscape)
+	if s.shell.Spreading() {
+		t.Error("Esc leaves the report over the card")
+	}
+}
+
+// Nobody leaves a list by a key while its client is being called.
+func TestAListIsNotLeftInTheMiddleOfACall(t *testing.T) {
+	s, lists := calledStage(t, debtors)
+	s.nextClient(vector.Name)
+	s.talkTo(s.dialClient(lists))
+	s.key(fyne.Key6, ctrl)
+	if s.calling.list.IsZero() || !s.guide.Face().Bad {
+		t.Error("the list is left in the middle of a talk")
+	}
+}

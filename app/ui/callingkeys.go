@@ -15,13 +15,7 @@ const pageList = "list"
 // to them what they do not need.
 func listCommands() []command {
 	when := func(free bool, do func(*Panel)) func(*Panel, chord) bool {
-		return func(p *Panel, _ chord) bool {
-			if !p.onList() || free && !p.handsFree() {
-				return false
-			}
-			do(p)
-			return true
-		}
+		return given(func(p *Panel) bool { return p.onList() && (!free || p.handsFree()) }, do)
 	}
 	on := (*Panel).onList
 	return []command{
@@ -32,9 +26,9 @@ func listCommands() []command {
 		{name: "list_note", page: pageList, keys: keyed(0, fyne.KeyTab), do: func(p *Panel, _ chord) bool { return p.leaveNote() }},
 		{name: "list_phone", page: pageList, keys: keyed(0, fyne.KeyF5), can: on, do: when(false, (*Panel).nextNumber)},
 		{name: "list_why", page: pageList, keys: keyed(ctrl, fyne.KeyW), can: on, do: when(false, (*Panel).whyNot)},
-		{name: "list_report", page: pageList, keys: keyed(ctrl, fyne.KeyU), can: on, do: when(false, (*Panel).openReport)},
-		{name: "list_copy", page: pageList, keys: keyed(ctrl, fyne.KeyC), can: on, do: when(true, (*Panel).copyReport)},
-		{name: "list_save", page: pageList, keys: keyed(ctrl, fyne.KeyS), can: on, do: when(false, (*Panel).saveReport)},
+		{name: "list_report", page: pageList, keys: keyed(ctrl, fyne.KeyU), can: (*Panel).inLists, do: given((*Panel).inLists, (*Panel).openReport)},
+		{name: "list_copy", page: pageList, keys: keyed(ctrl, fyne.KeyC), can: (*Panel).onReport, do: given(func(p *Panel) bool { return p.onReport() && p.handsFree() }, (*Panel).copyReport)},
+		{name: "list_save", page: pageList, keys: keyed(ctrl, fyne.KeyS), can: (*Panel).onReport, do: given((*Panel).onReport, (*Panel).saveReport)},
 		{name: "list_pause", page: pageList, keys: keyed(ctrl, fyne.KeyP), can: on, do: when(false, func(p *Panel) { p.askFor(askPause) })},
 		{name: "list_answer", page: pageList, keys: digits(alt), print: "Alt+1…9", do: func(p *Panel, c chord) bool {
 			return p.onList() && p.answerOption(int(c.key[0]-'1'))
@@ -54,6 +48,18 @@ func listCommands() []command {
 				p.askFor(askAnswer)
 			}
 		})},
+	}
+}
+
+// given makes a command that is done while something holds, and else left to the next
+// one with its key.
+func given(holds func(*Panel) bool, do func(*Panel)) func(*Panel, chord) bool {
+	return func(p *Panel, _ chord) bool {
+		if !holds(p) {
+			return false
+		}
+		do(p)
+		return true
 	}
 }
 

@@ -12,7 +12,11 @@ import (
 // openReport lays what has come of the list over the card; each figure opens its
 // clients.
 func (p *Panel) openReport() {
-	list := p.calling.list
+	meant, ok := p.meantList()
+	if !ok {
+		return
+	}
+	list := meant.ID
 	p.ask(func(ctx context.Context) func() {
 		report, _, err := p.Lists.ListReport(ctx, list)
 		return func() {
@@ -20,15 +24,29 @@ func (p *Panel) openReport() {
 				p.fault(err)
 				return
 			}
+			p.calling.reported = report.List
 			p.shell.Sheet.Top()
 			p.shell.Spread(p.Words.T("report.title", report.List.Name), p.Words.T("report.keys"), p.Words.ReportRows(report), "", "")
 		}
 	})
 }
 
+// reported is the list whose figures are meant: that of the report on the screen, else
+// the one that is open.
+func (p *Panel) reported() crm.CallList {
+	c := &p.calling
+	if c.list.IsZero() || p.shell.Spreading() && !c.reported.ID.IsZero() {
+		return c.reported
+	}
+	return c.standing.List
+}
+
+// onReport tells that there is a report to copy or to write.
+func (p *Panel) onReport() bool { return p.inLists() && !p.reported().ID.IsZero() }
+
 // openFigure lays the clients behind a figure over the card; each opens its own.
 func (p *Panel) openFigure(row view.Row) {
-	list := p.calling.list
+	list := p.reported().ID
 	p.ask(func(ctx context.Context) func() {
 		report, zone, err := p.Lists.ListReport(ctx, list)
 		return func() {
@@ -45,7 +63,7 @@ func (p *Panel) openFigure(row view.Row) {
 
 // copyReport lets what has come of the list be pasted into a table program.
 func (p *Panel) copyReport() {
-	list := p.calling.list
+	list := p.reported().ID
 	p.ask(func(ctx context.Context) func() {
 		report, _, err := p.Lists.ListReport(ctx, list)
 		return func() {

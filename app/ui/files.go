@@ -54,7 +54,7 @@ func (p *Panel) listKinds() []crm.ListKind {
 	if !p.open.client.IsZero() {
 		kinds = append(kinds, crm.ClientHistoryList)
 	}
-	if !p.calling.list.IsZero() {
+	if !p.reported().ID.IsZero() {
 		kinds = append(kinds, crm.ReportList)
 	}
 	return kinds
@@ -394,7 +394,7 @@ func (p *Panel) giveList() {
 	if at != r.list || kinds[at] != r.kind {
 		p.chooseList(at)
 	}
-	list, client, path, calling := kinds[r.list], crm.Ref{}, r.view.Where(), p.calling.list
+	list, client, path, calling := kinds[r.list], crm.Ref{}, r.view.Where(), p.reported().ID
 	if list == crm.ClientHistoryList {
 		client = p.open.client
 	}
@@ -487,8 +487,8 @@ func (p *Panel) listRows() []view.Row {
 	if !p.open.client.IsZero() {
 		rows = append(rows, view.Row{Title: w.T("files.list.client", p.card.Shown().Name), Detail: w.T("files.list.client_hint")})
 	}
-	if !p.calling.list.IsZero() {
-		rows = append(rows, view.Row{Title: w.T("files.list.report", p.calling.standing.List.Name), Detail: w.T("files.list.report_hint")})
+	if list := p.reported(); !list.ID.IsZero() {
+		rows = append(rows, view.Row{Title: w.T("files.list.report", list.Name), Detail: w.T("files.list.report_hint")})
 	}
 	return rows
 }

@@ -86,6 +86,10 @@ func toldOf(lines []desk.Line, colleagues map[string]string) []view.Told {
 
 // section shows another list and ends a search.
 func (p *Panel) section(s shell.Section) {
+	if s == shell.Lists && p.onList() { // once more: from the list back to all of them
+		p.leaveList()
+		return
+	}
 	p.lists.section = s
 	p.shell.Select(s)
 	p.endSearch()
@@ -101,6 +105,7 @@ func (p *Panel) section(s shell.Section) {
 
 // drawList shows the section, or what the search has found.
 func (p *Panel) drawList() {
+	p.drawTools()
 	if p.search.on {
 		p.drawFound()
 		return

@@ -62,6 +62,7 @@ type View struct {
 	over   fyne.CanvasObject
 	guide  fyne.CanvasObject // under the list, while a call list is open; may be nil
 	sheet  *sheet
+	tools  *tools // over the list
 
 	guideHeight func(width float32) float32
 	guideTall   float32 // as it was laid out last
@@ -104,8 +105,9 @@ func New(words *view.Printer, manager string, panes Panes, act Actions, chosen f
 	v.choice.Hide()
 	v.Sheet = parts.NewList(0, func(i int, row view.Row) { act.Left(i, row) })
 	v.sheet = newSheet(v.Sheet)
+	v.tools = newTools()
 	v.root = container.New(&parts.Place{Min: fyne.NewSize(940, 540), Lay: v.lay},
-		v.ground[0], v.ground[1], v.ground[2], v.Top.root, v.nav.root, v.List.Object(), v.strip, v.card, v.choice, v.over,
+		v.ground[0], v.ground[1], v.ground[2], v.Top.root, v.nav.root, v.List.Object(), v.tools.root, v.strip, v.card, v.choice, v.over,
 		v.status.root, v.lines[0], v.lines[1], v.lines[2], v.lines[3], v.sheet.root, v.notice.root)
 	if v.guide != nil {
 		v.guide.Hide()
@@ -121,7 +123,7 @@ const (
 	topHeight    float32 = 46
 	statusHeight float32 = 28
 	navWidth     float32 = 132
-	listLeast    float32 = 4 * parts.RowPitch // of the list over the guide
+	listLeast    float32 = 3 * parts.RowPitch // of the list over the guide: its name, how far it is, whose turn it is
 )
 
 func (v *View) lay(size fyne.Size) {
@@ -139,10 +141,12 @@ func (v *View) lay(size fyne.Size) {
 	guide := float32(0)
 	if v.guide != nil && v.guide.Visible() {
 		v.guideTall = v.guideHeight(list - 1)
-		guide = min(v.guideTall, bottom-topHeight-listLeast)
+		guide = min(v.guideTall, bottom-topHeight-v.tools.flow(list-1, false)-listLeast)
 		parts.Put(v.guide, navWidth+1, bottom-guide, list-1, guide)
 	}
-	parts.Put(v.List.Object(), navWidth+1, topHeight+4, list-1, bottom-topHeight-4-guide)
+	top := topHeight + max(4, v.tools.flow(list-1, false))
+	parts.Put(v.tools.root, navWidth+1, topHeight, list-1, top-topHeight)
+	parts.Put(v.List.Object(), navWidth+1, top, list-1, bottom-top-guide)
 	parts.Put(v.lines[2], cardX, topHeight, 1, bottom-topHeight)
 	parts.Put(v.strip, cardX+1, topHeight, size.Width-cardX-1, stripHeight)
 	parts.Put(v.card, cardX+1, topHeight+stripHeight+1, size.Width-cardX-1, bottom-topHeight-stripHeight-1)
@@ -153,8 +157,12 @@ func (v *View) lay(size fyne.Size) {
 	parts.Put(v.over, cardX+1+look.Inset, below, over, min(v.overHeight, bottom-below-8))
 	parts.Put(v.status.root, 0, bottom, size.Width, statusHeight)
 	parts.Put(v.lines[3], 0, bottom, size.Width, 1)
-	width := min(size.Width-2*look.Inset, 720)
-	parts.Put(v.notice.root, look.Inset, bottom-noticeHeight-10, width, noticeHeight)
+	left := look.Inset
+	if guide > 0 {
+		left += cardX // the keys of a list at work stay in sight
+	}
+	width := min(size.Width-left-look.Inset, 720)
+	parts.Put(v.notice.root, left, bottom-noticeHeight-10, width, noticeHeight)
 }
 
 // Select marks a section.
