@@ -409,7 +409,7 @@ func TestNumbersOfClients(t *testing.T) {
 	for _, n := range got[ref(1)] {
 		list = append(list, n.String())
 	}
-	want := []string{"+79120000001", "+79120000002", "+79120000003"}
+	want := []string{"+79120000003", "+79120000001", "+79120000002"} // as on the card: people first
 	if !slices.Equal(list, want) || len(got[ref(2)]) != 0 {
 		t.Errorf("got %q and %v, want %q and none", list, got[ref(2)], want)
 	}

@@ -160,11 +160,12 @@ func (t *tx) recordLine(line crm.Interaction, push bool, now time.Time) (err err
 	}, now)
 }
 
-// LastTalks reads for each client its last interaction with people: an answered
-// call, a note or a promise. Clients without one are not in the map.
+// LastTalks reads for each client its last interaction with people: an answered call, a
+// note, a meeting or a letter. What was promised stands elsewhere, with what became of
+// it. Clients without one are not in the map.
 func (j *Journal) LastTalks(ctx context.Context, clients []crm.Ref) (map[crm.Ref]crm.Interaction, error) {
 	const query = selectInteraction + `
-		WHERE i.client = ? AND (i.kind NOT IN ('call', 'task', 'ban', 'consent', 'caller') OR i.outcome = 'answered')
+		WHERE i.client = ? AND (i.kind NOT IN ('call', 'promise', 'task', 'ban', 'consent', 'caller') OR i.outcome = 'answered')
 		ORDER BY i.at DESC, i.id DESC LIMIT 1`
 	talks := make(map[crm.Ref]crm.Interaction, len(clients))
 	err := j.read(ctx, "read last talks", func(t *tx) error {

@@ -293,7 +293,11 @@ func TestHistory(t *testing.T) {
 			}
 		}
 	}
-	talks := must(j.LastTalks(ctx, []crm.Ref{ref(1), ref(2), ref(3)}))(t)
+	promise := crm.Promise{ID: crm.NewID(noon), Client: ref(1), Amount: 1000000, Given: noon.Add(time.Hour), Due: noon.AddDate(0, 0, 5), Author: "Петрова"}
+	if err := j.RecordPromise(ctx, promise, false); err != nil {
+		t.Fatal(err)
+	}
+	talks := must(j.LastTalks(ctx, []crm.Ref{ref(1), ref(2), ref(3)}))(t) // a promise stands elsewhere
 	if len(talks) != 2 || talks[ref(1)].Kind != crm.NoteKind {
 		t.Errorf("last talks %+v", talks)
 	}

@@ -61,6 +61,7 @@ type calling struct {
 	answers   []crm.Answer
 	question  int    // of the script; -1 for its text
 	told      string // what went wrong, in a sentence
+	noting    bool   // the note has the keyboard: digits are letters there
 	away      crm.PauseCause
 	wrap      wrapUp
 	renewedAt time.Time
@@ -70,6 +71,16 @@ type calling struct {
 func (p *Panel) sinceMidnight() time.Time {
 	now := p.now()
 	return time.Date(now.Year(), now.Month(), now.Day(), 0, 0, 0, 0, now.Location())
+}
+
+// owed is the debt the client is called for; nothing, when it is for something else.
+func (c *calling) owed() crm.Money {
+	switch c.entry.Why.Segment {
+	case crm.SegmentDebtors, crm.SegmentBroken, crm.SegmentUnpaid:
+		return c.entry.Why.Amount
+	default:
+		return 0
+	}
 }
 
 // onList tells that a list is open and in sight.

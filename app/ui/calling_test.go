@@ -107,11 +107,17 @@ func TestPromiseOfListAsksSumAndDay(t *testing.T) {
 			s.strike(r)
 		}
 	}
+	if f := s.guide.Face(); !strings.Contains(f.Title, "Tab") {
+		t.Errorf("with the keyboard in the note the guide says %q", f.Title)
+	}
 	s.press(fyne.KeyTab)
+	if f := s.guide.Face(); strings.Contains(f.Title, "Tab") {
+		t.Errorf("out of the note the guide says %q", f.Title)
+	}
 	s.end(c, crm.Answered)
 	s.strike('2')
-	if f := s.guide.Face(); !strings.Contains(f.Field, "Сколько заплатит") {
-		t.Fatalf("it asks %q, not for the sum", f.Field)
+	if f := s.guide.Face(); !strings.Contains(f.Title, "Сколько заплатит") || !strings.Contains(f.Field, "84\u00a0200") {
+		t.Fatalf("it asks %q %q, not for the sum, or without what is owed", f.Title, f.Field)
 	}
 	s.guide.Field.SetText("сорок")
 	s.press(fyne.KeyReturn)

@@ -22,7 +22,7 @@ func (p *Panel) drawGuide() {
 	f := guide.Face{Chosen: -1}
 	f.Buttons[guide.WhyNot], f.Buttons[guide.Pause] = true, true
 	if c.offered() {
-		f.Why, f.Attempt = p.Words.Why(c.entry.Why), p.Words.Attempt(c.entry)
+		f.Why, f.Attempt = p.Words.Why(c.entry.Why), p.Words.Attempt(c.entry, !c.call.IsZero() && !c.dialling && p.listCall() == nil)
 		if f.Why == "" {
 			f.Why = c.standing.List.Name
 		}
@@ -45,6 +45,8 @@ func (p *Panel) faceOfState(f *guide.Face) {
 	switch {
 	case c.ask != askResult:
 		return // faceOfDigits has said it
+	case live && c.noting:
+		t("calling.on_note")
 	case live:
 		t("calling.on")
 	case c.paused(p.now()):
@@ -67,6 +69,9 @@ func (p *Panel) faceOfState(f *guide.Face) {
 		t("calling.crashed")
 	case c.entry.State.UnderWay():
 		t("calling.ended")
+		if c.noting {
+			t("calling.ended_note")
+		}
 		if c.wrap.on {
 			f.Attempt = p.Words.WrapUp(c.wrap.left)
 		}
@@ -122,7 +127,10 @@ func (p *Panel) faceOfDigits(f *guide.Face) {
 		f.Asleep = !c.underWay() || c.call.IsZero()
 	}
 	if c.ask.typed() {
-		f.Field = f.Title
+		f.Field = p.Words.T(c.ask.hint(c.said.Result))
+		if sum := c.owed(); c.ask == askSum && sum > 0 {
+			f.Field = p.Words.T("calling.sum_all", p.Words.Money(sum))
+		}
 	}
 }
 

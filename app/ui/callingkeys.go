@@ -105,6 +105,16 @@ func (p *Panel) leaveNote() bool {
 	return true
 }
 
+// noting is told when the note gets the keyboard or loses it: what was typed is saved,
+// and the guide says how to come back to the digits.
+func (p *Panel) noting(on bool) {
+	if !on {
+		p.notes.flush()
+	}
+	p.calling.noting = on
+	p.drawGuide()
+}
+
 // escapeList is one step back in a list: out of a question, out of the note, the end
 // of the call, the skip of a client, and at last out of the list.
 func (p *Panel) escapeList() bool {

@@ -28,6 +28,20 @@ const (
 // typed tells that the answer is typed.
 func (a listAsk) typed() bool { return a >= askSum }
 
+// hint shows how the answer is typed.
+func (a listAsk) hint(of crm.Result) string {
+	switch {
+	case a == askSum:
+		return "calling.sum_hint"
+	case a == askWhen && of == crm.ResultWillPay:
+		return "calling.paid_hint"
+	case a == askWhen:
+		return "calling.when_hint"
+	default:
+		return "calling.words_hint"
+	}
+}
+
 // skips are why an entry is skipped, digit by digit; the last in words.
 func skips() []string { return []string{"busy", "prepare", "colleague", "fresh", "other"} }
 
@@ -125,6 +139,9 @@ func (p *Panel) entered(text string) {
 	switch c.ask {
 	case askSum:
 		sum, err := crm.ParseMoney(text)
+		if text == "" {
+			sum, err = c.owed(), nil
+		}
 		if err != nil || sum <= 0 {
 			bad("calling.bad_sum")
 			return

@@ -112,7 +112,7 @@ func (p *Panel) build() {
 // compose makes what the main window shows, in the language of now.
 func (p *Panel) compose() {
 	p.strip = strip.New(p.Words, strip.Actions{
-		Keys: p.key, Typed: p.notes.typed, Left: p.notes.flush,
+		Keys: p.key, Typed: p.notes.typed, Noting: p.noting,
 		Call: p.callFirst, Answer: p.answer, Hangup: p.hangup,
 		Mute: p.mute, Hold: p.hold, Promise: p.openPromise, Promised: p.promise,
 		Transfer: p.openHand, HandTyped: p.handTyped, HandMoved: p.handChosen, Hand: p.hand, Ask: p.askFirst,

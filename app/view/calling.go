@@ -129,8 +129,12 @@ func (p *Printer) LeftRows(left []crm.Left) (rows []Row) {
 }
 
 // Attempt says which try it is, and by which number: «Попытка 2 · +7 912 345-67-89, 1 из 3».
-func (p *Printer) Attempt(e crm.Entry) string {
-	text := p.T("calling.attempt", e.Attempts+1)
+func (p *Printer) Attempt(e crm.Entry, called bool) string {
+	n := e.Attempts
+	if !called || n == 0 {
+		n++ // the one that comes, or goes on
+	}
+	text := p.T("calling.attempt", n)
 	if n := e.Number(); n.Kind() != phone.None {
 		text += " · " + n.Format()
 	}

@@ -207,7 +207,7 @@ func (p *Printer) historyRow(l Told) Row {
 	case l.Kind == crm.NoteKind:
 		row.Right = p.T("row.note")
 	case l.Kind == crm.PromiseKind:
-		row.Right = p.T("row.promise_short")
+		row.Right, row.Full = p.T("row.promise_short"), p.promised(l.Text)
 	case l.Outcome == crm.Undelivered:
 		row.Right, row.Tone, row.Full = p.Outcome(l.Outcome), Danger, p.BounceCure(l.Reason)
 	case l.Kind == crm.MailKind || l.Kind == crm.MeetingKind:

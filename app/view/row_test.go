@@ -17,7 +17,7 @@ func TestTimelineIsNewestFirst(t *testing.T) {
 		Promise: promise,
 		History: []crm.Interaction{
 			{Kind: crm.CallKind, At: now.Add(-time.Hour), Direction: crm.Outgoing, Outcome: crm.Answered, Seconds: 192, Text: "ждёт КП", Author: "Петрова"},
-			{Kind: crm.PromiseKind, ID: promise.ID, At: now.Add(-48 * time.Hour)},
+			{Kind: crm.PromiseKind, ID: promise.ID, At: now.Add(-48 * time.Hour), Text: "40000.00 2026-11-25"},
 			{Kind: crm.CallKind, At: now.Add(-72 * time.Hour), Direction: crm.Incoming, Outcome: crm.Missed},
 			{Kind: crm.CallKind, At: now.Add(-80 * time.Hour), Direction: crm.Incoming, Outcome: crm.Transferred, Seconds: 65},
 		},

@@ -67,10 +67,8 @@ func (p *Printer) told(i crm.Interaction, c crm.Card) Row {
 	case crm.NoteKind:
 		row.Title = i.Text
 	case crm.PromiseKind:
-		row.Title, row.Detail = p.T("row.promise"), i.Text
-		if i.ID == c.Promise.ID && c.Promise.Amount > 0 {
-			row.Title, row.Detail = p.T("row.promised", p.Money(c.Promise.Amount), p.DayMonth(c.Promise.Due)), ""
-		}
+		row.Title, row.Full = p.promised(i.Text), ""
+		return row
 	case crm.MailKind, crm.MeetingKind:
 		row = p.recordRow(crm.Record{
 			Kind: i.Kind, Client: i.Client, Direction: i.Direction, At: i.At, Subject: i.Subject, Text: i.Text, Writer: i.Author,

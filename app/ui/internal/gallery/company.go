@@ -98,7 +98,7 @@ func (w *world) Card(_ context.Context, client crm.Ref) (crm.Card, error) {
 	line(20, crm.CallKind, crm.Outgoing, crm.Answered, 192, "ждёт КП на кабель, просил до среды", "Петрова О.")
 	line(45, crm.CallKind, crm.Incoming, crm.Answered, 65, "", "Смирнова Анна")
 	line(70, crm.NoteKind, "", "", 0, "Склад переехал на Рябиновую 44, пропуск заказывать до 16:00 накануне. Документы только бумажные, ЭДО подключат в январе; спросить Кузнецову.", "Смирнова Анна")
-	line(140, crm.PromiseKind, "", "", 0, "", "Смирнова Анна")
+	line(140, crm.PromiseKind, "", "", 0, c.Promise.Amount.String()+" "+c.Promise.Due.Format(time.DateOnly), "Смирнова Анна")
 	line(200, crm.CallKind, crm.Outgoing, crm.NoAnswer, 0, "", "Смирнова Анна")
 	c.History[4].ID = c.Promise.ID
 	if n == 0 {

@@ -24,6 +24,9 @@ func TestCutEndsInAnEllipsis(t *testing.T) {
 	if got := Cut("Вектор", look.Body, false, 300); got != "Вектор" {
 		t.Errorf("a text that fits became %q", got)
 	}
+	if got := Cut("ждёт счёт\nдо среды", look.Body, false, 300); got != "ждёт счёт до среды" {
+		t.Errorf("a note of two lines became %q", got)
+	}
 }
 
 func TestParaBreaksBetweenWords(t *testing.T) {

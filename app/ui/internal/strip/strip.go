@@ -67,7 +67,7 @@ type Face struct {
 type Actions struct {
 	Keys     parts.Keys
 	Typed    func(text string)
-	Left     func() // the field has lost the focus
+	Noting   func(on bool) // the field has got the focus, or lost it
 	Call     func()
 	Answer   func()
 	Hangup   func()
@@ -174,11 +174,7 @@ func New(words *view.Printer, act Actions) *View {
 	}
 	v.state.Bold = true
 	v.Note.OnChanged = act.Typed
-	v.Note.OnFocus(func(on bool) {
-		if !on {
-			act.Left()
-		}
-	})
+	v.Note.OnFocus(act.Noting)
 	v.forms[Promise], v.forms[Hand], v.forms[Tones], v.forms[Link] = v.newPromise(act), v.newHand(act), v.newTones(act), v.newLink(act)
 	v.forms[Pick], v.forms[Lead] = v.newPick(act), v.newLead(act)
 	v.over = container.NewStack(v.hands, v.forms[Lead].root)

@@ -18,7 +18,7 @@ func newView(t *testing.T, lang view.Language) *View {
 	test.NewTempApp(t)
 	none := func() {}
 	return New(view.New(lang, time.UTC, time.Now), Actions{
-		Keys: func(fyne.KeyName, fyne.KeyModifier) bool { return false }, Typed: func(string) {}, Left: none, Call: none, Answer: none,
+		Keys: func(fyne.KeyName, fyne.KeyModifier) bool { return false }, Typed: func(string) {}, Noting: func(bool) {}, Call: none, Answer: none,
 		Hangup: none, Mute: none, Hold: none, Promise: none, Promised: func(_, _ string) {}, Transfer: none, HandTyped: func(string) {},
 		HandMoved: none, Hand: none, Ask: none, Record: none, Meet: none, Redial: none, Tab: func(int) {}, Tones: none, Tone: func(rune) {},
 		Result: func(crm.Result, string) {}, Stepped: func(string) {}, StepDone: none, WrapDone: none, Tabbed: none, Rune: func(rune) {},
