@@ -43,7 +43,7 @@ func (p *Printer) Timeline(c crm.Card, f Filter) []Row {
 	rows := make([]Row, 0, len(c.History)+len(c.Records)+len(c.Documents))
 	for _, i := range c.History {
 		if f.takes(i.Kind) {
-			rows = append(rows, p.told(i, c))
+			rows = append(rows, p.told(i))
 		}
 	}
 	for _, r := range c.Records {
@@ -61,7 +61,7 @@ func (p *Printer) Timeline(c crm.Card, f Filter) []Row {
 }
 
 // told is a line of our own history on the card of its client.
-func (p *Printer) told(i crm.Interaction, c crm.Card) Row {
+func (p *Printer) told(i crm.Interaction) Row {
 	row := Row{At: i.At, When: p.Moment(i.At), Mark: markOf(i), Client: i.Client, Right: i.Author, Tone: Quiet}
 	switch i.Kind {
 	case crm.NoteKind:
