@@ -78,11 +78,7 @@ func (k *mailKeeper) clientsKnown(ctx context.Context) (bool, error) {
 func (k *mailKeeper) Wanted(ctx context.Context, f inbox.Folder, headers []inbox.Header) ([]uint32, error) {
 	list := make([]match.Letter, len(headers))
 	for i, h := range headers {
-		header, err := parse.ReadHeader(h.Raw)
-		if err != nil {
-			k.log.Warn("header of a letter", "uid", h.UID, "err", err)
-		}
-		list[i] = match.Letter{Header: header, Account: k.account, Folder: f.Name, Sent: f.Sent, Size: h.Size}
+		list[i] = match.Letter{Header: h.Fields, Account: k.account, Folder: f.Name, Sent: f.Sent, Size: h.Size}
 	}
 	rules, err := k.matching(ctx)
 	if err != nil {

@@ -22,7 +22,6 @@ import (
 	"pult/mail/account"
 	"pult/mail/inbox"
 	"pult/mail/mailtest"
-	"pult/mail/parse"
 	"pult/mail/specimen"
 	"pult/sync/standin"
 )
@@ -83,8 +82,8 @@ func mailAccount(d *mailtest.Dovecot, user string) *account.Account {
 	}
 }
 
-// reader keeps letters as files, or none of them when it has no folder. Headers it
-// makes readable, as the panel does to tell whose they are.
+// reader keeps letters as files, or none of them when it has no folder. Headers come
+// to it made readable.
 type reader struct {
 	dir   string
 	seen  atomic.Int64
@@ -98,8 +97,8 @@ func (r *reader) Answered(context.Context, inbox.Folder, uint32, []uint32) error
 
 func (r *reader) Wanted(_ context.Context, f inbox.Folder, list []inbox.Header) (wanted []uint32, err error) {
 	for _, h := range list {
-		if _, err := parse.ReadHeader(h.Raw); err != nil {
-			return nil, err
+		if h.Fields.Writer().Email == "" && h.Fields.Date.IsZero() {
+			return nil, fmt.Errorf("letter %d is not readable", h.UID)
 		}
 		if r.dir != "" {
 			wanted = append(wanted, h.UID)

@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"pult/app/crm"
+	"pult/mail/parse"
 )
 
 // maxHeld is how much of letters is asked for at once.
@@ -106,12 +107,7 @@ func (r *round) headers(ctx context.Context, uids []uint32) error {
 	if r.suspect.headers[uids[0]] > patientTries {
 		return r.spoilt(ctx, uids[0])
 	}
-	var got []Header
-	err := r.session.fetch(uids, justHeader, func(l Letter) error {
-		got = append(got, l.Header)
-		return nil
-	})
-	slices.SortFunc(got, func(a, b Header) int { return cmp.Compare(a.UID, b.UID) })
+	got, err := r.fetchHeaders(uids)
 	if err != nil {
 		// What came before the break is taken, so that the next round begins behind it.
 		if next := r.firstMissing(uids, got); next < len(got) {
@@ -130,6 +126,30 @@ func (r *round) headers(ctx context.Context, uids []uint32) error {
 		return err
 	}
 	return r.take(ctx, got, missing, uids[len(uids)-1])
+}
+
+// fetchHeaders gives headers in ascending order: those that came, when the connection
+// breaks. Each is made readable while the next ones come.
+func (r *round) fetchHeaders(uids []uint32) (got []Header, err error) {
+	came, read := make(chan Header, len(uids)), make(chan struct{})
+	go func() {
+		defer close(read)
+		for h := range came {
+			var err error
+			if h.Fields, err = parse.ReadHeader(h.Raw); err != nil {
+				r.watcher.log.Warn("header of a letter", "uid", h.UID, "err", err)
+			}
+			got = append(got, h)
+		}
+	}()
+	err = r.session.fetch(uids, justHeader, func(l Letter) error {
+		came <- l.Header
+		return nil
+	})
+	close(came)
+	<-read
+	slices.SortFunc(got, func(a, b Header) int { return cmp.Compare(a.UID, b.UID) })
+	return got, err
 }
 
 // missing are letters that the server did not speak of although they are there. One

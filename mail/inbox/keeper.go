@@ -3,6 +3,8 @@ package inbox
 import (
 	"context"
 	"time"
+
+	"pult/mail/parse"
 )
 
 // Folder is one folder of an account.
@@ -24,7 +26,8 @@ type Place struct {
 type Header struct {
 	UID      uint32
 	Raw      []byte // the header block with its empty line, as it came
-	Size     int64  // of the whole letter, as the server says
+	Fields   parse.Header
+	Size     int64 // of the whole letter, as the server says
 	Received time.Time
 	Seen     bool
 	Answered bool

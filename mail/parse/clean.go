@@ -9,6 +9,9 @@ import (
 // the direction of writing, signs of no width. Bytes that mean nothing become
 // one sign that says so. Lines and tabs stay.
 func clean(text string) string {
+	if visible(text) {
+		return text
+	}
 	text = strings.ToValidUTF8(text, "\ufffd")
 	if !strings.ContainsFunc(text, unseen) {
 		return text
@@ -19,6 +22,16 @@ func clean(text string) string {
 		}
 		return r
 	}, text)
+}
+
+// visible tells a text of printable ASCII: that of most fields.
+func visible(text string) bool {
+	for i := range len(text) {
+		if text[i] < ' ' || text[i] > '~' {
+			return false
+		}
+	}
+	return true
 }
 
 func unseen(r rune) bool {

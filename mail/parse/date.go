@@ -8,6 +8,9 @@ import (
 	"time"
 )
 
+// usualDate is how nearly all programs write a date.
+const usualDate = "Mon, 2 Jan 2006 15:04:05 -0700"
+
 // readDate reads the Date field: as the standard has it, and as careless programs
 // write it.
 func readDate(value string) (time.Time, bool) {
@@ -17,6 +20,9 @@ func readDate(value string) (time.Time, bool) {
 	}
 	if i := strings.IndexByte(value, '('); i > 0 {
 		value = strings.TrimSpace(value[:i])
+	}
+	if at, err := time.Parse(usualDate, value); err == nil {
+		return sane(at)
 	}
 	value = withOffset(value)
 	if at, err := mail.ParseDate(value); err == nil {

@@ -118,6 +118,9 @@ func messageIDs(value string) []string {
 const maxID = 900
 
 func cleanID(id string) string {
+	if len(id) <= maxID && visible(id) && strings.IndexByte(id, ' ') < 0 {
+		return id
+	}
 	id = strings.Map(func(r rune) rune {
 		if r <= ' ' || r == 0x7f || r == utf8.RuneError {
 			return -1
