@@ -35,14 +35,14 @@ func (l lookup) open(letter Letter) judged {
 	writers := l.sort(h.From)
 	readers := l.sort(slices.Concat(h.To, h.Cc, h.Bcc))
 	switch {
+	case h.Report && writers.cause == "" && !l.shut(letter): // our own server writes it too
+		c.Cause = Report
 	case writers.met+readers.met == 0:
 		c.Cause = Internal
 	case l.shut(letter):
 		c.Cause = Excluded
 	case writers.cause != "": // who writes is kept out: so is all of the letter
 		c.Cause = writers.cause
-	case h.Report:
-		c.Cause = Report
 	case h.Automatic:
 		c.Cause = Automatic
 	case h.Bulk:

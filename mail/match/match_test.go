@@ -171,6 +171,9 @@ func TestRules(t *testing.T) {
 		{name: "list", fields: "From: anna@romashka.ru|List-Id: <news.romashka.ru>" + to, cause: Bulk},
 		{name: "bulk", fields: "From: anna@romashka.ru|Precedence: bulk" + to, cause: Bulk},
 		{name: "report", fields: "From: mailer-daemon@romashka.ru|Content-Type: multipart/report; report-type=delivery-status; boundary=x" + to, cause: Report},
+		{name: "report of our own server", fields: "From: MAILER-DAEMON@firm.ru|Subject: Mail delivery failed" + to, cause: Report, out: true},
+		{name: "a server's letter without a report", fields: "From: Mail Delivery System <Mailer-Daemon@mx.romashka.ru>|X-Failed-Recipients: anna@romashka.ru" + to, cause: Report},
+		{name: "report in a folder kept out", fields: "From: mailer-daemon@romashka.ru" + to, cause: Excluded, change: func(l *Letter) { l.Folder = "INBOX/Личное" }},
 
 		// 8. Kept out.
 		{name: "address kept out", fields: "From: spam@sever.ru" + to + "|In-Reply-To: <our-offer@firm.ru>", cause: Excluded},

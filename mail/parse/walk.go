@@ -56,6 +56,7 @@ func (w *walker) letter(raw []byte, depth int) Letter {
 	l.Text = joinTexts(c.texts)
 	l.FromHTML, l.Links, l.Attachments, l.Inner = c.html, c.links, c.files, c.inner
 	l.Bounce, l.Sealed = c.bounce, c.sealed
+	l.Bounce = l.returned(block)
 	l.Flaws = joinFlaws(l.Flaws, c.flaws)
 	l.Digest = l.digest()
 	return l
