@@ -65,8 +65,8 @@ func (s *Station) connectMailbox(m conf.Mail) (*Mailbox, error) {
 	}
 	dialer := account.Dialer{}
 	options := inbox.Options{Since: time.Now().AddDate(0, 0, -m.Days)}
-	if p, known := account.PresetOfServer(m.IMAP); known && p.PoorIdle {
-		options.Idle = time.Minute // the folder is looked at each time IDLE ends
+	if p, known := account.PresetOfServer(m.IMAP); known && p.Look > 0 {
+		options.Poll, options.Clock = p.Look, true
 	}
 	box.Watcher = inbox.New(box.Account, dialer, s.letters.of(m.Name), mailEar{s.Feed}, options, s.log)
 	if m.SMTP == "" {

@@ -3,6 +3,7 @@ package account
 import (
 	"context"
 	"strings"
+	"time"
 
 	"pult/app/crm"
 )
@@ -23,8 +24,10 @@ type Preset struct {
 	IMAP, SMTP string // as settings name servers
 	Ways       []Way  // the first is the one to offer
 	IMAPOff    bool   // IMAP is switched off until its owner switches it on
-	PoorIdle   bool   // the server is late in IDLE: it is better to look by the clock
-	Authority  Authority
+	// Look is how often folders are looked at where IDLE is late or tells of nothing;
+	// zero where it is good.
+	Look      time.Duration
+	Authority Authority
 }
 
 var presets = []struct {
@@ -40,7 +43,7 @@ var presets = []struct {
 		},
 	}, []string{"yandex.ru", "yandex.com", "ya.ru", "yandex.by", "yandex.kz", "yandex.uz", "narod.ru"}, []string{"yandex.net", "yandex.ru"}},
 	{Preset{
-		Provider: "mailru", IMAP: "imaps://imap.mail.ru", SMTP: "smtps://smtp.mail.ru", Ways: []Way{ByAppPassword, ByOAuth}, PoorIdle: true,
+		Provider: "mailru", IMAP: "imaps://imap.mail.ru", SMTP: "smtps://smtp.mail.ru", Ways: []Way{ByAppPassword, ByOAuth}, Look: time.Minute,
 		Authority: Authority{
 			Authorize: "https://oauth.mail.ru/login", Token: "https://oauth.mail.ru/token",
 			Scopes: []string{"userinfo", "mail.imap"},

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"testing"
+	"time"
 )
 
 // An address says where its mailbox is: by its domain, by who takes its mail, or by a
@@ -38,7 +39,10 @@ func TestFind(t *testing.T) {
 			t.Errorf("%s: %+v, %v", tt.address, p, known)
 		}
 	}
-	if p, known := PresetOfServer("imaps://imap.mail.ru:993"); !known || !p.PoorIdle {
+	if p, known := PresetOfServer("imaps://imap.mail.ru:993"); !known || p.Look != time.Minute {
+		t.Errorf("%+v, %v", p, known)
+	}
+	if p, known := PresetOfServer("imaps://imap.yandex.ru"); !known || p.Look != 0 {
 		t.Errorf("%+v, %v", p, known)
 	}
 	for _, p := range presets {

@@ -38,13 +38,18 @@ func (w *Watcher) front(ctx context.Context) error {
 // news waits until it is worth to look again.
 func (w *Watcher) news(ctx context.Context, s *session) error {
 	awake := w.awake()
-	if !s.caps.Has(imap.CapIdle) {
+	if w.options.Clock || s.deaf || !s.caps.Has(imap.CapIdle) {
 		if err := w.rest(ctx, w.options.Poll, awake, nil); err != nil {
 			return err
 		}
 		return s.alive()
 	}
-	return s.idle(ctx, w.options.Idle, awake)
+	err := s.idle(ctx, w.options.Idle, awake)
+	if errors.Is(err, crm.ErrRefused) || errors.Is(err, crm.ErrBusy) { // it is offered, and not to be had
+		s.deaf = true
+		return nil
+	}
+	return err
 }
 
 // rest waits, with an eye on the clock, and does what is asked for meanwhile on the

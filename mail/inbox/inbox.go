@@ -21,7 +21,8 @@ import (
 type Options struct {
 	Since time.Time     // older letters are not looked at when a folder is new
 	Poll  time.Duration // how often folders without IDLE are looked at; a minute
-	Idle  time.Duration // how long IDLE is trusted; 5 minutes, less where it is poor
+	Idle  time.Duration // how long IDLE is trusted; 5 minutes
+	Clock bool          // the inbox is looked at by the clock too: IDLE is poor there
 	Chunk int           // letters asked for at once; 200
 }
 

@@ -31,6 +31,8 @@ type quirky struct {
 	dialer   account.Dialer
 	slow     func(net.Conn) io.Writer // how answers leave; nil for at once
 	token    string                   // the one that is taken; empty when a password is
+	caps     string                   // what it can beside the least
+	idles    bool                     // it lets one idle, and tells of nothing; else it refuses
 
 	mu      sync.Mutex
 	letters map[uint32][]byte
@@ -110,7 +112,7 @@ func (q *quirky) serve(conn net.Conn) {
 		out = q.slow(conn)
 	}
 	in := bufio.NewReader(conn)
-	if _, err := io.WriteString(out, "* OK [CAPABILITY IMAP4rev1 AUTH=PLAIN SASL-IR] hello\r\n"); err != nil {
+	if _, err := fmt.Fprintf(out, "* OK [CAPABILITY IMAP4rev1 AUTH=PLAIN SASL-IR%s] hello\r\n", q.caps); err != nil {
 		return
 	}
 	for {
@@ -131,6 +133,15 @@ func (q *quirky) serve(conn net.Conn) {
 			_, _ = io.WriteString(out, "+ eyJzdGF0dXMiOiI0MDEifQ==\r\n")
 			_, _ = in.ReadString('\n')
 			_, _ = fmt.Fprintf(out, "%s NO [AUTHENTICATIONFAILED] wrong token\r\n", tag)
+			continue
+		}
+		if rest == "IDLE" && q.idles {
+			_, _ = io.WriteString(out, "+ waiting\r\n")
+			_, _ = in.ReadString('\n')
+			_, _ = fmt.Fprintf(out, "%s OK done\r\n", tag)
+			continue
+		} else if rest == "IDLE" {
+			_, _ = fmt.Fprintf(out, "%s BAD not here\r\n", tag)
 			continue
 		}
 		answer, goOn := q.answer(rest)
@@ -157,7 +168,7 @@ func (q *quirky) answer(command string) (answer []byte, goOn bool) {
 	word := strings.ToUpper(command)
 	switch {
 	case strings.HasPrefix(word, "CAPABILITY"):
-		out.WriteString("* CAPABILITY IMAP4rev1 AUTH=PLAIN SASL-IR\r\n")
+		fmt.Fprintf(&out, "* CAPABILITY IMAP4rev1 AUTH=PLAIN SASL-IR%s\r\n", q.caps)
 	case strings.HasPrefix(word, "LIST"):
 		out.WriteString("* LIST (\\HasNoChildren) \"/\" INBOX\r\n")
 	case strings.HasPrefix(word, "EXAMINE"), strings.HasPrefix(word, "SELECT"):

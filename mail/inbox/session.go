@@ -21,6 +21,7 @@ type session struct {
 	caps   imap.CapSet
 	news   chan struct{} // something has changed in the folder that is open
 	wait   time.Duration
+	deaf   bool // IDLE was refused
 	stop   func() bool
 }
 
