@@ -73,6 +73,15 @@ func (p *Panel) sinceMidnight() time.Time {
 	return time.Date(now.Year(), now.Month(), now.Day(), 0, 0, 0, 0, now.Location())
 }
 
+// turn is the entry that is to be called now while its card is open: F2 means it as
+// Enter does, so that nobody is called past the gate by habit.
+func (p *Panel) turn() (crm.Entry, bool) {
+	c := &p.calling
+	e := c.entry
+	up := p.onList() && c.offered() && !c.saved && c.call.IsZero() && e.State.Waits()
+	return e, up && !e.Client.IsZero() && e.Client == p.open.client
+}
+
 // owed is the debt the client is called for; nothing, when it is for something else.
 func (c *calling) owed() crm.Money {
 	switch c.entry.Why.Segment {
@@ -171,6 +180,7 @@ func (p *Panel) listRead(list crm.ID, standing crm.ListStanding, entries []crm.E
 		p.takeUp(entries)
 	}
 	p.drawList()
+	p.drawStrip() // F2 calls the number of the entry
 	p.drawGuide()
 }
 

@@ -95,6 +95,19 @@ func TestEntryTakesFourKeys(t *testing.T) {
 	s.nextClient(romashka.Name)
 }
 
+// The key that calls who is open means the entry and its number while it is its turn:
+// habit leads nobody past the gate.
+func TestF2CallsTheEntry(t *testing.T) {
+	s, lists := calledStage(t, debtors)
+	s.nextClient(vector.Name)
+	s.until("the card is open", func() bool { return s.open.client == s.calling.entry.Client })
+	s.press(fyne.KeyF2)
+	s.until("the entry is being dialled", func() bool { return len(lists.dialled()) == 1 })
+	if s.desk.did("dial") != s.desk.did("dial entry") {
+		t.Error("the client is called beside the list")
+	}
+}
+
 // A promise asks for its sum and its day, and a note that was typed goes with it.
 func TestPromiseOfListAsksSumAndDay(t *testing.T) {
 	s, lists := calledStage(t, debtors)

@@ -76,7 +76,7 @@ func (p *Panel) faceOfState(f *guide.Face) {
 			f.Attempt = p.Words.WrapUp(c.wrap.left)
 		}
 	case !c.call.IsZero() && !c.dialling: // the line has said it
-		t("calling.unanswered")
+		f.Title = p.Words.Unanswered(c.entry)
 		f.Buttons[guide.Next] = true
 	case c.dialling:
 		t("calling.on")

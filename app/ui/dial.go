@@ -55,6 +55,9 @@ func (p *Panel) dial(text string, client crm.Ref, done func()) {
 
 // firstNumber is what F2 calls when nobody rings.
 func (p *Panel) firstNumber() string {
+	if e, ok := p.turn(); ok {
+		return e.Number().String()
+	}
 	if p.open.client.IsZero() {
 		return p.open.number
 	}
@@ -66,6 +69,9 @@ func (p *Panel) firstNumber() string {
 
 // firstText is the same number as people read it.
 func (p *Panel) firstText() string {
+	if e, ok := p.turn(); ok {
+		return e.Number().Format()
+	}
 	if p.open.back != "" {
 		return p.open.backText
 	}
@@ -76,6 +82,10 @@ func (p *Panel) firstText() string {
 }
 
 func (p *Panel) callFirst() {
+	if _, ok := p.turn(); ok {
+		p.dialEntry()
+		return
+	}
 	if number := p.firstNumber(); number != "" {
 		p.dialOpen(number)
 	}

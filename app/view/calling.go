@@ -144,6 +144,14 @@ func (p *Printer) Attempt(e crm.Entry, called bool) string {
 	return text
 }
 
+// Unanswered says when a client is tried again who was not reached.
+func (p *Printer) Unanswered(e crm.Entry) string {
+	if e.State != crm.EntryRetry || !e.Next.After(p.Now()) {
+		return p.T("calling.unanswered")
+	}
+	return p.T("calling.unanswered_at", p.Moment(e.Next))
+}
+
 // WrapUp is how long is left of the time to note what came of a talk.
 func (p *Printer) WrapUp(left time.Duration) string {
 	if left <= 0 {
