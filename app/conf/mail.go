@@ -1,7 +1,8 @@
 package conf
 
 import (
-	"fmt"
+	"cmp"
+	"errors"
 	"net/url"
 	"path/filepath"
 	"strings"
@@ -59,13 +60,17 @@ func (c *Config) Mailboxes() []Mail {
 }
 
 // MailPassword finds the password of one of Mailboxes: the secret "mail" is that of
-// the first, "mail/NAME" that of another one.
+// [mail], "mail/NAME" that of a further one. Where there is no [mail], the first of the
+// others may have "mail" too.
 func (c *Config) MailPassword(m Mail) (string, error) {
-	section := "mail"
-	if all := c.Mailboxes(); len(all) > 0 && m.Name != all[0].Name {
-		section += "/" + m.Name
+	if c.Mail.IMAP != "" && m.Name == cmp.Or(c.Mail.Name, c.Mail.Address, c.Mail.User) {
+		return c.secret("mail", m.User, m.PasswordFile)
 	}
-	return c.secret(section, m.User, m.PasswordFile)
+	password, err := c.secret("mail/"+m.Name, m.User, m.PasswordFile)
+	if all := c.Mailboxes(); errors.Is(err, crm.ErrNoSecret) && len(all) > 0 && m.Name == all[0].Name {
+		return c.secret("mail", m.User, m.PasswordFile)
+	}
+	return password, err
 }
 
 // MailGrant is what a consent gave, from the keychain alone: it is no password that
@@ -84,34 +89,52 @@ func (c *Config) Letters() string { return filepath.Join(c.home, "letters") }
 
 func (c *Config) checkMail() error {
 	names := map[string]bool{}
-	for _, m := range c.Mailboxes() {
-		for key, value := range map[string]string{"imap": m.IMAP, "smtp": m.SMTP} {
-			u, err := url.Parse(value)
-			if value != "" && (err != nil || u.Hostname() == "" || u.User != nil || u.Scheme != key && u.Scheme != key+"s") {
-				return misfit("mail."+key, 0, "mail.%s = %q, %ss://HOST or %s://HOST (STARTTLS) is meant", key, value, key, key)
-			}
+	if m := c.Mail; m.IMAP != "" {
+		if err := m.check("mail", 0, names); err != nil {
+			return err
 		}
-		switch {
-		case m.User == "":
-			return misfit("mail.user", 0, "mailbox %q wants a user", m.Name)
-		case crm.CleanEmail(m.Address) == "":
-			return misfit("mail.address", 0, "mailbox %q wants its address, %q is none", m.Name, m.Address)
-		case m.Days < 0:
-			return fmt.Errorf("mailbox %q, days = %d is less than nothing: %w", m.Name, m.Days, crm.ErrInvalid)
-		case names[m.Name]:
-			return fmt.Errorf("two mailboxes are named %q: %w", m.Name, crm.ErrInvalid)
+	}
+	for i, m := range c.Mailbox {
+		if m.IMAP == "" {
+			continue
 		}
-		if m.Certificate != "" {
-			if _, err := crm.ParseFingerprint(m.Certificate); err != nil {
-				return misfit("mail.certificate", 0, "mailbox %q, certificate: %v", m.Name, err)
-			}
+		if err := m.check("mailbox", i, names); err != nil {
+			return err
 		}
-		names[m.Name] = true
 	}
 	for _, text := range c.MailRules.Exclude {
 		if domain, ok := strings.CutPrefix(text, "@"); !ok && crm.CleanEmail(text) == "" || ok && !strings.Contains(domain, ".") {
 			return misfit("mail_rules.exclude", 0, "mail_rules.exclude names %q, an address or a domain such as @shop.example is meant", text)
 		}
 	}
+	return nil
+}
+
+// check tells what of a mailbox cannot be right. Names are those that are taken.
+func (m Mail) check(section string, row int, names map[string]bool) error {
+	address := cmp.Or(m.Address, m.User)
+	name := cmp.Or(m.Name, address)
+	for key, value := range map[string]string{"imap": m.IMAP, "smtp": m.SMTP} {
+		u, err := url.Parse(value)
+		if value != "" && (err != nil || u.Hostname() == "" || u.User != nil || u.Scheme != key && u.Scheme != key+"s") {
+			return misfit(section+"."+key, row, "%s.%s = %q, %ss://HOST or %s://HOST (STARTTLS) is meant", section, key, value, key, key)
+		}
+	}
+	switch {
+	case m.User == "":
+		return misfit(section+".user", row, "mailbox %q wants a user", name)
+	case crm.CleanEmail(address) == "":
+		return misfit(section+".address", row, "mailbox %q wants its address, %q is none", name, address)
+	case m.Days < 0:
+		return misfit(section+".days", row, "mailbox %q, days = %d is less than nothing", name, m.Days)
+	case names[name]:
+		return misfit(section+".name", row, "two mailboxes are named %q", name)
+	}
+	if m.Certificate != "" {
+		if _, err := crm.ParseFingerprint(m.Certificate); err != nil {
+			return misfit(section+".certificate", row, "mailbox %q, certificate: %v", name, err)
+		}
+	}
+	names[name] = true
 	return nil
 }

@@ -62,7 +62,7 @@ func (ch *Change) rows(name string, rows []Row) error {
 
 // tables counts those of a name that were read.
 func (c *Config) tables(name string) int {
-	return map[string]int{"account": len(c.Account), "colleague": len(c.Colleagues)}[name]
+	return map[string]int{"account": len(c.Account), "colleague": len(c.Colleagues), "mailbox": len(c.Mailbox)}[name]
 }
 
 // block are the lines of one [[table]], its header first.

@@ -1,6 +1,7 @@
 package conf
 
 import (
+	"cmp"
 	"errors"
 	"fmt"
 	"io/fs"
@@ -79,24 +80,25 @@ func fromKeychain(service, user string) (string, error) {
 	}
 }
 
-// SavePassword keeps the password of "onec", "phone", "bell", "mail" or of a further account,
-// "phone/NAME": in the file the settings name, else in the keychain, and where there
-// is none in a file only its owner reads. inFile tells the latter.
+// SavePassword keeps the password of "onec", "phone", "bell", "mail", of a further
+// account, "phone/NAME", or of a further mailbox, "mail/NAME": in the file the settings
+// name, else in the keychain, and where there is none in a file only its owner reads.
+// inFile tells the latter.
 func (c *Config) SavePassword(section, user, password string) (inFile bool, err error) {
-	name, account := c.passwordFile(section)
+	name, table, row := c.passwordFile(section)
 	if name == "" && toKeychain("pult/"+section, user, password) == nil {
 		return false, nil
 	}
 	if name == "" {
 		name = fileName(section) + ".password"
 		values := map[string]any{"password_file": name}
-		if account > 0 {
-			rows := make([]Row, len(c.Account))
+		if row > 0 {
+			rows := make([]Row, c.tables(table))
 			for i := range rows {
 				rows[i] = Row{Was: i + 1}
 			}
-			rows[account-1].Values = values
-			err = c.SaveRows("account", rows)
+			rows[row-1].Values = values
+			err = c.SaveRows(table, rows)
 		} else {
 			err = c.Save(section, values)
 		}
@@ -110,17 +112,24 @@ func (c *Config) SavePassword(section, user, password string) (inFile bool, err 
 	return true, os.Chmod(c.path(name), 0o600)
 }
 
-// passwordFile is the file the settings name for a secret, and which of the further
-// accounts it is, counted from 1.
-func (c *Config) passwordFile(section string) (file string, account int) {
+// passwordFile is the file the settings name for a secret. Of a further account or
+// mailbox it tells which row of which tables it is, counted from 1.
+func (c *Config) passwordFile(section string) (file, table string, row int) {
 	if name, ok := strings.CutPrefix(section, "phone/"); ok {
 		for i, a := range c.Account {
 			if a.Name == name {
-				return a.PasswordFile, i + 1
+				return a.PasswordFile, "account", i + 1
 			}
 		}
 	}
-	return map[string]string{"onec": c.OneC.PasswordFile, "phone": c.Phone.PasswordFile, "bell": c.Bell.PasswordFile, "mail": c.Mail.PasswordFile}[section], 0
+	if name, ok := strings.CutPrefix(section, "mail/"); ok {
+		for i, m := range c.Mailbox {
+			if cmp.Or(m.Name, m.Address, m.User) == name {
+				return m.PasswordFile, "mailbox", i + 1
+			}
+		}
+	}
+	return map[string]string{"onec": c.OneC.PasswordFile, "phone": c.Phone.PasswordFile, "bell": c.Bell.PasswordFile, "mail": c.Mail.PasswordFile}[section], "", 0
 }
 
 // fileName is a section as files may be named.

@@ -1,7 +1,7 @@
 package crm
 
 // Settings are what a person sets in the window of settings: all of pult.toml but
-// further mailboxes, and sound, which is kept as it is chosen.
+// sound, which is kept as it is chosen.
 type Settings struct {
 	Language string
 	Manager  string // the name as 1C shows it
@@ -23,7 +23,8 @@ type Settings struct {
 	Discount   Steps
 	Lists      ListLimits
 
-	Mail MailSettings
+	Mail      MailSettings
+	Mailboxes []Mailbox // beside the first one
 
 	Record     bool
 	RecordDays int
@@ -109,43 +110,6 @@ type MoreSettings struct {
 type GlobalKeys struct {
 	On                         bool
 	Answer, Hangup, Mute, Show string
-}
-
-// MailSettings are the mailbox of the manager, and what is no letter of a client.
-type MailSettings struct {
-	Address     string
-	Password    string // an empty one is that which is kept already
-	IMAP, SMTP  string
-	User        string // the address when empty
-	Name        string // what people call it
-	Signature   string
-	Aliases     []string
-	Folders     []string // watched beside the inbox and the sent ones
-	Days        int      // how old letters are looked at in the beginning
-	Certificate string   // pins that of both servers
-
-	OAuthClient   string // the name of this program at the provider; with it no password is used
-	OAuthRedirect string
-
-	Own             []string // domains of the firm
-	Exclude         []string // addresses, and domains as "@shop.example"
-	ExcludeFolders  []string
-	ExcludeSubjects []string
-}
-
-// MailHome is where a mailbox most likely is.
-type MailHome struct {
-	Provider   string // "yandex"; "own" is a server nobody knows, empty that nothing is known
-	IMAP, SMTP string
-	Known      bool // not a guess
-}
-
-// MailTrial is what the servers of a mailbox answered.
-type MailTrial struct {
-	Sent     string // folder of sent letters; empty when none was found
-	IMAP     error
-	SMTP     error
-	CanWrite bool // a server to send by is named
 }
 
 // Access is where something is and who we are there. An empty password is the

@@ -65,6 +65,9 @@ func changes(c *conf.Config, before, after crm.Settings) []*part {
 	if !reflect.DeepEqual(before.Accounts, unspoken(after.Accounts)) {
 		parts = append(parts, &part{section: "account", rows: accountRows(before.Accounts, after.Accounts), restart: true})
 	}
+	if is := unspokenBoxes(after.Mailboxes); !reflect.DeepEqual(unspokenBoxes(before.Mailboxes), is) {
+		parts = append(parts, &part{section: "mailbox", rows: boxRows(before.Mailboxes, is), restart: true})
+	}
 	if !slices.Equal(before.Colleagues, after.Colleagues) {
 		parts = append(parts, &part{section: "colleague", rows: innerRows(after.Colleagues), restart: true})
 	}
@@ -192,6 +195,13 @@ func secrets(c *conf.Config, before, after crm.Settings) (list []secret) {
 			password, _ = c.AccountPassword(c.Account[a.Was-1]) // without one there is none to keep
 		}
 		add("phone/"+a.Name, a.User, password)
+	}
+	for _, m := range after.Mailboxes {
+		is, password := named(typedBox(m)), m.Password
+		if m.Was > 0 && password == "" && c.Mailbox[m.Was-1].PasswordFile == "" && named(c.Mailbox[m.Was-1]).Name != is.Name {
+			password, _ = c.MailPassword(named(c.Mailbox[m.Was-1])) // without one there is none to keep
+		}
+		add("mail/"+is.Name, is.User, password)
 	}
 	return list
 }

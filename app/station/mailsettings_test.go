@@ -45,13 +45,13 @@ func TestTheMailOfAFirmIsFound(t *testing.T) {
 func TestWhoEntersByTheBrowser(t *testing.T) {
 	s := NewSettings(&conf.Config{}, nil, nil)
 	for _, g := range []struct {
-		m    crm.MailSettings
+		m    crm.Mailbox
 		want bool
 	}{
-		{crm.MailSettings{Address: "anna@outlook.com", OAuthClient: "pult"}, true},
-		{crm.MailSettings{Address: "anna@outlook.com"}, false},
-		{crm.MailSettings{Address: "anna@firm.example", IMAP: "imaps://imap.yandex.ru", OAuthClient: "pult"}, true},
-		{crm.MailSettings{Address: "anna@firm.example", IMAP: "imaps://mail.firm.example", OAuthClient: "pult"}, false},
+		{crm.Mailbox{Address: "anna@outlook.com", OAuthClient: "pult"}, true},
+		{crm.Mailbox{Address: "anna@outlook.com"}, false},
+		{crm.Mailbox{Address: "anna@firm.example", IMAP: "imaps://imap.yandex.ru", OAuthClient: "pult"}, true},
+		{crm.Mailbox{Address: "anna@firm.example", IMAP: "imaps://mail.firm.example", OAuthClient: "pult"}, false},
 	} {
 		if got := s.MailByBrowser(g.m); got != g.want {
 			t.Errorf("%+v: %v", g.m, got)

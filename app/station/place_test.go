@@ -18,10 +18,9 @@ import (
 	"pult/app/crm"
 )
 
-// elsewhere are the keys that are not set by Settings: the layout of the file, the
-// sound, which is kept as it is chosen, further mailboxes, and call lists, which still
-// want a page.
-var elsewhere = []string{"version", "sound.", "mailbox."}
+// elsewhere are the keys that are not set by Settings: the layout of the file, and the
+// sound, which is kept as it is chosen.
+var elsewhere = []string{"version", "sound."}
 
 // keysOf are the keys of pult.toml: "onec.url", "colleague.name".
 func keysOf(prefix string, t reflect.Type) (list []string) {
@@ -56,13 +55,12 @@ func full() crm.Settings {
 		Colleagues: []crm.Inner{{Name: "Петрова Ольга", Extension: "102"}},
 		Discount:   crm.Steps{Months: 6, Steps: [][2]int64{{100000, 3}}},
 		Mail: crm.MailSettings{
-			Address: "anna@firm.example", Password: "four", IMAP: "imaps://imap.firm.example", SMTP: "smtps://smtp.firm.example", User: "anna",
-			Name: "Анна", Signature: "Анна\n+7 495 765-43-21", Aliases: []string{"sales@firm.example"}, Folders: []string{"Архив"}, Days: 30, Certificate: pin,
-			OAuthClient: "pult", OAuthRedirect: "http://127.0.0.1:8899/",
-			Own: []string{"firm.example"}, Exclude: []string{"@shop.example"}, ExcludeFolders: []string{"Личное"}, ExcludeSubjects: []string{"реклама"},
+			Mailbox: boxed("anna", "Анна", "four"),
+			Own:     []string{"firm.example"}, Exclude: []string{"@shop.example"}, ExcludeFolders: []string{"Личное"}, ExcludeSubjects: []string{"реклама"},
 		},
-		Lists:  crm.ListLimits{Zone: "+05:00", Hours: "10:00-18:00", Day: 1, Week: 1, Tries: 3, Grace: "20m"},
-		Record: true, RecordDays: 30, Notice: "tone",
+		Mailboxes: []crm.Mailbox{boxed("sales", "Продажи", "five")},
+		Lists:     crm.ListLimits{Zone: "+05:00", Hours: "10:00-18:00", Day: 1, Week: 1, Tries: 3, Grace: "20m"},
+		Record:    true, RecordDays: 30, Notice: "tone",
 		Keys: crm.GlobalKeys{On: true, Answer: "Ctrl+Alt+1", Hangup: "Ctrl+Alt+2", Mute: "Ctrl+Alt+3", Show: "Ctrl+Alt+4"},
 		Bell: crm.Doorbell{Listen: "127.0.0.1:8712", Token: strings.Repeat("t", 40), CertFile: "bell.crt", KeyFile: "bell.key"},
 		More: crm.MoreSettings{
@@ -70,6 +68,15 @@ func full() crm.Settings {
 			LineName: "Офис", Country: "KZ", SRTP: "required", Certificate: pin, Voicemail: true, Companion: true, DeskPhone: "201", AutoAnswer: false,
 			Records: "talks", Hub: "wss://hub.firm.example/ws",
 		},
+	}
+}
+
+// boxed is a mailbox in which nothing is as it is in an empty file.
+func boxed(user, name, password string) crm.Mailbox {
+	return crm.Mailbox{
+		Address: user + "@firm.example", Password: password, IMAP: "imaps://imap.firm.example", SMTP: "smtps://smtp.firm.example", User: user,
+		Name: name, Signature: name + "\n+7 495 765-43-21", Aliases: []string{"old." + user + "@firm.example"}, Folders: []string{"Архив"}, Days: 30, Certificate: pin,
+		OAuthClient: "pult", OAuthRedirect: "http://127.0.0.1:8899/",
 	}
 }
 
@@ -120,19 +127,22 @@ func TestEveryKeyHasAPlace(t *testing.T) {
 			t.Errorf("%s cannot be set in the window of settings", key)
 		}
 	}
-	for _, secret := range []string{"one", "two", "three", "four", strings.Repeat("t", 40)} {
+	for _, secret := range []string{"one", "two", "three", "four", "five", strings.Repeat("t", 40)} {
 		if strings.Contains(string(text), fmt.Sprintf("= %q", secret)) {
 			t.Errorf("the password %q is in the file", secret)
 		}
 	}
 	want := full()
-	want.OneC.Password, want.Phone.Password, want.Bell.Token, want.Accounts[0].Password, want.Mail.Password = "", "", "", "", ""
-	want.Accounts[0].Was, want.Colleagues[0].Was, want.File = 1, 1, filepath.Join(home, conf.FileName)
+	want.OneC.Password, want.Phone.Password, want.Bell.Token, want.Accounts[0].Password, want.Mail.Password, want.Mailboxes[0].Password = "", "", "", "", "", ""
+	want.Accounts[0].Was, want.Mailboxes[0].Was, want.Colleagues[0].Was, want.File = 1, 1, 1, filepath.Join(home, conf.FileName)
 	if got := s.Read(); !reflect.DeepEqual(got, want) {
 		t.Errorf("read again\n%+v, want\n%+v", got, want)
 	}
 	if p, err := s.now().AccountPassword(s.now().Accounts()[1]); err != nil || p != "three" {
 		t.Errorf("the password of the further account: %q, %v", p, err)
+	}
+	if p, err := s.now().MailPassword(s.now().Mailboxes()[1]); err != nil || p != "five" {
+		t.Errorf("the password of the further mailbox: %q, %v", p, err)
 	}
 }
 
@@ -166,6 +176,45 @@ func TestARenamedAccountKeepsItsPassword(t *testing.T) {
 	}
 }
 
+// A further mailbox that is called otherwise keeps its password, what stands beside it
+// in the file stays, and it can be taken out.
+func TestARenamedMailboxKeepsItsPassword(t *testing.T) {
+	keyring.MockInit()
+	home := t.TempDir()
+	path := filepath.Join(home, conf.FileName)
+	file := "version = 1\n\n# of the department\n[[mailbox]] # since May\nuser = \"sales\"\naddress = \"sales@firm.example\"\nimap = \"imaps://imap.firm.example\"\ndays = 30 # enough\n"
+	if err := os.WriteFile(path, []byte(file), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	c, err := conf.Load(home)
+	if err != nil {
+		t.Fatal(err)
+	}
+	s := NewSettings(c, nil, slog.New(slog.DiscardHandler))
+	for _, change := range []func(m *crm.Mailbox){
+		func(m *crm.Mailbox) { m.Password = "five" },
+		func(m *crm.Mailbox) { m.Name = "Отдел" },
+	} {
+		typed := s.Read()
+		change(&typed.Mailboxes[0])
+		if _, err := s.Save(t.Context(), typed); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if p, err := s.now().MailPassword(s.now().Mailboxes()[0]); err != nil || p != "five" {
+		t.Errorf("its password: %q, %v", p, err)
+	}
+	text, err := os.ReadFile(path)
+	if err != nil || !strings.Contains(string(text), "# of the department\n[[mailbox]] # since May\n") || !strings.Contains(string(text), "days = 30 # enough") {
+		t.Errorf("%s, %v", text, err)
+	}
+	typed := s.Read()
+	typed.Mailboxes = nil
+	if _, err := s.Save(t.Context(), typed); err != nil || len(s.Read().Mailboxes) != 0 {
+		t.Errorf("it is not taken out: %v", err)
+	}
+}
+
 // What is wrong is told with its key, and then nothing is changed at all.
 func TestAMisfitChangesNothing(t *testing.T) {
 	keyring.MockInit()
@@ -182,6 +231,9 @@ func TestAMisfitChangesNothing(t *testing.T) {
 		"phone.server":        func(s *crm.Settings) { s.Phone.Address = "sip:pbx;transport=pigeon" },
 		"colleague.extension": func(s *crm.Settings) { s.Colleagues[1].Extension = "10-2" },
 		"discount.steps":      func(s *crm.Settings) { s.Discount.Steps[0][1] = 100 },
+		"mailbox.imap":        func(s *crm.Settings) { s.Mailboxes[0].IMAP = "" },
+		"mailbox.smtp":        func(s *crm.Settings) { s.Mailboxes[0].SMTP = "http://smtp.firm.example" },
+		"mailbox.name":        func(s *crm.Settings) { s.Mailboxes[0].Name = s.Mail.Name },
 		"account.server":      func(s *crm.Settings) { s.Accounts[0].Address = "sip:" },
 	} {
 		typed := full()

@@ -77,7 +77,7 @@ func (s *Settings) Read() crm.Settings {
 		},
 		File: filepath.Join(c.Home(), conf.FileName),
 	}
-	out.Mail = mailOf(c)
+	out.Mail, out.Mailboxes = mailOf(c), boxesOf(c)
 	for i, a := range c.Account {
 		out.Accounts = append(out.Accounts, crm.Account{
 			Was: i + 1, Name: a.Name, Access: crm.Access{Address: a.Server, User: a.User}, SRTP: a.SRTP, Certificate: a.Certificate, Voicemail: a.Voicemail,
@@ -188,6 +188,11 @@ func (s *Settings) fits(c *conf.Config, before, after crm.Settings) error {
 	for i, a := range after.Accounts {
 		if a.Address != "" && !telephony.Fits(a.Address) {
 			return &crm.Misfit{Key: "account.server", Row: i, Detail: "account.server is no address of an exchange"}
+		}
+	}
+	for i, m := range after.Mailboxes {
+		if m.IMAP == "" { // the file may leave one unfinished; a window must not
+			return &crm.Misfit{Key: "mailbox.imap", Row: i, Detail: "mailbox.imap is wanted"}
 		}
 	}
 	return nil

@@ -67,6 +67,7 @@ func TestWindowsLookAsBefore(t *testing.T) {
 		"settings-mail": func(t *testing.T) (*stage, fyne.Window) {
 			return settingsWindow(t, settings.Mail)
 		},
+		"settings-box-tried": triedBox,
 		"call-lists": func(t *testing.T) (*stage, fyne.Window) {
 			s, _ := calledStage(t, debtors)
 			s.closeList()
@@ -309,6 +310,18 @@ func searchWindow(t *testing.T) (*stage, fyne.Window) {
 	s.Search("тема")
 	s.until("the answer is there", func() bool { return says(s.main, "Семёнов Пётр") })
 	return s, s.main
+}
+
+// triedBox is the page of further mailboxes, of which one was tried.
+func triedBox(t *testing.T) (*stage, fyne.Window) {
+	s, window := settingsWindow(t, settings.Boxes)
+	s.settingsKey(fyne.KeyInsert, 0)
+	s.settings.view.Set("mailbox.address", "sales@yandex.ru")
+	s.trySettings(settings.Boxes)
+	s.until("it is tried", func() bool {
+		return strings.Contains(s.settings.view.Told(settings.Boxes), "не подошёл и здесь")
+	})
+	return s, window
 }
 
 func settingsWindow(t *testing.T, page settings.Page) (*stage, fyne.Window) {

@@ -16,6 +16,8 @@ const (
 	typingPause = 600 * time.Millisecond
 	// findLimit bounds asking who keeps the mail of a domain.
 	findLimit = 10 * time.Second
+	// tryMailLimit bounds the trial of a mailbox: of each of its servers it is half.
+	tryMailLimit = 45 * time.Second
 	// enterLimit bounds the way through the browser, with a second factor on it.
 	enterLimit = 5 * time.Minute
 )
@@ -30,18 +32,18 @@ type mailDoor struct {
 	open   func(*url.URL) error
 	done   func(mailbox string) // the panel is told; may be nil
 
-	seeking, entering context.CancelFunc // nil when nothing is under way
+	seeking, entering, trying context.CancelFunc // nil when nothing is under way
 }
 
 func (d *mailDoor) actions() settings.MailActions {
 	if d.with == nil {
 		return settings.MailActions{}
 	}
-	return settings.MailActions{Servers: d.with.MailServers, Find: d.find, Browser: d.with.MailByBrowser, Enter: d.enter}
+	return settings.MailActions{Servers: d.with.MailServers, Find: d.find, Browser: d.with.MailByBrowser, Enter: d.enter, Leave: d.stop}
 }
 
 // find asks who keeps the mail of an address. What was asked before is dropped.
-func (d *mailDoor) find(address string) {
+func (d *mailDoor) find(page settings.Page, address string) {
 	if d.seeking != nil {
 		d.seeking()
 		d.seeking = nil
@@ -65,33 +67,33 @@ func (d *mailDoor) find(address string) {
 		home := d.with.FindMail(ctx, address)
 		d.bridge.post(func() {
 			if turn.Err() == nil {
-				d.view.Found(address, home)
+				d.view.Found(page, address, home)
 			}
 		})
 	})
 }
 
 // enter begins the way through the browser; asked again, it ends it.
-func (d *mailDoor) enter() {
+func (d *mailDoor) enter(page settings.Page) {
 	if d.entering != nil {
 		d.entering()
 		return
 	}
-	s, _ := d.view.Read()
-	if d.with == nil || !d.with.MailByBrowser(s.Mail) {
+	m, _, ok := d.view.Box(page)
+	if !ok || d.with == nil || !d.with.MailByBrowser(m) {
 		return
 	}
 	turn, cut := context.WithCancel(context.Background())
 	d.entering = cut
-	d.view.Entering(true)
-	d.view.Tell(settings.Mail, d.words.T("set.browser_open"), view.Quiet, true)
+	d.view.Entering(page, true)
+	d.view.Tell(page, d.words.T("set.browser_open"), view.Quiet, true)
 	d.work.start(func(ctx context.Context) {
 		ctx, cancel := context.WithTimeout(ctx, enterLimit)
 		defer cancel()
 		defer context.AfterFunc(turn, cancel)()
-		err := d.with.ConsentMail(ctx, s.Mail, d.browse, d.words.ConsentPage)
+		err := d.with.ConsentMail(ctx, m, d.browse, d.words.ConsentPage)
 		stopped := turn.Err() != nil
-		d.bridge.post(func() { d.entered(s.Mail, err, stopped) })
+		d.bridge.post(func() { d.entered(page, m, err, stopped) })
 	})
 }
 
@@ -103,29 +105,80 @@ func (d *mailDoor) browse(address string) error {
 	return d.open(u)
 }
 
-func (d *mailDoor) entered(m crm.MailSettings, err error, stopped bool) {
+func (d *mailDoor) entered(page settings.Page, m crm.Mailbox, err error, stopped bool) {
 	d.entering()
 	d.entering = nil
-	d.view.Entering(false)
+	d.view.Entering(page, false)
 	switch {
 	case err == nil:
-		d.view.Tell(settings.Mail, d.words.T("set.browser_done"), view.Good, false)
+		d.view.Tell(page, d.words.T("set.browser_done"), view.Good, false)
 		if d.done != nil {
 			d.done(mailboxName(m))
 		}
 	case stopped:
-		d.view.Tell(settings.Mail, d.words.T("set.browser_stopped"), view.Quiet, false)
+		d.view.Tell(page, d.words.T("set.browser_stopped"), view.Quiet, false)
 	default:
-		d.view.Tell(settings.Mail, d.words.Error(view.Mail, err), view.Danger, false)
+		d.view.Tell(page, d.words.Error(view.Mail, err), view.Danger, false)
 	}
 }
 
 // mailboxName is what people call a mailbox.
-func mailboxName(m crm.MailSettings) string {
+func mailboxName(m crm.Mailbox) string {
 	if m.Name != "" {
 		return m.Name
 	}
 	return m.Address
+}
+
+// try tries a mailbox as it was typed and shows each step as it is made; asked again,
+// it ends that.
+func (d *mailDoor) try(page settings.Page) {
+	if d.trying != nil {
+		d.trying()
+		return
+	}
+	m, row, ok := d.view.Box(page)
+	if !ok || d.with == nil {
+		return
+	}
+	if m.Address == "" || m.IMAP == "" {
+		d.view.Tell(page, d.words.T("set.mail_none"), view.Warning, false)
+		return
+	}
+	s, _ := d.view.Read() // what is no number is of no matter here
+	turn, cut := context.WithCancel(context.Background())
+	d.trying = cut
+	shown := d.view
+	show := func(t crm.MailTrial) {
+		d.bridge.post(func() {
+			if turn.Err() == nil {
+				shown.Steps(page, d.words.MailTrial(t), "", view.Quiet, true)
+			}
+		})
+	}
+	d.work.start(func(ctx context.Context) {
+		ctx, cancel := context.WithTimeout(ctx, tryMailLimit)
+		defer cancel()
+		defer context.AfterFunc(turn, cancel)()
+		t := d.with.TryMail(ctx, s, row, show)
+		d.bridge.post(func() {
+			text, tone := d.words.MailTrialEnd(t)
+			lines := d.words.MailTrial(t)
+			if turn.Err() != nil {
+				text, tone, lines = d.words.T("mail.trial_stopped"), view.Quiet, nil
+			}
+			cut()
+			d.trying = nil
+			shown.Steps(page, lines, text, tone, false)
+		})
+	})
+}
+
+// stop ends what is under way on a page that shows another mailbox now.
+func (d *mailDoor) stop(page settings.Page) {
+	if page == settings.Boxes && d.view != nil && d.view.Page() == page {
+		d.leave()
+	}
 }
 
 // leave ends what is under way.
@@ -133,7 +186,7 @@ func (d *mailDoor) leave() {
 	if d == nil {
 		return
 	}
-	for _, cut := range []context.CancelFunc{d.seeking, d.entering} {
+	for _, cut := range []context.CancelFunc{d.seeking, d.entering, d.trying} {
 		if cut != nil {
 			cut()
 		}

@@ -52,25 +52,102 @@ func TestAMailboxIsTriedStepByStep(t *testing.T) {
 	told("Впишите адрес и сервер приёма")
 	v.Set("mail.address", "anna@yandex.ru")
 	told("Нужен пароль приложения")
-	if got := v.Told(settings.Mail); strings.Count(got, "Пароли приложений") != 1 {
-		t.Errorf("the same is said twice: %s", got)
+	if got := v.Told(settings.Mail); strings.Count(got, "Пароли приложений") != 1 || !strings.Contains(got, "✗ Вход для приёма") || !strings.Contains(got, "– Папки") {
+		t.Errorf("the steps are %s", got)
 	}
 	v.Set("mail.password_file", "верный")
-	told("Приём: вошли, отправленные лежат в папке «Отправленные». Отправка: вошли.")
+	told("Ящик готов к работе")
+	if got := v.Told(settings.Mail); !strings.Contains(got, "✓ Сервер приёма imap.yandex.ru\n✓ Соединение защищено") || !strings.Contains(got, "✓ Папки: отправленные лежат в «Отправленные»") {
+		t.Errorf("the steps are %s", got)
+	}
+}
+
+// The steps are seen while they are made, and the same button ends them.
+func TestATrialOfAMailboxCanBeEnded(t *testing.T) {
+	s, f := withSettings(t)
+	f.slow = make(chan struct{})
+	s.openSettings(settings.Mail)
+	v := s.settings.view
+	v.Set("mail.address", "anna@yandex.ru")
+	s.trySettings(settings.Mail)
+	s.until("a step is under way", func() bool {
+		return strings.Contains(v.Told(settings.Mail), "… Соединение защищено") && says(s.settings.window, "Остановить")
+	})
+	s.trySettings(settings.Mail)
+	s.until("it is over", func() bool {
+		return strings.Contains(v.Told(settings.Mail), "Проверка остановлена") && !says(s.settings.window, "Остановить")
+	})
+	close(f.slow)
+	v.Set("mail.password_file", "верный")
+	s.trySettings(settings.Mail)
+	s.until("another one goes through", func() bool { return strings.Contains(v.Told(settings.Mail), "Ящик готов к работе") })
+}
+
+// A second mailbox is added, found by its address, tried, kept and taken out.
+func TestAFurtherMailboxIsAddedByKeys(t *testing.T) {
+	s, f := withSettings(t)
+	s.openSettings(settings.Boxes)
+	v := s.settings.view
+	press := s.settings.window.Canvas().OnTypedKey()
+	press(&fyne.KeyEvent{Name: fyne.KeyF5}) // there is none to try
+	press(&fyne.KeyEvent{Name: fyne.KeyInsert})
+	v.Set("mailbox.address", "sales@yandex.ru")
+	if m, row, ok := v.Box(settings.Boxes); !ok || row != 0 || m.IMAP != "imaps://imap.yandex.ru" || m.SMTP != "smtps://smtp.yandex.ru" {
+		t.Errorf("found %+v, %d, %v", m, row, ok)
+	}
+	v.Set("mailbox.password_file", "верный")
+	press(&fyne.KeyEvent{Name: fyne.KeyF5})
+	s.until("it is tried", func() bool { return strings.Contains(v.Told(settings.Boxes), "Ящик готов") })
+	press(&fyne.KeyEvent{Name: fyne.KeyInsert})
+	if got := v.Told(settings.Boxes); strings.Contains(got, "готов") {
+		t.Errorf("of another mailbox it is said: %s", got)
+	}
+	v.Set("mailbox.address", "info@firm.example")
+	s.until("it is found", func() bool {
+		return strings.Contains(plain(v.Beside("mail.address")+v.Beside("mailbox.address")), "Нашли: Яндекс 360")
+	})
+	s.saveSettings()
+	s.until("both are kept", func() bool { return len(f.Read().Mailboxes) == 2 })
+	if got := f.Read().Mailboxes; got[0].Address != "sales@yandex.ru" || got[0].Days != 90 || got[1].IMAP != "imaps://imap.yandex.ru" {
+		t.Errorf("kept %+v", got)
+	}
+	s.settingsKey(fyne.KeyDelete, ctrl)
+	s.saveSettings()
+	s.until("one is gone", func() bool { return len(f.Read().Mailboxes) == 1 })
 }
 
 func TestHowATrialOfMailIsWorded(t *testing.T) {
 	s := newStage(t)
+	well := func() crm.MailTrial {
+		return trialOf("imap.mail.ru", "smtp.mail.ru", crm.TrialDone, crm.TrialDone, crm.TrialDone, crm.TrialDone, crm.TrialDone, crm.TrialDone)
+	}
+	failed := func(step int, err error) crm.MailTrial {
+		t := well()
+		t[step].State, t[step].Err = crm.TrialFailed, err
+		return t
+	}
+	without := well()
+	without[4].State, without[5].State = crm.TrialSkipped, crm.TrialSkipped
+	unsent := well()
+	unsent[3].Note = ""
 	for _, g := range []struct {
 		trial crm.MailTrial
 		says  string
 	}{
-		{crm.MailTrial{Sent: "Sent"}, "отвечать будет нельзя"},
-		{crm.MailTrial{CanWrite: true}, "папки отправленных не нашли"},
-		{crm.MailTrial{Sent: "Sent", CanWrite: true, SMTP: crm.ErrOffline}, "Отправка: Почтовый сервер не отвечает"},
+		{without, "ответить из Пульта нельзя"},
+		{unsent, "отправленных не нашли"},
+		{failed(4, crm.ErrOffline), "Сервер не отвечает"},
+		{failed(0, &crm.Fault{Kind: crm.ErrNotFound, Subject: "server", Detail: "imap.mial.ru"}), "Такого сервера нет: imap.mial.ru"},
+		{failed(2, &crm.Fault{Kind: crm.ErrDenied, Subject: "imap.mail.ru:993"}), "Пароль годится только для отправки"},
+		{failed(5, &crm.Fault{Kind: crm.ErrDenied}), "письма читать дают, а отправлять нет"},
+		{failed(2, crm.ErrNoSecret), "Впишите пароль"},
 	} {
-		if text, _ := s.Words.MailTried(g.trial); !strings.Contains(text, g.says) {
-			t.Errorf("%+v: %s", g.trial, text)
+		var text []string
+		for _, l := range s.Words.MailTrial(g.trial) {
+			text = append(text, l.Text, l.Cure)
+		}
+		if all := plain(strings.Join(text, " ")); !strings.Contains(all, g.says) {
+			t.Errorf("%+v: %s", g.trial, all)
 		}
 	}
 }

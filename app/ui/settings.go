@@ -29,15 +29,16 @@ type Settings interface {
 	// network can listen to it.
 	TryBell(ctx context.Context, s crm.Settings) (open bool, err error)
 	// MailServers are where the mailbox of an address most likely is, TryMail logs in
-	// to both as they were typed.
+	// to both as they were typed: of the first mailbox, row -1, or of a further one. Told
+	// hears of every step, on a goroutine of its own.
 	MailServers(address, provider string) crm.MailHome
 	// FindMail asks the network who keeps the mail of an address.
 	FindMail(ctx context.Context, address string) crm.MailHome
 	// MailByBrowser tells whether a mailbox is entered in the browser, ConsentMail has
 	// its owner allow us in there; page is what the browser shows afterwards.
-	MailByBrowser(m crm.MailSettings) bool
-	ConsentMail(ctx context.Context, m crm.MailSettings, open func(address string) error, page func(error) string) error
-	TryMail(ctx context.Context, s crm.Settings) crm.MailTrial
+	MailByBrowser(m crm.Mailbox) bool
+	ConsentMail(ctx context.Context, m crm.Mailbox, open func(address string) error, page func(error) string) error
+	TryMail(ctx context.Context, s crm.Settings, row int, told func(crm.MailTrial)) crm.MailTrial
 	// TryOneC asks the base that was typed what it is.
 	TryOneC(ctx context.Context, s crm.Settings) (title string, err error)
 }
@@ -55,7 +56,7 @@ type looks struct{ busy, again bool }
 // settingsPages are those there is something to set on.
 func (p *Panel) settingsPages() (pages []settings.Page) {
 	if p.Settings != nil {
-		pages = append(pages, settings.General, settings.OneC, settings.Phone, settings.Accounts, settings.Mail, settings.Colleagues,
+		pages = append(pages, settings.General, settings.OneC, settings.Phone, settings.Accounts, settings.Mail, settings.Boxes, settings.Colleagues,
 			settings.Discount, settings.Record, settings.Keys, settings.More)
 	}
 	if p.Sound != nil {
@@ -155,8 +156,8 @@ func (p *Panel) settingsKey(key fyne.KeyName, mod fyne.KeyModifier) bool {
 		return p.soundWindowKey(key)
 	case key == fyne.KeyF6 && r.view.Page() == settings.More:
 		p.openSettingsFile(r.view.File())
-	case key == fyne.KeyF7 && r.view.Page() == settings.Mail:
-		r.post.enter()
+	case key == fyne.KeyF7 && (r.view.Page() == settings.Mail || r.view.Page() == settings.Boxes):
+		r.post.enter(r.view.Page())
 	case key == fyne.KeyF5 && r.view.Tries(r.view.Page()):
 		p.trySettings(r.view.Page())
 	default:

@@ -21,8 +21,9 @@ type fakeSettings struct {
 	mu      sync.Mutex
 	kept    crm.Settings
 	failed  error
-	sought  []string   // addresses the network was asked for
-	consent chan error // what comes of the browser
+	sought  []string      // addresses the network was asked for
+	consent chan error    // what comes of the browser
+	slow    chan struct{} // a mailbox is tried until then; nil for at once
 }
 
 func (f *fakeSettings) Read() crm.Settings {
@@ -61,7 +62,7 @@ func (f *fakeSettings) MailServers(address, provider string) crm.MailHome {
 		address = "a@" + strings.Replace(provider, "ru", ".ru", 1)
 	}
 	if p, known := account.PresetOf(address); known {
-		return crm.MailHome{Provider: p.Provider, IMAP: p.IMAP, SMTP: p.SMTP, Known: true}
+		return crm.MailHome{Provider: p.Provider, IMAP: p.IMAP, SMTP: p.SMTP, Known: true, Browser: p.Provider == "outlook"}
 	}
 	domain := crm.Address{Email: address}.Domain()
 	if !strings.Contains(domain, ".") {
@@ -81,11 +82,11 @@ func (f *fakeSettings) FindMail(_ context.Context, address string) crm.MailHome 
 	return f.MailServers(address, "")
 }
 
-func (f *fakeSettings) MailByBrowser(m crm.MailSettings) bool {
+func (f *fakeSettings) MailByBrowser(m crm.Mailbox) bool {
 	return m.OAuthClient != "" && strings.Contains(m.IMAP, "yandex")
 }
 
-func (f *fakeSettings) ConsentMail(ctx context.Context, _ crm.MailSettings, open func(string) error, _ func(error) string) error {
+func (f *fakeSettings) ConsentMail(ctx context.Context, _ crm.Mailbox, open func(string) error, _ func(error) string) error {
 	if err := open("https://oauth.yandex.ru/authorize"); err != nil {
 		return err
 	}
@@ -97,11 +98,38 @@ func (f *fakeSettings) ConsentMail(ctx context.Context, _ crm.MailSettings, open
 	}
 }
 
-func (f *fakeSettings) TryMail(_ context.Context, s crm.Settings) crm.MailTrial {
-	if s.Mail.Password != "верный" {
-		return crm.MailTrial{IMAP: &crm.Fault{Kind: crm.ErrDenied, Detail: "imap.yandex.ru"}, SMTP: &crm.Fault{Kind: crm.ErrDenied, Detail: "smtp.yandex.ru"}, CanWrite: true}
+func (f *fakeSettings) TryMail(ctx context.Context, s crm.Settings, row int, told func(crm.MailTrial)) crm.MailTrial {
+	password := s.Mail.Password
+	if row >= 0 {
+		password = s.Mailboxes[row].Password
 	}
-	return crm.MailTrial{Sent: "Отправленные", CanWrite: true}
+	running := trialOf("imap.yandex.ru", "smtp.yandex.ru", crm.TrialDone, crm.TrialRuns, crm.TrialWaits, crm.TrialWaits, crm.TrialWaits, crm.TrialWaits)
+	told(running)
+	if f.slow != nil {
+		select {
+		case <-f.slow:
+		case <-ctx.Done():
+			return running
+		}
+	}
+	if password != "верный" {
+		t := trialOf("imap.yandex.ru", "smtp.yandex.ru", crm.TrialDone, crm.TrialDone, crm.TrialFailed, crm.TrialSkipped, crm.TrialDone, crm.TrialFailed)
+		t[2].Err = &crm.Fault{Kind: crm.ErrDenied, Subject: "imap.yandex.ru:993"}
+		t[5].Err = &crm.Fault{Kind: crm.ErrDenied, Subject: "smtp.yandex.ru:465"}
+		return t
+	}
+	return trialOf("imap.yandex.ru", "smtp.yandex.ru", crm.TrialDone, crm.TrialDone, crm.TrialDone, crm.TrialDone, crm.TrialDone, crm.TrialDone)
+}
+
+// trialOf is a trial whose steps stand so.
+func trialOf(imap, smtp string, states ...crm.TrialState) crm.MailTrial {
+	steps := []crm.MailStep{crm.MailFound, crm.MailSecured, crm.MailEntered, crm.MailFolders, crm.SendSecured, crm.SendEntered}
+	notes := []string{imap, "", "", "Отправленные", smtp, ""}
+	var t crm.MailTrial
+	for i, s := range states {
+		t = append(t, crm.MailTick{Step: steps[i], State: s, Note: notes[i]})
+	}
+	return t
 }
 
 func (f *fakeSettings) TryBell(context.Context, crm.Settings) (bool, error) { return true, nil }

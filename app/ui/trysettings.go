@@ -13,6 +13,10 @@ import (
 // trySettings tries what was typed, saved or not.
 func (p *Panel) trySettings(page settings.Page) {
 	r := p.settings
+	if page == settings.Mail || page == settings.Boxes {
+		r.post.try(page)
+		return
+	}
 	s, wrong := r.view.Read()
 	if wrong != nil {
 		p.settingWrong(wrong)
@@ -49,8 +53,6 @@ func try(ctx context.Context, words *view.Printer, with Settings, page settings.
 		return tryOneC(ctx, words, with, s)
 	case page == settings.More:
 		return tryBell(ctx, words, with, s)
-	case page == settings.Mail:
-		return tryMail(ctx, words, with, s)
 	case page == settings.Accounts && row >= 0:
 		return tryLine(words, s.Accounts[row].Access, func() error { return with.TryAccount(ctx, s, row) })
 	default:
@@ -81,13 +83,6 @@ func tryLine(words *view.Printer, a crm.Access, register func() error) (string, 
 		return words.TryFailed(view.Telephone, err), view.Danger
 	}
 	return words.T("set.phone_good", a.User), view.Good
-}
-
-func tryMail(ctx context.Context, words *view.Printer, with Settings, s crm.Settings) (string, view.Tone) {
-	if s.Mail.Address == "" || s.Mail.IMAP == "" {
-		return words.T("set.mail_none"), view.Warning
-	}
-	return words.MailTried(with.TryMail(ctx, s))
 }
 
 func tryBell(ctx context.Context, words *view.Printer, with Settings, s crm.Settings) (string, view.Tone) {

@@ -91,7 +91,7 @@ func (w *wizard) key(key fyne.KeyName, mod fyne.KeyModifier) bool {
 	case page == settings.Sound:
 		return w.sound.soundWindowKey(key)
 	case key == fyne.KeyF7 && page == settings.Mail:
-		w.post.enter()
+		w.post.enter(page)
 	case key == fyne.KeyF5 && page != settings.General:
 		w.try(page)
 	default:
@@ -177,6 +177,10 @@ func (w *wizard) save(then func()) {
 }
 
 func (w *wizard) try(page settings.Page) {
+	if page == settings.Mail {
+		w.post.try(page)
+		return
+	}
 	s, _ := w.view.Read() // no number is asked for here
 	shown := w.view
 	shown.Tell(page, w.words.T("set.trying"), view.Quiet, true)

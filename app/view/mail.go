@@ -46,6 +46,8 @@ func (p *Printer) mailError(err error, subject, detail string) string {
 		return p.T("mail.offline")
 	case errors.Is(err, crm.ErrConflict):
 		return p.T("mail.in_onec")
+	case errors.Is(err, crm.ErrNotFound) && subject == "server":
+		return p.T("mail.no_server", detail)
 	case errors.Is(err, crm.ErrNotFound) && subject == "file":
 		return p.T("mail.no_file", detail)
 	case errors.Is(err, crm.ErrNotFound):
@@ -118,35 +120,4 @@ func provider(words string) string {
 		return ".gmail"
 	}
 	return ""
-}
-
-// MailTried says how far each server of a mailbox has let us, and what to do.
-func (p *Printer) MailTried(t crm.MailTrial) (string, Tone) {
-	tone := Good
-	steps := make([]string, 0, 2)
-	switch {
-	case t.IMAP != nil:
-		tone = Danger
-		steps = append(steps, p.T("mail.tried_imap_not", p.Error(Mail, t.IMAP)))
-	case t.Sent == "":
-		tone = Warning
-		steps = append(steps, p.T("mail.tried_no_sent"))
-	default:
-		steps = append(steps, p.T("mail.tried_imap", t.Sent))
-	}
-	switch {
-	case !t.CanWrite:
-		if tone == Good {
-			tone = Warning
-		}
-		steps = append(steps, p.T("mail.tried_no_smtp"))
-	case t.SMTP != nil && t.IMAP != nil && errors.Is(t.IMAP, crm.ErrDenied) && errors.Is(t.SMTP, crm.ErrDenied):
-		steps = append(steps, p.T("mail.tried_smtp_same"))
-	case t.SMTP != nil:
-		tone = Danger
-		steps = append(steps, p.T("mail.tried_smtp_not", p.Error(Mail, t.SMTP)))
-	default:
-		steps = append(steps, p.T("mail.tried_smtp"))
-	}
-	return strings.Join(steps, " "), tone
 }

@@ -2,6 +2,7 @@ package view
 
 import (
 	"errors"
+	"strings"
 
 	"pult/app/crm"
 )
@@ -24,7 +25,7 @@ func (p *Printer) SettingsSaved(s crm.Saved, err error) (string, Tone) {
 
 // Misfit says what is wrong with a setting, to stand beside its field.
 func (p *Printer) Misfit(m *crm.Misfit) string {
-	key := "wrong." + m.Key
+	key := "wrong." + strings.Replace(m.Key, "mailbox.", "mail.", 1)
 	if text := p.T(key); text != key {
 		return text
 	}

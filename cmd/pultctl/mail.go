@@ -6,7 +6,6 @@ import (
 	"strings"
 	"time"
 
-	"pult/app/conf"
 	"pult/app/crm"
 	"pult/app/feed"
 	"pult/app/station"
@@ -107,42 +106,6 @@ func (c *console) write(ctx context.Context, s *station.Station, word, rest stri
 		return true, s.RemindOfLetter(ctx, id, days)
 	}
 	return true, s.DropLetter(ctx, id)
-}
-
-// examineMail logs in to the mailboxes.
-func (c *console) examineMail(ctx context.Context, s *station.Station) []examined {
-	boxes := s.Conf.Mailboxes()
-	if len(boxes) == 0 {
-		return []examined{{Check: "mail", Fine: true, Text: c.words.T("doctor.mail_off")}}
-	}
-	var list []examined
-	for _, m := range boxes {
-		list = append(list, c.examineMailbox(ctx, s, m))
-	}
-	return append(list, c.examinePostings(ctx, s)...)
-}
-
-func (c *console) examineMailbox(ctx context.Context, s *station.Station, m conf.Mail) examined {
-	t := s.TryMailbox(ctx, m)
-	e := examined{Check: "mail", Fine: t.IMAP == nil && t.SMTP == nil, Text: c.words.T("doctor.mail", m.Name, m.IMAP)}
-	switch {
-	case t.IMAP != nil:
-		e.Cure = c.words.Error(view.Mail, t.IMAP)
-	case t.Sent == "":
-		e.Lines = append(e.Lines, c.words.T("doctor.mail_no_sent"))
-	default:
-		e.Lines = append(e.Lines, c.words.T("doctor.mail_sent", t.Sent))
-	}
-	switch {
-	case !t.CanWrite:
-		e.Lines = append(e.Lines, c.words.T("doctor.mail_no_smtp"))
-	case t.SMTP != nil && e.Cure == "":
-		e.Cure = c.words.Error(view.Mail, t.SMTP)
-		fallthrough
-	default:
-		e.Lines = append(e.Lines, c.words.T("doctor.mail_smtp", m.SMTP))
-	}
-	return e
 }
 
 // examinePostings looks for letters of ours that need a person.

@@ -68,7 +68,7 @@ func fillMailbox(t *testing.T, d *mailtest.Dovecot, user string, n int, text fun
 	for i, s := range (specimen.Series{Seed: 6}).All(n) {
 		d.Deliver(user, "", text(i, s.Raw))
 	}
-	if _, err := inbox.Try(t.Context(), mailAccount(d, user), account.Dialer{Roots: d.Roots}); err != nil {
+	if _, err := inbox.Try(t.Context(), mailAccount(d, user), account.Dialer{Roots: d.Roots}, func(account.Stage) {}); err != nil {
 		t.Fatal(err)
 	}
 }

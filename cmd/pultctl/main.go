@@ -57,6 +57,7 @@ func commands() []command {
 		{name: "day", summary: "what waits: callbacks, missed calls, promises, unknown callers", run: day},
 		{name: "tasks", summary: "next steps that are not done, by their time", run: tasks},
 		{name: "doctor", summary: "checks disk, 1C, telephone, mail and sound, each with a cure", run: doctor},
+		{name: "mailbox", args: "[NAME]", summary: "logs in to the mailboxes, or to one of them, and tells of each step", most: 1, run: mailbox},
 		{name: "sound", args: "[--call]", summary: "microphones and loudspeakers by name, whether they work; or a test call to oneself", flags: soundFlags, run: sound},
 		{name: "lead", args: "NAME", summary: "a new client, to be entered in 1C", least: 1, most: 1, flags: leadFlags, run: lead},
 		{name: "import", args: "FILE...", summary: "clients and debts from CSV, XLSX or CommerceML (also zipped); --dry-run, --undo, --list", most: 50, flags: importFlags, run: importFile},

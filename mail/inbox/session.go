@@ -3,6 +3,7 @@ package inbox
 import (
 	"context"
 	"errors"
+	"net"
 	"slices"
 	"strings"
 	"time"
@@ -31,6 +32,11 @@ func (w *Watcher) open(ctx context.Context) (*session, error) {
 	if err != nil {
 		return nil, err
 	}
+	return w.begin(ctx, conn)
+}
+
+// begin logs in on a connection.
+func (w *Watcher) begin(ctx context.Context, conn net.Conn) (*session, error) {
 	s := &session{conn: newGuarded(conn), news: make(chan struct{}, 1), wait: w.patience}
 	s.client = imapclient.New(s.conn, &imapclient.Options{
 		UnilateralDataHandler: &imapclient.UnilateralDataHandler{

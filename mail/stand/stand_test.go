@@ -38,10 +38,10 @@ func TestMailbox(t *testing.T) {
 		Name: "anna", User: "anna", IMAP: account.Server{Address: m.IMAP, Fingerprint: pin}, SMTP: account.Server{Address: m.SMTP, Fingerprint: pin},
 		Secret: func(context.Context) (string, error) { return "practice", nil },
 	}
-	if sent, err := inbox.Try(ctx, a, account.Dialer{}); err != nil || sent != "Sent" {
+	if sent, err := inbox.Try(ctx, a, account.Dialer{}, func(account.Stage) {}); err != nil || sent != "Sent" {
 		t.Fatalf("%q, %v", sent, err)
 	}
-	if err := outbox.Try(ctx, a, account.Dialer{}); err != nil {
+	if err := outbox.Try(ctx, a, account.Dialer{}, func(account.Stage) {}); err != nil {
 		t.Fatal(err)
 	}
 	kept := &keeper{came: make(chan inbox.Letter, 10)}

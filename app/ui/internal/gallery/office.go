@@ -5,6 +5,7 @@ package main
 import (
 	"context"
 	"os"
+	"slices"
 	"strings"
 	"time"
 
@@ -25,8 +26,9 @@ func (o *office) Read() crm.Settings {
 			Colleagues: []crm.Inner{{Was: 1, Name: "Петрова Ольга", Extension: "102"}, {Was: 2, Name: "Кузнецов Илья", Extension: "103"}},
 			Discount:   crm.Steps{Months: 12, Steps: [][2]int64{{100000, 3}, {300000, 5}}},
 			More:       crm.MoreSettings{Interval: "5m", Zone: "Europe/Moscow", Configuration: "auto", Country: "RU"}, File: "/home/anna/.config/pult/pult.toml",
-			Mail: crm.MailSettings{OAuthClient: os.Getenv("GALLERY_OAUTH")},
-			Keys: crm.GlobalKeys{On: os.Getenv("GALLERY_KEYS") != "", Answer: "Ctrl+Alt+A", Hangup: "Ctrl+Alt+H", Mute: "Ctrl+Alt+M", Show: "Ctrl+Alt+P"},
+			Mailboxes: []crm.Mailbox{{Was: 1, Address: "sales@firm.example", Name: "Отдел продаж", IMAP: "imaps://imap.yandex.ru", SMTP: "smtps://smtp.yandex.ru", User: "sales@firm.example", Days: 90}},
+			Mail:      crm.MailSettings{Mailbox: crm.Mailbox{OAuthClient: os.Getenv("GALLERY_OAUTH")}},
+			Keys:      crm.GlobalKeys{On: os.Getenv("GALLERY_KEYS") != "", Answer: "Ctrl+Alt+A", Hangup: "Ctrl+Alt+H", Mute: "Ctrl+Alt+M", Show: "Ctrl+Alt+P"},
 		}
 	}
 	return o.kept
@@ -62,7 +64,7 @@ func (o *office) MailServers(address, provider string) crm.MailHome {
 		address = "a@" + strings.Replace(provider, "ru", ".ru", 1)
 	}
 	if p, known := account.PresetOf(address); known {
-		return crm.MailHome{Provider: p.Provider, IMAP: p.IMAP, SMTP: p.SMTP, Known: true}
+		return crm.MailHome{Provider: p.Provider, IMAP: p.IMAP, SMTP: p.SMTP, Known: true, Browser: p.Provider == "outlook"}
 	}
 	domain := crm.Address{Email: address}.Domain()
 	if !strings.Contains(domain, ".") {
@@ -79,21 +81,50 @@ func (o *office) FindMail(_ context.Context, address string) crm.MailHome {
 	return o.MailServers(address, "")
 }
 
-func (o *office) MailByBrowser(m crm.MailSettings) bool {
-	return m.OAuthClient != "" && strings.Contains(m.IMAP, "yandex")
+func (o *office) MailByBrowser(m crm.Mailbox) bool {
+	return m.OAuthClient != "" && (strings.Contains(m.IMAP, "yandex") || strings.Contains(m.IMAP, "outlook"))
 }
 
-func (o *office) ConsentMail(ctx context.Context, _ crm.MailSettings, _ func(string) error, _ func(error) string) error {
+func (o *office) ConsentMail(ctx context.Context, _ crm.Mailbox, _ func(string) error, _ func(error) string) error {
 	<-ctx.Done()
 	return &crm.Fault{Kind: crm.ErrDenied, Subject: "oauth"}
 }
 
-func (o *office) TryMail(_ context.Context, s crm.Settings) crm.MailTrial {
-	time.Sleep(500 * time.Millisecond)
-	if s.Mail.Password == "" {
-		return crm.MailTrial{IMAP: &crm.Fault{Kind: crm.ErrDenied, Detail: s.Mail.IMAP}, SMTP: &crm.Fault{Kind: crm.ErrDenied, Detail: s.Mail.SMTP}, CanWrite: true}
+// TryMail goes a step in a third of a second. Without a password the way in is shut;
+// "smtp" is one for sending only.
+func (o *office) TryMail(ctx context.Context, s crm.Settings, row int, told func(crm.MailTrial)) crm.MailTrial {
+	m := s.Mail.Mailbox
+	if row >= 0 {
+		m = s.Mailboxes[row]
 	}
-	return crm.MailTrial{Sent: "Отправленные", CanWrite: true}
+	t := crm.MailTrial{
+		{Step: crm.MailFound, Note: strings.TrimPrefix(m.IMAP, "imaps://")}, {Step: crm.MailSecured}, {Step: crm.MailEntered}, {Step: crm.MailFolders},
+		{Step: crm.SendSecured, Note: strings.TrimPrefix(m.SMTP, "smtps://")}, {Step: crm.SendEntered},
+	}
+	denied := &crm.Fault{Kind: crm.ErrDenied, Subject: m.IMAP}
+	for i := range t {
+		if t[i].State == crm.TrialSkipped {
+			continue
+		}
+		t[i].State = crm.TrialRuns
+		told(slices.Clone(t))
+		select {
+		case <-time.After(300 * time.Millisecond):
+		case <-ctx.Done():
+			return t
+		}
+		t[i].State = crm.TrialDone
+		switch {
+		case i == 2 && m.Password != "right", i == 5 && m.Password == "":
+			t[i].State, t[i].Err = crm.TrialFailed, denied
+			if i == 2 {
+				t[3].State = crm.TrialSkipped
+			}
+		case i == 3:
+			t[i].Note = "Отправленные"
+		}
+	}
+	return t
 }
 
 func (o *office) TryBell(context.Context, crm.Settings) (bool, error) { return true, nil }

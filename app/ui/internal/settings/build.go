@@ -31,10 +31,10 @@ func (t *tab) selected(on bool) {
 
 func (v *View) build() {
 	v.page = v.shown[0]
-	for _, p := range []Page{OneC, Phone, Accounts, Mail, More} {
+	for _, p := range []Page{OneC, Phone, Accounts, Mail, Boxes, More} {
 		v.tries[p] = v.newTrial(p)
 	}
-	v.accounts = newAccounts(v)
+	v.accounts, v.boxes = newAccounts(v), newBoxes(v)
 	v.inner = newGrid(v, Colleagues, []string{"set.inner_name", "set.inner_number"}, []string{"set.inner_name_hint", "set.inner_number_hint"}, []float32{300, 110})
 	v.ladder = newGrid(v, Discount, []string{"set.step_from", "set.step_percent"}, []string{"set.step_from_hint", "set.step_percent_hint"}, []float32{200, 110})
 	v.ground, v.foot = parts.NewPlate(look.Surface), parts.NewPlate(look.Background)
@@ -51,6 +51,7 @@ func (v *View) build() {
 		objects = append(objects, v.bodies[p])
 	}
 	v.accounts.show()
+	v.boxes.show()
 	for i, p := range v.shown {
 		name, key := v.words.T("set.page_"+pageNames[p]), ""
 		switch {
@@ -64,32 +65,6 @@ func (v *View) build() {
 	}
 	objects = append(objects, v.sound, v.told, v.restart, v.back, v.save)
 	v.root = container.New(&parts.Place{Min: fyne.NewSize(Width, Height), Lay: v.lay}, objects...)
-}
-
-func (v *View) newTrial(p Page) *trial {
-	t := &trial{
-		button: parts.NewButton(v.words.T("set.try"), "F5", "", parts.Plain, func() { v.act.Try(p) }),
-		told:   parts.NewProse(v.words.T("set.try_hint_"+pageNames[p]), look.Body, look.Muted),
-	}
-	t.tall = 76
-	if p == Mail { // two servers, each with what to do
-		t.tall = 132
-	}
-	objects := []fyne.CanvasObject{t.button, t.told}
-	if p == Mail {
-		t.enter = parts.NewButton(v.words.T("set.browser"), "F7", "", parts.Plain, func() { v.act.Mail.Enter() }).Or(v.words.T("set.browser_stop"))
-		t.enter.Hide()
-		objects = append(objects, t.enter)
-	}
-	t.box = container.New(&parts.Place{Min: fyne.NewSize(100, t.tall), Lay: func(size fyne.Size) {
-		width := t.button.MinSize().Width
-		parts.Put(t.button, 0, 2, width, 30)
-		if t.enter != nil {
-			parts.Put(t.enter, width+8, 2, t.enter.MinSize().Width, 30)
-		}
-		parts.Put(t.told, 0, 34, size.Width, t.tall-36)
-	}}, objects...)
-	return t
 }
 
 func (v *View) lay(size fyne.Size) {
@@ -136,8 +111,13 @@ func (v *View) body(p Page) *fyne.Container {
 		hint: parts.NewProse(v.words.T(welcome), look.Body, look.Muted),
 	}
 	objects := []fyne.CanvasObject{s.head, s.hint}
-	if p == Accounts {
+	switch p {
+	case Accounts:
 		s.bar = v.accounts.bar
+	case Boxes:
+		s.bar = v.boxes.bar
+	}
+	if s.bar != nil {
 		objects = append(objects, s.bar)
 	}
 	for _, it := range s.items {

@@ -153,10 +153,10 @@ func (v *View) newItem(p Page, e entry) *item {
 			it.field.SetPlaceHolder(v.words.T(e.sample))
 		}
 		switch e.key {
-		case "mail.address":
-			it.field.OnChanged = func(string) { v.guess() }
-		case "mail.imap", "mail.oauth_client":
-			it.field.OnChanged = func(string) { v.doors() }
+		case "mail.address", "mailbox.address":
+			it.field.OnChanged = func(string) { v.doors[p].guess() }
+		case "mail.imap", "mail.oauth_client", "mailbox.imap", "mailbox.oauth_client":
+			it.field.OnChanged = func(string) { v.doors[p].change() }
 		}
 		it.field.OnFocus(func(on bool) {
 			if on {
@@ -182,7 +182,7 @@ func (v *View) newItem(p Page, e entry) *item {
 			changed = v.looked
 		}
 		if e.key == provider {
-			changed = v.guess
+			changed = func() { v.doors[p].guess() }
 		}
 		it.list = newChoice(e.values, names, changed)
 		it.list.keys, it.list.focused = v.keys, reveal

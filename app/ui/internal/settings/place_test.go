@@ -16,9 +16,8 @@ import (
 	"pult/app/view"
 )
 
-// elsewhere are the keys no page has: the layout of the file, further mailboxes, and
-// call lists, which still want one.
-var elsewhere = []string{"version", "mailbox."}
+// elsewhere are the keys no page has: the layout of the file.
+var elsewhere = []string{"version"}
 
 // each walks over the keys of pult.toml: "onec.url", "colleague.name".
 func each(prefix string, t reflect.Type, do func(key string)) {
@@ -78,7 +77,7 @@ func fill(v reflect.Value) {
 func newView(t *testing.T) *View {
 	test.NewTempApp(t)
 	words := view.New(view.Russian, time.UTC, time.Now)
-	v := New(words, []Page{General, OneC, Phone, Accounts, Mail, Colleagues, Discount, Record, Keys, More}, false, Actions{
+	v := New(words, []Page{General, OneC, Phone, Accounts, Mail, Boxes, Colleagues, Discount, Record, Keys, More}, false, Actions{
 		Look: func() {}, Keys: func(fyne.KeyName, fyne.KeyModifier) bool { return false },
 	})
 	w := test.NewTempWindow(t, v.Object())

@@ -27,6 +27,7 @@ const (
 	Phone
 	Accounts // beside the first one
 	Mail
+	Boxes // beside the first mailbox
 	Colleagues
 	Discount
 	Record
@@ -36,7 +37,7 @@ const (
 	pages
 )
 
-var pageNames = [pages]string{"general", "onec", "phone", "accounts", "mail", "colleagues", "discount", "record", "keys", "more", "sound"}
+var pageNames = [pages]string{"general", "onec", "phone", "accounts", "mail", "boxes", "colleagues", "discount", "record", "keys", "more", "sound"}
 
 // Actions are what the window asks for.
 type Actions struct {
@@ -51,12 +52,13 @@ type Actions struct {
 	Mail    MailActions
 }
 
-// MailActions are those of the page of mail; one without Servers guesses nothing.
+// MailActions are those of the pages of mail; one without Servers guesses nothing.
 type MailActions struct {
 	Servers func(address, provider string) crm.MailHome // where the mailbox most likely is
-	Find    func(address string)                        // the network is to be asked; empty ends that
-	Browser func(m crm.MailSettings) bool               // it is entered in the browser
-	Enter   func()                                      // there, or no longer
+	Find    func(p Page, address string)                // the network is to be asked; empty ends that
+	Browser func(m crm.Mailbox) bool                    // it is entered in the browser
+	Enter   func(Page)                                  // there, or no longer
+	Leave   func(Page)                                  // what is under way is over; may be nil
 }
 
 // View draws the window.
@@ -70,11 +72,11 @@ type View struct {
 	filling  bool
 	kept     crm.Settings // as they were shown: what no page shows stays
 	items    [pages][]*item
-	accounts *accounts
-	guessed  [2]string // servers of mail that stand there by our guess
-	home     crm.MailHome
-	inner    *grid // colleagues
-	ladder   *grid // steps of the discount
+	accounts *several[crm.Account]
+	boxes    *several[crm.Mailbox]
+	doors    map[Page]*door // of the mailboxes
+	inner    *grid          // colleagues
+	ladder   *grid          // steps of the discount
 
 	nav           [pages]*tab
 	bodies        [pages]*container.Scroll
@@ -85,15 +87,6 @@ type View struct {
 	sound, root   *fyne.Container
 	ground, foot  *parts.Plate
 	rule, divider *parts.Plate
-}
-
-// trial is the button that tries an account, and what came of it.
-type trial struct {
-	button *parts.Button
-	told   *parts.Prose
-	enter  *parts.Button // in the browser; nil on other pages
-	box    *fyne.Container
-	tall   float32
 }
 
 // Width and Height of the window.
@@ -109,10 +102,15 @@ const (
 // New builds the window's content; steps makes it a first start.
 func New(words *view.Printer, shown []Page, steps bool, act Actions) *View {
 	v := &View{words: words, act: act, steps: steps, shown: shown, filling: true}
+	v.doors = newDoors(v)
 	for p, entries := range table {
 		for _, e := range entries {
+			at := len(v.items[p])
+			if steps && e.ahead {
+				at = slices.IndexFunc(v.items[p], func(it *item) bool { return it.kind == secret }) + 1
+			}
 			if !steps || e.first {
-				v.items[p] = append(v.items[p], v.newItem(Page(p), e))
+				v.items[p] = slices.Insert(v.items[p], at, v.newItem(Page(p), e))
 			}
 		}
 	}
@@ -129,6 +127,10 @@ func (v *View) Key(key fyne.KeyName, mod fyne.KeyModifier) bool {
 		v.accounts.insert()
 	case v.page == Accounts && mod == fyne.KeyModifierControl && key == fyne.KeyDelete:
 		v.accounts.remove()
+	case v.page == Boxes && mod == 0 && key == fyne.KeyInsert:
+		v.boxes.insert()
+	case v.page == Boxes && mod == fyne.KeyModifierControl && key == fyne.KeyDelete:
+		v.boxes.remove()
 	case v.page == Colleagues && mod == 0 && key == fyne.KeyInsert:
 		v.inner.focus(len(v.inner.rows)-1, 0)
 	case v.page == Discount && mod == 0 && key == fyne.KeyInsert:
@@ -220,8 +222,9 @@ func (v *View) Show(s crm.Settings) {
 			}
 		}
 	}
-	v.doors()
+	v.doors[Mail].settle()
 	v.accounts.fill(s.Accounts)
+	v.boxes.fill(s.Mailboxes)
 	var rows []texts
 	for _, one := range s.Colleagues {
 		rows = append(rows, texts{one.Was, []string{one.Name, one.Extension}})
@@ -245,7 +248,10 @@ func (v *View) Read() (s crm.Settings, wrong *crm.Misfit) {
 		}
 	}
 	v.accounts.keep()
-	s.Accounts, s.Colleagues = slices.Clone(v.accounts.list), nil
+	if key := v.boxes.keep(); key != "" && wrong == nil {
+		wrong = &crm.Misfit{Key: key, Row: v.boxes.at}
+	}
+	s.Accounts, s.Mailboxes, s.Colleagues = slices.Clone(v.accounts.list), slices.Clone(v.boxes.list), nil
 	for _, r := range v.inner.read() {
 		s.Colleagues = append(s.Colleagues, crm.Inner{Was: r.was, Name: r.cells[0], Extension: r.cells[1]})
 	}
@@ -262,11 +268,18 @@ func (v *View) Read() (s crm.Settings, wrong *crm.Misfit) {
 }
 
 // Account is which of the further accounts is shown; -1 when there is none.
-func (v *View) Account() int {
-	if len(v.accounts.list) == 0 {
-		return -1
+func (v *View) Account() int { return v.accounts.row() }
+
+// Box is the mailbox of a page, and which of the further ones; -1 for the first one.
+// False says that none is shown.
+func (v *View) Box(p Page) (m crm.Mailbox, row int, ok bool) {
+	if p == Boxes && v.boxes.row() < 0 {
+		return m, -1, false
 	}
-	return v.accounts.at
+	if row = -1; p == Boxes {
+		row = v.boxes.row()
+	}
+	return v.doors[p].box(), row, true
 }
 
 // Wrong says beside a setting what is wrong with it, and leads there. An empty key
@@ -290,6 +303,8 @@ func (v *View) Wrong(m *crm.Misfit, text string) bool {
 	switch {
 	case p == Accounts:
 		v.accounts.turn(m.Row)
+	case p == Boxes:
+		v.boxes.turn(m.Row)
 	case strings.HasPrefix(m.Key, "colleague."):
 		v.inner.focus(v.inner.typed(m.Row), map[bool]int{true: 1}[m.Key == "colleague.extension"])
 	case m.Key == "discount.steps":
@@ -340,24 +355,8 @@ func (v *View) revealAt(p Page, y float32) {
 
 // Tries tells whether a page has something to try.
 func (v *View) Tries(p Page) bool {
-	return v.tries[p] != nil && (p != Accounts || len(v.accounts.list) > 0)
+	return v.tries[p] != nil && (p != Accounts || len(v.accounts.list) > 0) && (p != Boxes || len(v.boxes.list) > 0)
 }
-
-// Tell says how a trial goes; while it runs it cannot be begun again.
-func (v *View) Tell(p Page, text string, tone view.Tone, running bool) {
-	if t := v.tries[p]; t != nil {
-		t.told.Set(text, parts.ToneColor(tone))
-		t.button.Enable(!running)
-		for _, it := range v.items[p] {
-			if it.kind == try && p == Mail { // the answer is long
-				v.revealAt(p, it.y+t.tall-70)
-			}
-		}
-	}
-}
-
-// Told is what was said last of a trial.
-func (v *View) Told(p Page) string { return v.tries[p].told.Text }
 
 // Said says what became of saving; restart offers to start anew.
 func (v *View) Said(text string, tone view.Tone, restart bool) {

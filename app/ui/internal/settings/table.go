@@ -32,14 +32,17 @@ type entry struct {
 	sample string // stands grey in the empty field
 	wide   bool
 	first  bool // also asked at the first start
+	ahead  bool // there it stands behind the password
 	bind   func(s *crm.Settings) any
 	of     func(a *crm.Account) any // in place of bind
-	values []string
-	names  []string // of the values; a value without a word is its own name
+	// mailbox is where it is in a further mailbox, in place of bind.
+	mailbox func(m *crm.Mailbox) any
+	values  []string
+	names   []string // of the values; a value without a word is its own name
 }
 
 // about is the sentence that says what a setting does.
-func (e entry) about() string { return "about." + e.key }
+func (e entry) about() string { return "about." + strings.Replace(e.key, "mailbox.", "mail.", 1) }
 
 var table = [pages][]entry{
 	General: {
@@ -101,7 +104,7 @@ var table = [pages][]entry{
 	},
 	Mail: {
 		{key: "mail.address", word: "set.mail_address", sample: "set.mail_address_hint", wide: true, first: true, bind: func(s *crm.Settings) any { return &s.Mail.Address }},
-		{key: provider, kind: pick, word: "set.mail_provider", first: true, values: []string{"", "yandex", "mailru", "gmail", "outlook"}, names: []string{"set.provider_auto", "set.provider_yandex", "set.provider_mailru", "Gmail", "Outlook"}},
+		{key: provider, kind: pick, word: "set.mail_provider", first: true, values: providerValues, names: providerNames},
 		{key: "mail.password_file", kind: secret, word: "set.password", sample: "set.password_hint", first: true, bind: func(s *crm.Settings) any { return &s.Mail.Password }},
 		{key: "mail.imap", word: "set.mail_imap", sample: "set.mail_imap_hint", wide: true, first: true, bind: func(s *crm.Settings) any { return &s.Mail.IMAP }},
 		{key: "mail.smtp", word: "set.mail_smtp", sample: "set.mail_smtp_hint", wide: true, first: true, bind: func(s *crm.Settings) any { return &s.Mail.SMTP }},
@@ -119,9 +122,28 @@ var table = [pages][]entry{
 		{key: "mail.user", word: "set.mail_user", sample: "set.mail_user_hint", wide: true, bind: func(s *crm.Settings) any { return &s.Mail.User }},
 		{key: "mail.aliases", kind: list, word: "set.mail_aliases", wide: true, bind: func(s *crm.Settings) any { return &s.Mail.Aliases }},
 		{key: "mail.name", word: "set.mail_name", sample: "set.mail_user_hint", wide: true, bind: func(s *crm.Settings) any { return &s.Mail.Name }},
-		{key: "mail.oauth_client", word: "set.mail_oauth", wide: true, bind: func(s *crm.Settings) any { return &s.Mail.OAuthClient }},
+		{key: "mail.oauth_client", word: "set.mail_oauth", wide: true, first: true, ahead: true, bind: func(s *crm.Settings) any { return &s.Mail.OAuthClient }},
 		{key: "mail.oauth_redirect", word: "set.mail_redirect", sample: "set.mail_redirect_hint", wide: true, bind: func(s *crm.Settings) any { return &s.Mail.OAuthRedirect }},
 		{key: "mail.certificate", word: "set.certificate", sample: "set.certificate_hint", wide: true, bind: func(s *crm.Settings) any { return &s.Mail.Certificate }},
+	},
+	Boxes: {
+		{key: "mailbox.address", word: "set.mail_address", sample: "set.box_address_hint", wide: true, mailbox: func(m *crm.Mailbox) any { return &m.Address }},
+		{key: provider, kind: pick, word: "set.mail_provider", values: providerValues, names: providerNames},
+		{key: "mailbox.password_file", kind: secret, word: "set.password", sample: "set.password_hint", mailbox: func(m *crm.Mailbox) any { return &m.Password }},
+		{key: "mailbox.imap", word: "set.mail_imap", sample: "set.mail_imap_hint", wide: true, mailbox: func(m *crm.Mailbox) any { return &m.IMAP }},
+		{key: "mailbox.smtp", word: "set.mail_smtp", sample: "set.mail_smtp_hint", wide: true, mailbox: func(m *crm.Mailbox) any { return &m.SMTP }},
+		{kind: try},
+		{kind: head, word: "set.head_letters"},
+		{key: "mailbox.name", word: "set.mail_name", sample: "set.mail_user_hint", wide: true, mailbox: func(m *crm.Mailbox) any { return &m.Name }},
+		{key: "mailbox.signature", kind: long, word: "set.mail_signature", wide: true, mailbox: func(m *crm.Mailbox) any { return &m.Signature }},
+		{key: "mailbox.days", kind: number, word: "set.mail_days", mailbox: func(m *crm.Mailbox) any { return &m.Days }},
+		{key: "mailbox.folders", kind: list, word: "set.mail_folders", wide: true, mailbox: func(m *crm.Mailbox) any { return &m.Folders }},
+		{kind: head, word: "set.head_login"},
+		{key: "mailbox.user", word: "set.mail_user", sample: "set.mail_user_hint", wide: true, mailbox: func(m *crm.Mailbox) any { return &m.User }},
+		{key: "mailbox.aliases", kind: list, word: "set.mail_aliases", wide: true, mailbox: func(m *crm.Mailbox) any { return &m.Aliases }},
+		{key: "mailbox.oauth_client", word: "set.mail_oauth", wide: true, mailbox: func(m *crm.Mailbox) any { return &m.OAuthClient }},
+		{key: "mailbox.oauth_redirect", word: "set.mail_redirect", sample: "set.mail_redirect_hint", wide: true, mailbox: func(m *crm.Mailbox) any { return &m.OAuthRedirect }},
+		{key: "mailbox.certificate", word: "set.certificate", sample: "set.certificate_hint", wide: true, mailbox: func(m *crm.Mailbox) any { return &m.Certificate }},
 	},
 	Colleagues: {{key: "colleague.name", kind: listed}},
 	Discount: {
@@ -164,6 +186,11 @@ var table = [pages][]entry{
 
 // provider is a choice that is no key of the file: it fills in the servers.
 const provider = "mail_provider"
+
+var (
+	providerValues = []string{"", "yandex", "mailru", "gmail", "outlook"}
+	providerNames  = []string{"set.provider_auto", "set.provider_yandex", "set.provider_mailru", "Gmail", "Outlook"}
+)
 
 var (
 	srtpValues = []string{"", "required", "off"}
