@@ -47,6 +47,7 @@ type Builder struct {
 	Clock func(context.Context, crm.Entry) (crm.Zone, crm.Span, error)
 	Rules crm.ListRules
 	Now   func() time.Time
+	Told  func(crm.Progress) // hears how far a list of a file has come; may be nil
 }
 
 // ClockOf tells what time it is at the client of an entry and the hours it wants, as
@@ -132,12 +133,19 @@ func (b *Builder) TakeList(ctx context.Context, draft crm.ListDraft, file string
 		err = b.enter(ctx, roll, from)
 	}
 	if err == nil && !dry {
+		b.tell(crm.Progress{Stage: crm.StageKeep})
 		err = b.Shelf.MakeList(ctx, roll.List, roll.Entries)
 	}
 	if err != nil {
 		return crm.CallList{}, crm.Preview{}, fmt.Errorf("make a list of a file: %w", err)
 	}
 	return roll.List, roll.Preview, nil
+}
+
+func (b *Builder) tell(at crm.Progress) {
+	if b.Told != nil {
+		b.Told(at)
+	}
 }
 
 // own names the managers of clients for whom the file names none.
@@ -186,10 +194,13 @@ func (b *Builder) enter(ctx context.Context, roll *crm.Roll, chosen []crm.Callee
 	if roll.Words, err = b.words(ctx); err != nil {
 		return err
 	}
+	done := 0
 	for page := range slices.Chunk(chosen, enterPage) {
 		if roll.Full() {
 			break
 		}
+		b.tell(crm.Progress{Stage: crm.StageCompare, Done: done, Total: len(chosen)})
+		done += len(page)
 		refs := make([]crm.Ref, len(page))
 		for i, c := range page {
 			refs[i] = c.Client

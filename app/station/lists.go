@@ -57,7 +57,9 @@ func (s *Station) TakeList(ctx context.Context, path string, draft crm.ListDraft
 	if len(from) == 0 && !o.DryRun {
 		return out, crm.Reason{Code: "nothing"}
 	}
-	list, preview, err := s.Builder().TakeList(ctx, draft, report.File, from, o.DryRun)
+	builder := s.Builder()
+	builder.Told = o.Told
+	list, preview, err := builder.TakeList(ctx, draft, report.File, from, o.DryRun)
 	if out.Preview = preview; !o.DryRun {
 		out.List = list
 	}

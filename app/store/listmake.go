@@ -2,6 +2,7 @@ package store
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"slices"
 	"time"
@@ -14,7 +15,8 @@ import (
 const listPage = 1000
 
 // MakeList writes a new list, page by page. Until all of it is there it stands still;
-// one that a crash broke off is taken away by the next that is made.
+// one that was stopped on the way is taken away at once, one that a crash broke off by
+// the next that is made.
 func (j *Journal) MakeList(ctx context.Context, list crm.CallList, entries []crm.Entry) error {
 	if len(entries) <= listPage {
 		return j.RecordList(ctx, list, entries)
@@ -22,14 +24,33 @@ func (j *Journal) MakeList(ctx context.Context, list crm.CallList, entries []crm
 	if err := j.record(ctx, "clear away lists that were broken off", func(t *tx) error { return t.forgetUnmade(list.Made) }); err != nil {
 		return err
 	}
+	if err := j.makePages(ctx, list, entries); err != nil {
+		whole := context.WithoutCancel(ctx)
+		return errors.Join(err, j.record(whole, "take a list away", func(t *tx) error { return t.forgetList(list.ID) }))
+	}
+	return nil
+}
+
+func (j *Journal) makePages(ctx context.Context, list crm.CallList, entries []crm.Entry) error {
 	unmade := list
 	unmade.Paused = crm.Pause{Cause: crm.PauseByMaking, Since: list.Made}
 	for page := range slices.Chunk(entries, listPage) {
+		if err := ctx.Err(); err != nil {
+			return err
+		}
 		if err := j.RecordList(ctx, unmade, page); err != nil {
 			return err
 		}
 	}
 	return j.RecordList(ctx, list, nil)
+}
+
+// forgetList takes a list away that nobody has worked yet.
+func (t *tx) forgetList(id crm.ID) error {
+	if err := t.run(`DELETE FROM list_entry WHERE list = ?`, id[:]); err != nil {
+		return err
+	}
+	return t.run(`DELETE FROM call_list WHERE id = ?`, id[:])
 }
 
 // unmadeAfter is how old a list must be that is still being made: it was broken off.

@@ -26,6 +26,7 @@ func listCommands() []command {
 		{name: "list_note", page: pageList, keys: keyed(0, fyne.KeyTab), do: func(p *Panel, _ chord) bool { return p.leaveNote() }},
 		{name: "list_phone", page: pageList, keys: keyed(0, fyne.KeyF5), can: on, do: when(false, (*Panel).nextNumber)},
 		{name: "list_why", page: pageList, keys: keyed(ctrl, fyne.KeyW), can: on, do: when(false, (*Panel).whyNot)},
+		{name: "list_file", page: pageList, keys: keyed(ctrl, fyne.KeyI), can: (*Panel).makesLists, do: given((*Panel).makesLists, (*Panel).openCallees)},
 		{name: "list_report", page: pageList, keys: keyed(ctrl, fyne.KeyU), can: (*Panel).inLists, do: given((*Panel).inLists, (*Panel).openReport)},
 		{name: "list_copy", page: pageList, keys: keyed(ctrl, fyne.KeyC), can: (*Panel).onReport, do: given(func(p *Panel) bool { return p.onReport() && p.handsFree() }, (*Panel).copyReport)},
 		{name: "list_save", page: pageList, keys: keyed(ctrl, fyne.KeyS), can: (*Panel).onReport, do: given((*Panel).onReport, (*Panel).saveReport)},
@@ -62,6 +63,9 @@ func given(holds func(*Panel) bool, do func(*Panel)) func(*Panel, chord) bool {
 		return true
 	}
 }
+
+// makesLists tells that a list can be made of a file here.
+func (p *Panel) makesLists() bool { return p.Callees != nil && p.inLists() && p.calling.list.IsZero() }
 
 // handsFree tells that nothing is being typed: letters and digits are keys.
 func (p *Panel) handsFree() bool {

@@ -19,6 +19,8 @@ func (p *Panel) drawTools() {
 	var list []shell.Tool
 	if !c.list.IsZero() {
 		list = append(list, tool("button.all_lists", "Ctrl+6", p.leaveList))
+	} else if p.Callees != nil {
+		list = append(list, tool("button.list_file", "Ctrl+I", p.openCallees))
 	}
 	if len(c.lists) > 0 || !c.list.IsZero() {
 		list = append(list, tool("button.list_report", "Ctrl+U", p.openReport))

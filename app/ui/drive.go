@@ -92,6 +92,23 @@ func (p *Panel) PressFiles(key string) {
 	})
 }
 
+// LookCallees opens the window of lists from files on one.
+func (p *Panel) LookCallees(path string) {
+	p.bridge.post(func() {
+		p.openCallees()
+		p.lookCallees(path)
+	})
+}
+
+// PressCallees presses a key in that window.
+func (p *Panel) PressCallees(key string) {
+	p.bridge.post(func() {
+		if p.callees.window != nil {
+			p.callees.window.Canvas().OnTypedKey()(&fyne.KeyEvent{Name: readChord(key).key})
+		}
+	})
+}
+
 // OpenLetter opens a letter to be read.
 func (p *Panel) OpenLetter(id crm.ID) { p.bridge.post(func() { p.openLetter(id) }) }
 

@@ -2,14 +2,10 @@ package ui
 
 import (
 	"context"
-	"net/url"
 	"path/filepath"
 	"slices"
-	"strings"
 
 	"fyne.io/fyne/v2"
-	"fyne.io/fyne/v2/dialog"
-	"fyne.io/fyne/v2/storage"
 
 	"pult/app/crm"
 	"pult/app/ui/internal/files"
@@ -39,10 +35,9 @@ type filesRoom struct {
 	sheets  []string // of the file
 	failed  error    // why the file cannot be taken as it is
 	imports []crm.Import
-	list    int                // of the lists, what is to be given out
-	kind    crm.ListKind       // of it
-	cut     context.CancelFunc // ends the work under way; nil without one
-	at      crm.Progress
+	list    int          // of the lists, what is to be given out
+	kind    crm.ListKind // of it
+	long
 	said    string
 	tone    view.Tone
 	picking bool // the dialog of the system is open
@@ -85,7 +80,7 @@ func (p *Panel) openFiles(page files.Page) bool {
 			p.lookFile(uris[0].Path())
 		}
 	})
-	r.window.Canvas().AddShortcut(&fyne.ShortcutPaste{Clipboard: p.app.Clipboard()}, func(fyne.Shortcut) { p.pasteFile() })
+	r.window.Canvas().AddShortcut(&fyne.ShortcutPaste{Clipboard: p.app.Clipboard()}, func(fyne.Shortcut) { p.pasteFile(p.lookFile) })
 	r.window.Canvas().SetOnTypedKey(func(e *fyne.KeyEvent) {
 		if !p.filesKey(e.Name) && len(e.Name) == 1 && e.Name[0] >= '1' && e.Name[0] <= '4' {
 			p.turnFiles(files.Page(e.Name[0] - '1'))
@@ -96,19 +91,6 @@ func (p *Panel) openFiles(page files.Page) bool {
 	r.window.Show()
 	p.loadImports()
 	return true
-}
-
-// pasteFile takes the file that was copied in another program: its path, or what
-// file managers put beside it.
-func (p *Panel) pasteFile() {
-	line, _, _ := strings.Cut(strings.TrimSpace(p.app.Clipboard().Content()), "\n")
-	path := strings.Trim(strings.TrimSpace(line), `"`)
-	if link, err := url.Parse(path); err == nil && link.Scheme == "file" {
-		path = link.Path
-	}
-	if filepath.IsAbs(path) {
-		p.lookFile(path)
-	}
 }
 
 // leaveFiles is the end of the window, and of what runs in it.
@@ -192,53 +174,26 @@ func (p *Panel) pickFile() {
 	}
 	r.picking = true
 	window := r.window
-	d := dialog.NewFileOpen(func(file fyne.URIReadCloser, err error) {
+	askFile(window, p.Files.Folder(), []string{".csv", ".txt", ".xlsx", ".xml", ".zip"}, func(path string) {
 		if p.files.window != window {
 			return
 		}
 		r.picking = false
-		if err != nil || file == nil {
-			return
+		if path != "" {
+			p.lookFile(path)
 		}
-		path := file.URI().Path()
-		_ = file.Close()
-		p.lookFile(path)
-	}, window)
-	d.SetFilter(storage.NewExtensionFileFilter([]string{".csv", ".txt", ".xlsx", ".xml", ".zip"}))
-	if folder, err := storage.ListerForURI(storage.NewFileURI(p.Files.Folder())); err == nil {
-		d.SetLocation(folder)
-	}
-	d.Resize(window.Canvas().Size())
-	d.Show()
+	})
 }
 
-// filesRun does a long work. What comes of it is done on the screen, if the
-// window is still the same.
+// filesRun does a long work of the window.
 func (p *Panel) filesRun(work func(ctx context.Context, told func(crm.Progress)) func(r *filesRoom, stopped bool)) {
 	r := &p.files
 	window := r.window
-	ctx, cut := context.WithCancel(context.Background())
-	r.cut, r.at, r.said = cut, crm.Progress{Stage: crm.StageRead}, ""
-	here := func(do func()) {
-		p.bridge.post(func() {
-			if p.files.window == window {
-				do()
-				p.drawFiles()
-			}
-		})
-	}
-	p.work.start(func(life context.Context) {
-		stop := context.AfterFunc(life, cut)
-		defer stop()
-		defer cut()
-		end := work(ctx, func(at crm.Progress) { here(func() { r.at = at }) })
-		stopped := ctx.Err() != nil
-		here(func() {
-			r.cut = nil
-			end(r, stopped)
-		})
+	r.said = ""
+	p.runLong(&r.long, func() bool { return p.files.window == window }, p.drawFiles, func(ctx context.Context, told func(crm.Progress)) func(bool) {
+		end := work(ctx, told)
+		return func(stopped bool) { end(r, stopped) }
 	})
-	p.drawFiles()
 }
 
 // lookFile tries a file: nothing is kept.
@@ -287,14 +242,7 @@ func (p *Panel) setColumn(column int, field string) {
 	if r.cut != nil || column >= len(r.report.Columns) {
 		return
 	}
-	fields := make([]string, len(r.report.Columns))
-	for i, c := range r.report.Columns {
-		if fields[i] = c.Field; c.Field == field && field != "phone" && field != "email" {
-			fields[i] = ""
-		}
-	}
-	fields[column] = field
-	r.wish.Fields = fields
+	r.wish.Fields = fieldsWith(r.report.Columns, column, field)
 	p.lookAgain()
 }
 

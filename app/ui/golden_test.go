@@ -80,6 +80,12 @@ func TestWindowsLookAsBefore(t *testing.T) {
 			s.key(fyne.KeyRight, alt)
 			return s, s.main
 		},
+		"call-list-file": func(t *testing.T) (*stage, fyne.Window) {
+			s, _ := calleesStage(t)
+			s.looked("/data/выставка.csv")
+			s.calleeKey(fyne.KeyDown)
+			return s, s.callees.window
+		},
 		"exchange": func(t *testing.T) (*stage, fyne.Window) {
 			s, _ := booked(t)
 			return s, s.exchange.window

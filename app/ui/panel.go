@@ -49,6 +49,7 @@ type Panel struct {
 	reading  view.Reading // of 1C, now
 	settings settingsRoom
 	files    filesRoom
+	callees  calleeRoom
 	letter   letterRoom
 	writing  composeRoom
 	post     post

@@ -23,7 +23,7 @@ type CalleeRow struct {
 	Note    string         // why they are called, in the words of the file
 	Manager string
 	Reasons []crm.Reason   // why it is in no list, and what of it was not taken
-	Maybe   []crm.Identity // whom it may be
+	Maybe   []crm.Identity // whom it may be, also once a person has said
 	Cells   []string       // as the file has them
 	Joined  int            // line of the earlier row it is a part of; 0 for none
 }
@@ -33,6 +33,7 @@ type CalleeReport struct {
 	File     string
 	Encoding string
 	Sheet    string
+	Sheets   []string // of the file, beside that one
 	Columns  []Column
 	Rows     []CalleeRow
 	Counts   map[crm.CalleeState]int
@@ -42,6 +43,10 @@ type CalleeReport struct {
 // or reference, the tax number, the telephones and the addresses. Nothing is stored
 // but which column is what, when a person has said so.
 func (in *Intake) Callees(ctx context.Context, path string, o Options) (*CalleeReport, error) {
+	if o.Told == nil {
+		o.Told = func(crm.Progress) {}
+	}
+	o.Told(crm.Progress{Stage: crm.StageRead})
 	data, err := table.ReadFile(path)
 	if err != nil {
 		return nil, fmt.Errorf("read the file: %w", err)
@@ -54,7 +59,7 @@ func (in *Intake) Callees(ctx context.Context, path string, o Options) (*CalleeR
 	}
 	var report Report
 	err = in.columns(ctx, r, o, &report, mapping.reached)
-	all.Columns, all.Encoding, all.Sheet = report.Columns, report.Encoding, report.Sheet
+	all.Columns, all.Encoding, all.Sheet, all.Sheets = report.Columns, report.Encoding, report.Sheet, report.Sheets
 	if err != nil {
 		return all, err
 	}
@@ -66,11 +71,12 @@ func (in *Intake) Callees(ctx context.Context, path string, o Options) (*CalleeR
 		}
 		drafts = append(drafts, d)
 	}
+	o.Told(crm.Progress{Stage: crm.StageCompare, Total: len(drafts)})
 	base, err := learn(ctx, in.Directory, drafts)
 	if err != nil {
 		return all, err
 	}
-	all.settle(drafts, r.table.Rows(), base)
+	all.settle(drafts, r.table.Rows(), base, o.Who)
 	return all, nil
 }
 
@@ -86,7 +92,7 @@ func (m mapping) reached() error {
 
 // settle says of each row what it is. Rows of one client, or of one number, are one
 // call: the later ones add their numbers to the first.
-func (all *CalleeReport) settle(drafts []draft, rows []table.Row, base *known) {
+func (all *CalleeReport) settle(drafts []draft, rows []table.Row, base *known, who map[int]crm.Ref) {
 	seen := map[string]int{}     // line by row
 	clients := map[crm.Ref]int{} // place among the rows
 	strangers := map[int64]int{} // the same, by number
@@ -108,16 +114,24 @@ func (all *CalleeReport) settle(drafts []draft, rows []table.Row, base *known) {
 		case twice:
 			row.State, row.Reasons = crm.CalleeBad, []crm.Reason{{Code: "repeat", Detail: strconv.Itoa(first)}}
 		default:
-			all.match(row, d, base)
+			all.match(row, d, base, who)
 			all.join(row, i, clients, strangers)
 		}
 		all.Counts[row.State]++
 	}
 }
 
-// match finds whom a row means.
-func (all *CalleeReport) match(row *CalleeRow, d *draft, base *known) {
+// match finds whom a row means. What a person has said holds while it can still be so.
+func (all *CalleeReport) match(row *CalleeRow, d *draft, base *known, who map[int]crm.Ref) {
 	found, why := base.callee(d)
+	if said, ok := who[row.Line]; ok && len(found) > 1 {
+		row.Maybe = found
+		if said.IsZero() {
+			found = nil
+		} else if at := slices.IndexFunc(found, func(one crm.Identity) bool { return one.Ref == said }); at >= 0 {
+			found = found[at : at+1]
+		}
+	}
 	switch {
 	case len(found) == 1:
 		row.State, row.Client = crm.CalleeMatched, found[0].Ref

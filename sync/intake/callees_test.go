@@ -221,3 +221,24 @@ func TestHostileFilesForCalls(t *testing.T) {
 		t.Errorf("columns by number: %+v, %v", report, err)
 	}
 }
+
+// A person says whom a row in doubt means; what cannot be is not believed.
+func TestRowInDoubtIsSettledByAPerson(t *testing.T) {
+	b := withClients(t)
+	file := []byte("Клиент;Телефон\nДерево;89120000003\nКуст;89120000003\nПень;89120000003\n")
+	report, err := b.callees(t, file, Options{Who: map[int]crm.Ref{2: {4}, 3: {}, 4: {1}}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	want := []string{
+		"2 matched Дерево +79120000003 ?Клён ?Клён Север",
+		"3 new Куст +79120000003 ?Клён ?Клён Север",
+		"4 ambiguous Пень +79120000003 match_several 79120000003 ?Клён ?Клён Север",
+	}
+	if got := calleesSaid(report); !slices.Equal(got, want) {
+		t.Errorf("rows\n%s\nwant\n%s", strings.Join(got, "\n"), strings.Join(want, "\n"))
+	}
+	if report.Rows[0].Client != (crm.Ref{4}) || !report.Rows[1].Client.IsZero() {
+		t.Errorf("clients %v and %v", report.Rows[0].Client, report.Rows[1].Client)
+	}
+}

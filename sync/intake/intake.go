@@ -62,6 +62,10 @@ type Options struct {
 	Fields   []Field   // what each column holds, in place of what is guessed
 	NoHead   bool      // the table may be without headings
 
+	// Who tells whom rows in doubt mean, by their line: one of those they may be, or with
+	// the zero Ref a stranger. Only call lists ask.
+	Who map[int]crm.Ref
+
 	Told func(crm.Progress) // hears how far it has come; may be nil
 }
 

@@ -64,12 +64,9 @@ type View struct {
 	columns *columns
 	where   *parts.Field
 	place   *fyne.Container // of where
-	said    *parts.Prose
+	banner  *banner
 	reader  *widget.Label
-
-	ground, bar, track, done *parts.Plate
-	part                     float32 // of the work that is done; less than nothing for none
-	root                     *fyne.Container
+	root    *fyne.Container
 }
 
 // Width and Height of the window.
@@ -85,10 +82,7 @@ var (
 
 // New builds the window's content.
 func New(words *view.Printer, act Actions) *View {
-	v := &View{words: words, act: act, part: -1}
-	v.ground, v.bar = parts.NewPlate(look.Background), parts.NewPlate(look.Line)
-	v.track, v.done = parts.NewPlate(look.Line), parts.NewPlate(look.Accent)
-	v.said = parts.NewProse("", look.Body, look.Text)
+	v := &View{words: words, act: act, banner: newBanner()}
 	v.reader = widget.NewLabel("")
 	v.reader.Wrapping = fyne.TextWrapWord
 	v.reader.Selectable = true
@@ -122,7 +116,7 @@ func New(words *view.Printer, act Actions) *View {
 
 const (
 	side   float32 = 20
-	banner float32 = 58
+	tall   float32 = 58 // of the banner
 	reader float32 = 84
 )
 
@@ -135,7 +129,8 @@ func (v *View) build() {
 		parts.PutMid(label, 0, 0, 60, size.Height)
 		parts.Put(v.where, 64, 0, size.Width-64, size.Height)
 	}}, label, v.where)
-	objects := []fyne.CanvasObject{page, v.ground, v.bar, v.said, v.track, v.done, lines[0], lines[1], text, v.columns.root, v.place}
+	objects := append([]fyne.CanvasObject{page}, v.banner.objects()...)
+	objects = append(objects, lines[0], lines[1], text, v.columns.root, v.place)
 	for i := range v.tabs {
 		objects = append(objects, v.tabs[i].Object(), v.lists[i].Object())
 	}
@@ -146,12 +141,8 @@ func (v *View) build() {
 		page.Resize(size)
 		width := size.Width - 2*side
 		y := float32(14)
-		parts.Put(v.ground, side, y, width, banner)
-		parts.Put(v.bar, side, y, 4, banner)
-		parts.Put(v.said, side+14, y+1, width-24, banner-8)
-		parts.Put(v.track, side+4, y+banner-4, width-4, 4)
-		parts.Put(v.done, side+4, y+banner-4, (width-4)*max(v.part, 0), 4)
-		y += banner + 10
+		v.banner.lay(side, y, width, tall)
+		y += tall + 10
 		x := side
 		for i, b := range v.work {
 			if b.Visible() {
@@ -200,7 +191,7 @@ func (v *View) Turn(p Page) {
 	for i, b := range v.work {
 		b.Hidden = !here[i]
 	}
-	v.work[Take].Hidden = p > Columns && v.part < 0
+	v.work[Take].Hidden = p > Columns && v.banner.part < 0
 	v.place.Hidden = p != Lists
 	v.tell()
 	v.root.Refresh()
@@ -268,25 +259,12 @@ func (v *View) SetWhere(path string) { v.where.SetText(path) }
 // Say tells how it stands; part is how much of a work is done, less than nothing
 // when none runs.
 func (v *View) Say(sentence string, tone view.Tone, part float32) {
-	ground, bar := look.Background, look.Good
-	switch tone {
-	case view.Danger:
-		ground, bar = look.DangerTint, look.Danger
-	case view.Warning:
-		ground, bar = look.WarningTint, look.Warning
-	case view.Quiet:
-		ground, bar = look.Tint, look.Accent
-	}
-	v.said.Set(sentence, look.Text)
-	v.ground.Set(ground)
-	v.bar.Set(bar)
-	v.part = part
-	v.track.Hidden, v.done.Hidden = part < 0, part < 0
+	v.banner.say(sentence, tone, part)
 	v.root.Refresh()
 }
 
 // Said is what stands above.
-func (v *View) Said() string { return v.said.Text }
+func (v *View) Said() string { return v.banner.said.Text }
 
 // Sheets offers another sheet of the workbook, or does not.
 func (v *View) Sheets(on bool) { v.sheets = on }

@@ -61,7 +61,7 @@ func (r *rolls) standing() crm.ListStanding {
 
 func (r *rolls) ListStandings(context.Context, time.Time) ([]crm.ListStanding, error) {
 	service, closed := r.standing(), r.standing()
-	service.List.ID, service.List.Name, service.List.Purpose = crm.ID{8}, "Пора заказывать", crm.ServicePurpose
+	service.List.ID, service.List.Name, service.List.Purpose, service.List.File = crm.ID{8}, "Пора заказывать", crm.ServicePurpose, "пора заказывать.xlsx"
 	service.Progress = crm.ListProgress{Total: 18, Waiting: 18}
 	closed.List.ID, closed.List.Name, closed.List.Closed = crm.ID{9}, "Проснитесь, лето", time.Now()
 	closed.Progress = crm.ListProgress{Total: 40, Done: 40, Dialled: 40, Reached: 22}

@@ -48,7 +48,7 @@ func main() {
 	words := view.New(view.Language(*lang), moscow, time.Now)
 	hi := &hifi{}
 	panel := ui.New(app.NewWithID("pult.gallery"), ui.Deps{
-		Desk: world, Events: world.feed.Subscribe, Words: words, Native: native.Windows{}, Hotkeys: &native.Keys{}, Recordings: hi, Sound: gear{hi}, Exchange: shelf{world}, Files: papers{}, Lists: newRolls(world), Mail: newPost(),
+		Desk: world, Events: world.feed.Subscribe, Words: words, Native: native.Windows{}, Hotkeys: &native.Keys{}, Recordings: hi, Sound: gear{hi}, Exchange: shelf{world}, Files: papers{}, Lists: newRolls(world), Callees: callers{}, Mail: newPost(),
 		Manager: "Смирнова Анна", Theme: *theme, Reconnect: func() {}, Refresh: func() {}, Settings: &office{},
 		Status: func() ui.Status {
 			return ui.Status{Line: registered, AsOf: time.Now().Add(-4 * time.Minute), Waiting: 2}
@@ -65,7 +65,7 @@ func main() {
 }
 
 // obey reads commands: ring one|several|unknown|hidden|quiet, many N, answer, end, elsewhere,
-// state NAME, size WxH, hand TEXT, card N, listen N, sound STATE, try N, search TEXT, press KEY, type TEXT, shot NAME, sleep MS, quit.
+// state NAME, size WxH, hand TEXT, card N, callees FILE|KEY, listen N, sound STATE, try N, search TEXT, press KEY, type TEXT, shot NAME, sleep MS, quit.
 func obey(w *world, hi *hifi, p *ui.Panel, seen *probe, quit func()) {
 	in := bufio.NewScanner(os.Stdin)
 	for in.Scan() {
@@ -128,6 +128,12 @@ func obey(w *world, hi *hifi, p *ui.Panel, seen *probe, quit func()) {
 			p.LookFile(rest)
 		case "files": // a key in the window of files
 			p.PressFiles(rest)
+		case "callees": // a file a call list is made of, or a key in its window
+			if strings.Contains(rest, "/") {
+				p.LookCallees(rest)
+			} else {
+				p.PressCallees(rest)
+			}
 		case "letter": // of the card; a key in its window once it is open
 			if rest == "" {
 				p.OpenLetter(letterID(1))

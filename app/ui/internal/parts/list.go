@@ -15,6 +15,7 @@ type List struct {
 	rows   []view.Row
 	chosen int
 	opened func(int, view.Row)
+	ended  func()
 	list   *widget.List
 	title  *Label
 	hint   *Label
@@ -41,6 +42,9 @@ func NewList(when float32, opened func(int, view.Row)) *List {
 				return
 			}
 			row.set(l.rows[id], id == l.chosen, func() { l.open(id) })
+			if l.ended != nil && id >= len(l.rows)-endIsNear {
+				l.ended()
+			}
 		},
 	)
 	l.list.HideSeparators = true
@@ -53,6 +57,13 @@ func NewList(when float32, opened func(int, view.Row)) *List {
 	l.root = container.NewStack(empty, l.list)
 	return l
 }
+
+// endIsNear is how many rows before the last one its end is near.
+const endIsNear = 20
+
+// OnEnd is told, while a row near the end is drawn, that more rows may be wanted. It
+// must not touch the list by itself.
+func (l *List) OnEnd(told func()) { l.ended = told }
 
 // Object is what to put on the screen.
 func (l *List) Object() fyne.CanvasObject { return l.root }
