@@ -112,6 +112,15 @@ func (m Message) SameAs(other Message) bool {
 	return m.Key != "" && m.Key == other.Key && (m.Digest == "" || other.Digest == "" || m.Digest == other.Digest)
 }
 
+// Sure is the first link that needs no person to be asked; ok is false without one.
+func (m Message) Sure() (link MessageLink, ok bool) {
+	i := slices.IndexFunc(m.Links, func(l MessageLink) bool { return l.Sure })
+	if i < 0 {
+		return MessageLink{}, false
+	}
+	return m.Links[i], true
+}
+
 // With is the message with the owners and links of another copy of it.
 func (m Message) With(copied Message) Message {
 	m.Owners = slices.Clone(m.Owners)

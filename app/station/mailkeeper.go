@@ -234,15 +234,15 @@ func (k *mailKeeper) tell(ctx context.Context, records []store.ReceivedLetter, t
 		if l.Direction != crm.Incoming || k.now().Sub(l.Date) > newsAge {
 			continue
 		}
-		i := slices.IndexFunc(l.Links, func(link crm.MessageLink) bool { return link.Sure })
-		if i < 0 || !slices.Contains(touched, l.Links[i].Client) {
+		link, sure := l.Sure()
+		if !sure || !slices.Contains(touched, link.Client) {
 			continue
 		}
-		names, err := k.store.Cache.Names(ctx, []crm.Ref{l.Links[i].Client})
+		names, err := k.store.Cache.Names(ctx, []crm.Ref{link.Client})
 		if err != nil {
 			k.log.Warn("name of a client", "err", err)
 		}
-		k.feed.Publish(feed.LetterCame{Letter: l, Client: names[l.Links[i].Client]})
+		k.feed.Publish(feed.LetterCame{Letter: l, Client: names[link.Client]})
 	}
 }
 

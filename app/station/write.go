@@ -239,8 +239,8 @@ func (m *MailRoom) Rewrite(ctx context.Context, id crm.ID) (crm.Sketch, error) {
 		ID: crm.NewID(time.Now()), Account: l.Account, To: l.To, Cc: l.Cc, Subject: l.Subject, Text: l.Text,
 		InReplyTo: l.InReplyTo, References: l.References,
 	}}
-	if i := slices.IndexFunc(l.Links, func(link crm.MessageLink) bool { return link.Sure }); i >= 0 {
-		s.Draft.Client, s.Draft.Contact = l.Links[i].Client, l.Links[i].Contact
+	if link, sure := l.Sure(); sure {
+		s.Draft.Client, s.Draft.Contact = link.Client, link.Contact
 	}
 	s.To, s.Cc = view.AddressField(l.To), view.AddressField(l.Cc)
 	if raw, err := m.raw(l); err == nil {

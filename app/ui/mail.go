@@ -1,7 +1,10 @@
 package ui
 
 import (
+	"context"
 	"errors"
+
+	"fyne.io/fyne/v2"
 
 	"pult/app/crm"
 	"pult/app/feed"
@@ -72,16 +75,30 @@ func (p *Panel) explainMail() {
 	}
 }
 
-// letterCame says who has written, in the quiet line: never over a call, nor in place
-// of what stands there. The letter is in the timeline all the same.
+// letterCame says who has written, with the line a call of theirs would bring. The
+// letter is in the timeline all the same.
 func (p *Panel) letterCame(e feed.LetterCame) {
 	p.lists.load(p) // it waits for an answer
 	p.loadPost()
+	link, _ := e.Letter.Sure()
+	p.ask(func(ctx context.Context) func() {
+		say, err := p.Desk.SayOf(ctx, link.Client)
+		if err != nil {
+			say = crm.Say{}
+		}
+		return func() { p.tellLetter(p.Words.LetterNotice(e.Client, e.Letter, say)) }
+	})
+}
+
+// tellLetter says it in the system's notices, and in the quiet line: there never over a
+// call, nor in place of what stands there.
+func (p *Panel) tellLetter(text string) {
+	p.app.SendNotification(fyne.NewNotification(p.Words.T("app.name"), text))
 	if len(p.calls.live) > 0 || p.shell.NoticeText() != "" && p.shell.NoticeText() != p.news.text {
 		return
 	}
 	p.news.seen()
-	p.news.text, p.news.until = p.Words.LetterNotice(e.Client, e.Letter), p.now().Add(newsShown)
+	p.news.text, p.news.until = text, p.now().Add(newsShown)
 	p.shell.Notice(p.news.text, false, false)
 }
 

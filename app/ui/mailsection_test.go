@@ -8,6 +8,7 @@ import (
 	"fyne.io/fyne/v2"
 
 	"pult/app/crm"
+	"pult/app/feed"
 	"pult/app/ui/internal/shell"
 )
 
@@ -98,4 +99,17 @@ func rowTitles(s *stage) (all string) {
 		all += row.Title + "|"
 	}
 	return all
+}
+
+// A letter of a client says who it is by the same line as a call.
+func TestLetterSaysWhoItIs(t *testing.T) {
+	s := newStage(t)
+	s.feed.Publish(feed.LetterCame{Client: vector.Name, Letter: crm.Letter{Message: crm.Message{
+		Direction: crm.Incoming, From: crm.Address{Email: "zakaz@vector.example"}, Subject: "Счёт",
+		Links: []crm.MessageLink{{Client: vector.Client, Sure: true}},
+	}}})
+	s.until("it is told", func() bool { return s.shell.NoticeText() != "" })
+	if got := s.shell.NoticeText(); !strings.Contains(got, "Счёт. Просрочено 84\u00a0200\u00a0₽") {
+		t.Errorf("the notice says %q", got)
+	}
 }

@@ -11,8 +11,9 @@ func (p *Printer) Wrote(l crm.Letter) string {
 	return p.T("letter.wrote", p.Date(l.Date), p.Clock(l.Date), name)
 }
 
-// LetterNotice says that a client has written: who, whose, and of what.
-func (p *Printer) LetterNotice(client string, l crm.Letter) string {
+// LetterNotice says that a client has written: who, whose, of what, and the line that
+// a call of theirs would bring.
+func (p *Printer) LetterNotice(client string, l crm.Letter, say crm.Say) string {
 	name := l.From.Name
 	if name == "" {
 		name = l.From.Email
@@ -21,8 +22,14 @@ func (p *Printer) LetterNotice(client string, l crm.Letter) string {
 	if name != client {
 		who = join(", ", client, name)
 	}
+	text := p.T("letter.came", who, l.Subject)
 	if l.Subject == "" {
-		return p.T("letter.came_bare", who)
+		text = p.T("letter.came_bare", who)
 	}
-	return p.T("letter.came", who, l.Subject)
+	switch say.Kind {
+	case "", crm.SayAnswer, crm.SayFirst, crm.SayNobody, crm.SayLastContact, crm.SayColleague: // the letter itself says so
+		return text
+	default:
+		return join(". ", text, p.Say(say))
+	}
 }

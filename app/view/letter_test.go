@@ -19,9 +19,13 @@ func TestLetterNotice(t *testing.T) {
 		{"Вектор", "Счёт", "Письмо: Вектор. Счёт"},
 		{"", "", "Письмо: Вектор, m@vektor.example, без темы"},
 	} {
-		if got := p.LetterNotice("Вектор", letter(tt.name, tt.subject)); got != tt.want {
+		if got := p.LetterNotice("Вектор", letter(tt.name, tt.subject), crm.Say{Kind: crm.SayAnswer}); got != tt.want {
 			t.Errorf("%q", got)
 		}
+	}
+	late := crm.Say{Kind: crm.SayOverdue, Amount: 8420000, Days: 12}
+	if got := plain(p.LetterNotice("Вектор", letter("Вектор", "Счёт"), late)); got != "Письмо: Вектор. Счёт. Просрочено 84 200 ₽, 12 дней" {
+		t.Errorf("of a debtor: %q", got)
 	}
 }
 
