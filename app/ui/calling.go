@@ -58,6 +58,7 @@ type calling struct {
 	ask       listAsk
 	said      crm.Said
 	saved     bool // what came of the call is on disk
+	onward    bool // the next client is wanted as soon as the call is over
 	answers   []crm.Answer
 	question  int    // of the script; -1 for its text
 	told      string // what went wrong, in a sentence
@@ -242,7 +243,7 @@ func (p *Panel) drawLists() {
 // offer puts an entry before the manager, and its client's card.
 func (p *Panel) offer(e crm.Entry) {
 	c := &p.calling
-	c.entry, c.call, c.dialling, c.talked, c.crashed, c.saved = e, crm.ID{}, false, false, false, false
+	c.entry, c.call, c.dialling, c.talked, c.crashed, c.saved, c.onward = e, crm.ID{}, false, false, false, false, false
 	c.ask, c.said, c.answers, c.question, c.told = askResult, crm.Said{}, nil, -1, ""
 	c.wrap, c.renewedAt = wrapUp{}, p.now()
 	p.shell.Fold()
@@ -256,12 +257,17 @@ func (p *Panel) offer(e crm.Entry) {
 }
 
 // nextEntry draws the next client. Nobody is drawn while it is not said what came of
-// the last one.
+// the last one. Once that is on disk, whoever asks for the next client is through with
+// this one: a talk that is on ends first.
 func (p *Panel) nextEntry() {
 	c := &p.calling
-	switch {
+	switch one := p.listCall(); {
 	case c.paused(p.now()):
 		p.resumeList()
+		return
+	case one != nil && c.saved:
+		c.onward = true
+		p.hangupCall(one.ID)
 		return
 	case c.busyTold(p):
 		return

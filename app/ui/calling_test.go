@@ -108,6 +108,28 @@ func TestF2CallsTheEntry(t *testing.T) {
 	}
 }
 
+// Once the result is on disk, the next client may be asked for in the midst of the
+// talk: it ends first. Before that it goes on.
+func TestNextEndsATalkWhoseResultIsSaid(t *testing.T) {
+	s, lists := calledStage(t, debtors)
+	s.nextClient(vector.Name)
+	c := s.talkTo(s.dialClient(lists))
+	s.strike(' ')
+	s.until("it says that the talk is on", func() bool { return s.calling.told != "" })
+	if s.desk.did("hangup") != 0 {
+		t.Fatal("a talk without a result was ended")
+	}
+	s.strike('1')
+	s.until("the result is on disk", func() bool { return s.calling.saved })
+	s.press(fyne.KeyF11)
+	s.until("we hang up", func() bool { return s.desk.did("hangup") == 1 })
+	if s.calling.entry.Name != vector.Name {
+		t.Error("somebody else's card is shown before the talk is over")
+	}
+	s.end(c, crm.Answered)
+	s.until("the next client is there", func() bool { return s.calling.offered() && s.calling.entry.Name == romashka.Name })
+}
+
 // A promise asks for its sum and its day, and a note that was typed goes with it.
 func TestPromiseOfListAsksSumAndDay(t *testing.T) {
 	s, lists := calledStage(t, debtors)

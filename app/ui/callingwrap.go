@@ -124,6 +124,10 @@ func (p *Panel) listCallEnded(call crm.Call) {
 	if p.strip.Note.Text == "" {
 		p.main.Canvas().Unfocus()
 	}
+	if c.onward {
+		c.onward = false
+		p.nextEntry()
+	}
 	p.drawGuide()
 	p.loadLists()
 }

@@ -171,9 +171,12 @@ func (p *Panel) Capture() (main, popup image.Image) {
 type Shown struct {
 	State string // the big word of the strip
 	Wrap  bool   // it asks what came of a call
-	Focus string // "note", "results", "step", "form", "search", "dial" or nothing
+	Focus string // "note", "results", "step", "form", "field", "search", "dial" or nothing
 	Note  string
 	Step  string
+	Entry crm.ID // whose turn it is in the list that is open
+	Asks  string // what the list says over its digits
+	Saved bool   // what came of the call of that entry is on disk
 }
 
 // Shown tells what stands in the main window now; nothing when the panel is gone.
@@ -182,7 +185,10 @@ func (p *Panel) Shown() (shown Shown) {
 	p.bridge.post(func() {
 		defer close(done)
 		face := p.strip.Face()
-		shown = Shown{State: face.State, Wrap: face.Wrap, Note: p.strip.Note.Text, Step: p.strip.Step.Text}
+		shown = Shown{State: face.State, Wrap: face.Wrap, Note: p.strip.Note.Text, Step: p.strip.Step.Text, Entry: p.calling.entry.ID, Saved: p.calling.saved}
+		if p.guide != nil && p.onList() {
+			shown.Asks = p.guide.Face().Title
+		}
 		switch focused := p.main.Canvas().Focused(); {
 		case focused == nil:
 		case p.strip.Holds(focused):
@@ -191,6 +197,8 @@ func (p *Panel) Shown() (shown Shown) {
 			shown.Focus = "note"
 		case focused == fyne.Focusable(p.strip.Results):
 			shown.Focus = "results"
+		case p.guide != nil && focused == fyne.Focusable(p.guide.Field):
+			shown.Focus = "field" // of the list
 		case focused == fyne.Focusable(p.strip.Step):
 			shown.Focus = "step"
 		case focused == fyne.Focusable(p.shell.Top.Search):
