@@ -192,7 +192,7 @@ func (f GateFacts) hours() Hours {
 	case f.strict(), f.Entry.State == EntryCallback:
 		h = LawfulHours()
 	case f.Own.Till > f.Own.From:
-		h = Hours{Weekdays: f.Own}
+		h = Hours{f.Own, f.Own.Within(h.Weekends)}
 	}
 	if f.strict() && f.Own.Till > f.Own.From {
 		h = h.Within(Hours{f.Own, f.Own})

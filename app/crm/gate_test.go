@@ -110,6 +110,8 @@ func TestGateKeepsTheHoursOfEveryZone(t *testing.T) {
 	person := func(f *GateFacts) { f.List.Purpose, f.Person = DebtPurpose, true }
 	own := func(f *GateFacts) { f.Own = Span{12 * 60, 15 * 60} }
 	agreed := func(f *GateFacts) { f.Entry.State = EntryCallback }
+	saturdays := func(f *GateFacts) { f.Rules.Weekend = Span{10 * 60, 16 * 60} }
+	nights := func(f *GateFacts) { f.Rules.Weekend = Span{0, 24 * 60} }
 	none := func(*GateFacts) {}
 	for town, text := range zones {
 		zone, err := ParseZone(text)
@@ -144,6 +146,10 @@ func TestGateKeepsTheHoursOfEveryZone(t *testing.T) {
 			{own, 23, "11:59", false, "12:00", 23},
 			{own, 23, "12:00", true, "", 0},
 			{own, 23, "15:00", false, "12:00", 24},
+			{saturdays, 28, "09:59", false, "10:00", 28},
+			{saturdays, 28, "15:59", true, "", 0},
+			{saturdays, 29, "16:00", false, "09:00", 30},
+			{nights, 29, "08:59", false, "09:00", 29}, // no setting is wider than the law
 			{agreed, 28, "10:00", true, "", 0},
 			{agreed, 23, "21:30", true, "", 0},
 			{agreed, 23, "22:00", false, "08:00", 24},

@@ -17,6 +17,7 @@ type ListRules struct {
 	Day, Week int           // talks with one client
 	Attempts  int           // calls of an entry that count
 	Usual     Span          // hours on working days; 9 to 20 when zero
+	Weekend   Span          // hours on Saturdays and Sundays; none when zero
 	Grace     time.Duration // after which a late callback is anybody's; 15 minutes when zero
 	Zone      Zone          // taken for a client of whom none is known
 }
@@ -34,10 +35,12 @@ func (r ListRules) caps() (day, week int) {
 func (r ListRules) attempts() int { return atMost(r.Attempts, mostAttempts) }
 
 func (r ListRules) hours() Hours {
+	h := UsualHours()
 	if r.Usual.Till > r.Usual.From {
-		return Hours{Weekdays: r.Usual}
+		h.Weekdays = r.Usual
 	}
-	return UsualHours()
+	h.Weekends = r.Weekend
+	return h
 }
 
 func (r ListRules) grace() time.Duration {

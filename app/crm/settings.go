@@ -73,6 +73,7 @@ type Steps struct {
 type ListLimits struct {
 	Zone  string // of clients of whom none is known: "+03:00"
 	Hours string // "9:00-20:00", by the client's clock
+	Ends  string // the same on Saturdays and Sundays; empty: nobody is called then
 	Day   int    // talks with a client
 	Week  int
 	Tries int

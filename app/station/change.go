@@ -130,6 +130,7 @@ func called(was, is crm.ListLimits) *part {
 	p := newPart("lists")
 	p.set("zone", was.Zone, is.Zone, true)
 	p.set("hours", was.Hours, is.Hours, true)
+	p.set("weekends", was.Ends, is.Ends, true)
 	p.set("day", was.Day, is.Day, true)
 	p.set("week", was.Week, is.Week, true)
 	p.set("attempts", was.Tries, is.Tries, true)

@@ -59,7 +59,7 @@ func full() crm.Settings {
 			Own:     []string{"firm.example"}, Exclude: []string{"@shop.example"}, ExcludeFolders: []string{"Личное"}, ExcludeSubjects: []string{"реклама"},
 		},
 		Mailboxes: []crm.Mailbox{boxed("sales", "Продажи", "five")},
-		Lists:     crm.ListLimits{Zone: "+05:00", Hours: "10:00-18:00", Day: 1, Week: 1, Tries: 3, Grace: "20m"},
+		Lists:     crm.ListLimits{Zone: "+05:00", Hours: "10:00-18:00", Ends: "10:00-16:00", Day: 1, Week: 1, Tries: 3, Grace: "20m"},
 		Record:    true, RecordDays: 30, Notice: "tone",
 		Keys: crm.GlobalKeys{On: true, Answer: "Ctrl+Alt+1", Hangup: "Ctrl+Alt+2", Mute: "Ctrl+Alt+3", Show: "Ctrl+Alt+4"},
 		Bell: crm.Doorbell{Listen: "127.0.0.1:8712", Token: strings.Repeat("t", 40), CertFile: "bell.crt", KeyFile: "bell.key"},

@@ -64,7 +64,7 @@ func (s *Settings) Read() crm.Settings {
 		Phone: crm.Access{Address: c.Phone.Server, User: c.Phone.User}, AreaCode: c.Phone.AreaCode,
 		Discount: crm.Steps{Months: c.Discount.Months, Steps: c.Discount.Steps},
 		Lists: crm.ListLimits{
-			Zone: c.Lists.Zone, Hours: c.Lists.Hours, Day: c.Lists.Day, Week: c.Lists.Week, Tries: c.Lists.Attempts, Grace: graceOf(c.Lists.Grace.Duration),
+			Zone: c.Lists.Zone, Hours: c.Lists.Hours, Ends: c.Lists.Weekends, Day: c.Lists.Day, Week: c.Lists.Week, Tries: c.Lists.Attempts, Grace: graceOf(c.Lists.Grace.Duration),
 		},
 		Record: c.Record.On, RecordDays: c.Record.Days, Notice: c.Record.Notice,
 		Keys: crm.GlobalKeys{On: c.Keys.Global, Answer: c.Keys.Answer, Hangup: c.Keys.Hangup, Mute: c.Keys.Mute, Show: c.Keys.Show},

@@ -8,8 +8,10 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+	"time"
 
 	"pult/app/conf"
+	"pult/app/crm"
 	"pult/sync/standin"
 )
 
@@ -18,6 +20,11 @@ import (
 const mark = "# Written by pultstand: the practice company."
 
 func settingsPath(home string) string { return filepath.Join(home, conf.FileName) }
+
+// noon is a zone where it is about noon at a moment. Clients of whom no zone is known
+// are there, so that call lists can be practised at any hour: nobody is called at night,
+// and no setting changes that.
+func noon(at time.Time) string { return crm.ZoneAt((12 - at.UTC().Hour()) * 60).String() }
 
 // writeSettings leads a panel to the company. Passwords go into files of their
 // own that only the owner reads.
@@ -55,8 +62,9 @@ area_code = %q
 voicemail = true
 
 [lists]
-zone = "+03:00"
-`, mark, cmp.Or(language, "ru"), c.manager, c.onec, onecUser, c.sip, extension, standin.AreaCode)
+weekends = "9:00-20:00"
+zone = %q
+`, mark, cmp.Or(language, "ru"), c.manager, c.onec, onecUser, c.sip, extension, standin.AreaCode, noon(time.Now()))
 	text += c.mailSettings()
 	for _, one := range c.colleagues {
 		text += fmt.Sprintf("\n[[colleague]]\nname = %q\nextension = %q\n", one.Name, one.Extension)

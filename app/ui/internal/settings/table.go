@@ -166,6 +166,7 @@ var table = [pages][]entry{
 	More: {
 		{kind: head, word: "set.head_lists"},
 		{key: "lists.hours", word: "set.list_hours", sample: "set.list_hours_hint", bind: func(s *crm.Settings) any { return &s.Lists.Hours }},
+		{key: "lists.weekends", word: "set.list_weekends", sample: "set.list_weekends_hint", bind: func(s *crm.Settings) any { return &s.Lists.Ends }},
 		{key: "lists.zone", word: "set.list_zone", sample: "set.list_zone_hint", bind: func(s *crm.Settings) any { return &s.Lists.Zone }},
 		{key: "lists.day", kind: number, word: "set.list_day", bind: func(s *crm.Settings) any { return &s.Lists.Day }},
 		{key: "lists.week", kind: number, word: "set.list_week", bind: func(s *crm.Settings) any { return &s.Lists.Week }},
