@@ -92,6 +92,17 @@ func (e Entry) AfterCall(call Call, code int, zone Zone, rules ListRules) Entry 
 	return e.unlessTried(rules)
 }
 
+// Reached is the entry while its call is on, once it is said what comes of it: the
+// attempt counts from then on, for the end of the call changes the entry no more.
+func (e Entry) Reached(call Call) Entry {
+	e.Attempts++
+	e.Faults = 0
+	if !call.AnsweredAt.IsZero() {
+		e.Heard = Answered
+	}
+	return e
+}
+
 // unlessTried ends an entry that was tried as often as is decent.
 func (e Entry) unlessTried(rules ListRules) Entry {
 	if e.Attempts >= rules.attempts() {

@@ -60,12 +60,16 @@ func (d *Desk) resultStep(ctx context.Context, e crm.Entry, call crm.Call, said 
 	if err != nil {
 		return crm.EntryStep{}, err
 	}
+	reached := e
+	if call.Open() {
+		reached = e.Reached(call)
+	}
 	call.Result, call.Reason = said.Result, said.Reason
 	if said.Note != "" {
 		call.Note = said.Note
 	}
 	s := crm.EntryStep{
-		From: e, Entry: e.AfterResult(said, d.Manager, zone, d.Rules, now), Call: call, Author: d.Manager, Push: d.writes(crm.CallFacts),
+		From: e, Entry: reached.AfterResult(said, d.Manager, zone, d.Rules, now), Call: call, Author: d.Manager, Push: d.writes(crm.CallFacts),
 		Notes: d.writes(crm.NoteFacts), Attempt: d.attempt(e, call),
 	}
 	a := &s.Attempt

@@ -262,6 +262,29 @@ func TestResultsReachTheDayTheBooksAndTheBans(t *testing.T) {
 	}
 }
 
+// A machine is heard while it talks: the attempt counts then too, or it would be called
+// for ever.
+func TestAResultSaidInTheTalkIsAnAttempt(t *testing.T) {
+	x := withArbiter(t, t.TempDir(), func(o *desk.Options) { o.Rules.Attempts = 1 })
+	list, ids := x.list(t, crm.ServicePurpose, []crm.Ref{zarya})
+	x.next(t, list)
+	call := x.dial(t, ids[0])
+	x.Answered(call, clockNow())
+	await[feed.CallAnswered](t, x)
+	if err := x.SetEntryResult(t.Context(), ids[0], crm.Said{Result: crm.ResultVoicemail}); err != nil {
+		t.Fatal(err)
+	}
+	wait(t, time.Minute)
+	x.endsWith(t, call, crm.Answered, 0)
+	if e := x.entry(t, ids[0]); e.Attempts != 1 || e.Heard != crm.Answered || e.State != crm.EntryExhausted {
+		t.Errorf("after a machine was heard: %+v", e)
+	}
+	attempts, err := x.store.Journal.Attempts(t.Context(), ids[0])
+	if err != nil || len(attempts) != 1 || !attempts[0].Counted || attempts[0].Result != crm.ResultVoicemail {
+		t.Errorf("attempts %+v, %v", attempts, err)
+	}
+}
+
 // What is not complete is not written, and the entry waits for the rest.
 func TestAResultWithoutWhatItDemandsIsNotTaken(t *testing.T) {
 	x := withArbiter(t, t.TempDir())
