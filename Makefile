@@ -72,6 +72,7 @@ fmt: $(LINT)
 bench: build
 	scripts/deps.sh test
 	$(GO) test -tags "$(TAGS) field bench" -count=1 -timeout 45m -run TestBench -v ./cmd/pultctl
+	$(GO) test -tags "$(TAGS) field bench" -count=1 -timeout 45m -run TestBench -v ./cmd/pult
 	$(GO) test -tags "$(TAGS) bench" -count=1 -run TestBench -v ./app/ui ./app/desk ./sync/intake ./mail/parse ./mail/match
 	$(GO) test -tags "$(TAGS) bench" -count=1 -run 'TestServes|TestBigPacket' -v ./sync/standin
 	$(GO) test -tags "$(TAGS) bench" -count=1 -run TestPushedPayment -v ./sync/pull

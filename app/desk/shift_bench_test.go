@@ -4,11 +4,13 @@ package desk_test
 
 import (
 	"errors"
+	"fmt"
 	"testing"
 	"time"
 
 	"pult/app/crm"
 	"pult/app/phone"
+	"pult/internal/figures"
 )
 
 // Ten managers on two connections to one file and ten thousand entries, with kills;
@@ -17,10 +19,17 @@ func TestBenchShift(t *testing.T) {
 	began := time.Now()
 	dials := workers(t, 10, 10_000)
 	took := time.Since(began)
-	t.Logf("10 managers, 10,000 entries with kills: %d calls in %s, %.1f ms an entry", dials, took.Round(time.Second), took.Seconds()*1000/10_000)
+	figures.Add(t, figures.Row{
+		What: fmt.Sprintf("10 managers at one call list of 10000 entries, killed in between, %d calls in %s: dialled twice or lost; an entry", dials, took.Round(time.Second)),
+		P50:  "0", P99: fmt.Sprintf("%.1f ms", took.Seconds()*1000/10_000), Aim: "0",
+	})
 	began = time.Now()
 	processes(t, 1000, 40)
-	t.Logf("2 programs, 1,000 entries, 80 kills: %s", time.Since(began).Round(time.Second))
+	took = time.Since(began)
+	figures.Add(t, figures.Row{
+		What: fmt.Sprintf("2 programs at one call list of 1000 entries, killed 80 times, in %s: dialled twice or lost; an entry", took.Round(time.Second)),
+		P50:  "0", P99: fmt.Sprintf("%.1f ms", took.Seconds()), Aim: "0",
+	})
 }
 
 // Ten thousand clients none of whom may be called: how long it takes to say so.
@@ -49,5 +58,8 @@ func TestBenchWhyNot(t *testing.T) {
 	if _, err := x.NextEntry(t.Context(), list.ID); !errors.Is(err, crm.ErrNotFound) {
 		t.Fatal(err)
 	}
-	t.Logf("10,000 entries, none may be called: why not in %s, next in %s", took.Round(time.Millisecond), time.Since(began).Round(time.Millisecond))
+	figures.Add(t, figures.Row{
+		What: "why nobody of a call list of 10000 entries may be called, said of each; that nobody is next",
+		P50:  took.Round(time.Millisecond).String(), P99: time.Since(began).Round(time.Millisecond).String(),
+	})
 }

@@ -8,6 +8,7 @@ import (
 	"pult/app/crm"
 	"pult/app/ui/internal/exchange"
 	"pult/app/ui/internal/files"
+	"pult/app/ui/internal/shell"
 	"pult/app/ui/internal/sound"
 )
 
@@ -174,6 +175,7 @@ type Shown struct {
 	Focus string // "note", "results", "step", "form", "field", "search", "dial" or nothing
 	Note  string
 	Step  string
+	Lists int    // call lists to choose from, where they are in sight
 	Entry crm.ID // whose turn it is in the list that is open
 	Asks  string // what the list says over its digits
 	Saved bool   // what came of the call of that entry is on disk
@@ -186,6 +188,9 @@ func (p *Panel) Shown() (shown Shown) {
 		defer close(done)
 		face := p.strip.Face()
 		shown = Shown{State: face.State, Wrap: face.Wrap, Note: p.strip.Note.Text, Step: p.strip.Step.Text, Entry: p.calling.entry.ID, Saved: p.calling.saved}
+		if p.lists.section == shell.Lists && p.calling.list.IsZero() {
+			shown.Lists = len(p.calling.lists)
+		}
 		if p.guide != nil && p.onList() {
 			shown.Asks = p.guide.Face().Title
 		}

@@ -4,10 +4,7 @@ package ui
 
 import (
 	"fmt"
-	"os"
-	"path/filepath"
 	"slices"
-	"strings"
 	"syscall"
 	"testing"
 	"time"
@@ -18,6 +15,7 @@ import (
 	"pult/app/crm"
 	"pult/app/ui/internal/parts"
 	"pult/app/view"
+	"pult/internal/figures"
 )
 
 const (
@@ -44,8 +42,9 @@ func TestBenchScroll(t *testing.T) {
 	}
 	filled := timeOf(func() { list.Set(rows, "", "") })
 	frames := scroll(t, w, list.Object(), listRows, "Вектор 99999")
-	addBench(t, "| scrolling of a list, %d rows, %d frames: our own code | %s | %s (most) | 100 ms | filled in %s |",
-		listRows, frames, filled)
+	addBench(t, figures.Row{
+		What: fmt.Sprintf("scrolling of a list, %d rows, %d frames: our own code", listRows, len(frames)), Floor: "filled in " + frameTime(filled),
+	}, frames)
 
 	s.desk.mu.Lock()
 	s.desk.whole = func(c *crm.Card) { longStory(c) }
@@ -70,8 +69,9 @@ func TestBenchScroll(t *testing.T) {
 	for f := view.Calls; f <= view.Documents; f++ { // keys of the filters are steps too
 		frames = append(frames, timeOf(func() { s.filter(f) }))
 	}
-	addBench(t, "| scrolling of a story, %d entries, %d frames with filters: our own code | %s | %s (most) | 100 ms | worded in %s |",
-		storyRows, frames, worded)
+	addBench(t, figures.Row{
+		What: fmt.Sprintf("scrolling of a story, %d entries, %d frames with filters: our own code", storyRows, len(frames)), Floor: "worded in " + frameTime(worded),
+	}, frames)
 }
 
 func longStory(c *crm.Card) {
@@ -122,26 +122,18 @@ func scroll(t *testing.T, w fyne.Window, over fyne.CanvasObject, rows int, last 
 	return frames
 }
 
-// addBench puts a row at the end of docs/bench.md, in place of one of the same
-// kind: the text before the first comma.
-func addBench(t *testing.T, format string, rows int, frames []time.Duration, beside time.Duration) {
+// addBench puts a row about frames into docs/bench.md.
+func addBench(t *testing.T, row figures.Row, frames []time.Duration) {
 	t.Helper()
 	slices.Sort(frames)
 	most := frames[len(frames)-1]
 	if most > frameAim {
 		t.Errorf("a frame takes %v, %v are meant", most, frameAim)
 	}
-	ms := func(d time.Duration) string { return fmt.Sprintf("%.1f ms", float64(d.Microseconds())/1000) }
-	line := fmt.Sprintf(format, rows, len(frames), ms(frames[len(frames)/2]), ms(most), ms(beside))
-	t.Log(line)
-	path := filepath.Join("..", "..", "docs", "bench.md")
-	text, err := os.ReadFile(path)
-	if err != nil {
-		t.Fatal(err)
-	}
-	kind, _, _ := strings.Cut(line, ",")
-	lines := slices.DeleteFunc(strings.Split(strings.TrimRight(string(text), "\n"), "\n"), func(l string) bool { return strings.HasPrefix(l, kind+",") })
-	if err := os.WriteFile(path, []byte(strings.Join(append(lines, line), "\n")+"\n"), 0o644); err != nil {
-		t.Fatal(err)
-	}
+	row.P50, row.P99, row.Aim = frameTime(frames[len(frames)/2]), frameTime(most)+" (most)", "100 ms"
+	figures.Add(t, row)
+}
+
+func frameTime(d time.Duration) string {
+	return fmt.Sprintf("%.1f ms", float64(d.Microseconds())/1000)
 }

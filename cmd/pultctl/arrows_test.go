@@ -14,6 +14,8 @@ import (
 	"slices"
 	"strings"
 	"testing"
+
+	"pult/internal/built"
 )
 
 // goPackage is what `go list` says of a package.
@@ -27,7 +29,7 @@ type goPackage struct {
 
 func listPackages(t *testing.T) []goPackage {
 	t.Helper()
-	cmd := exec.CommandContext(t.Context(), "go", "list", "-tags", "sqlite_fts5 migrated_fynedo", "-json=ImportPath,Dir,GoFiles,Imports,Deps", "pult/...")
+	cmd := exec.CommandContext(t.Context(), "go", "list", "-tags", built.Tags(t), "-json=ImportPath,Dir,GoFiles,Imports,Deps", "pult/...")
 	cmd.Stderr = os.Stderr
 	out, err := cmd.Output()
 	if err != nil {

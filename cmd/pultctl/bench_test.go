@@ -16,6 +16,7 @@ import (
 	"pult/app/crm"
 	"pult/app/phone"
 	"pult/app/store"
+	"pult/internal/figures"
 	"pult/telephony/pbx"
 )
 
@@ -45,7 +46,7 @@ func TestBench(t *testing.T) {
 	flush := flushTimes(t, 200)
 	a.quit(t)
 	pushed := pushTimes(t, 100)
-	endured := slices.Concat(popups(t), soak(t), talkBeside(t), drill(t), bigFirm(t), importFiles(t), mail(t), callLists(t))
+	endured := slices.Concat(popups(t), soak(t), talkBeside(t), drill(t), bigFirm(t), importFiles(t), mail(t))
 	writeBench(t, append([]row{
 		{fmt.Sprintf("INVITE to 180, as the exchange sees it, %d calls", benchCalls), ms(to180, 50), ms(to180, 99), "p99 2 ms", "UDP echo " + ms(echo, 50) + " / " + ms(echo, 99)},
 		{"the same beside baresip, call by call: ratio of ours to its", ratio(to180, peer180, 50), ratio(to180, peer180, 99), "1.0, p99 3", "baresip " + ms(peer180, 50) + " / " + ms(peer180, 99)},
@@ -197,10 +198,18 @@ func writeBench(t *testing.T, rows []row) {
 		runtime.NumCPU(), runtime.GOOS, runtime.GOARCH, runtime.Version())
 	b.WriteString("| what | p50 | p99 | aim | floor, p50 / p99 |\n|---|---|---|---|---|\n")
 	for _, r := range rows {
-		fmt.Fprintf(&b, "| %s | %s | %s | %s | %s |\n", r.what, r.p50, r.p99, r.aim, r.floor)
+		fmt.Fprintln(&b, figures.Row{What: r.what, P50: r.p50, P99: r.p99, Aim: r.aim, Floor: r.floor})
 	}
 	t.Log("\n" + b.String())
-	if err := os.WriteFile(filepath.Join("..", "..", "docs", "bench.md"), []byte(b.String()), 0o644); err != nil {
+	if err := os.WriteFile(figures.Path(t), []byte(b.String()), 0o644); err != nil {
 		t.Fatal(err)
+	}
+}
+
+// addBench puts rows into the table that is written.
+func addBench(t *testing.T, rows []row) {
+	t.Helper()
+	for _, r := range rows {
+		figures.Add(t, figures.Row{What: r.what, P50: r.p50, P99: r.p99, Aim: r.aim, Floor: r.floor})
 	}
 }

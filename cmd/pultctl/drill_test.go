@@ -8,6 +8,8 @@ import (
 	"regexp"
 	"testing"
 	"time"
+
+	"pult/internal/built"
 )
 
 // drill has ten thousand facts pushed through a bad day of 1C (sync/push), under
@@ -16,7 +18,7 @@ func drill(t *testing.T) []row {
 	t.Helper()
 	ctx, cancel := context.WithTimeout(t.Context(), 20*time.Minute)
 	defer cancel()
-	cmd := exec.CommandContext(ctx, "go", "test", "-tags", "sqlite_fts5 migrated_fynedo no_animations bench", "-count=1", "-timeout", "20m",
+	cmd := exec.CommandContext(ctx, "go", "test", "-tags", built.Tags(t), "-count=1", "-timeout", "20m",
 		"-run", "^TestBadDay$", "-v", "pult/sync/push")
 	out, err := cmd.CombinedOutput()
 	if err != nil {

@@ -117,38 +117,57 @@ func importOnce(t *testing.T, o *office, path string, words ...string) (b brough
 func writeImports(t *testing.T, dir string) (text, book string) {
 	t.Helper()
 	text, book = filepath.Join(dir, "clients.csv"), filepath.Join(dir, "clients.xlsx")
-	var csv strings.Builder
-	csv.WriteString(strings.Join(importHeadings, ";") + "\n")
-	xlsx := excelize.NewFile()
-	sheet, err := xlsx.NewStreamWriter("Sheet1")
-	if err != nil {
-		t.Fatal(err)
-	}
-	write := func(line int, cells []string) {
-		values := make([]any, len(cells))
-		for i, cell := range cells {
-			values[i] = cell
-		}
-		if err := sheet.SetRow(fmt.Sprintf("A%d", line), values); err != nil {
-			t.Fatal(err)
-		}
-	}
-	write(1, importHeadings)
+	file := newFile(t, importHeadings)
 	for i := range importRows {
-		cells := importCells(i)
-		csv.WriteString(strings.Join(cells, ";") + "\n")
-		write(i+2, cells)
+		file.add(t, importCells(i))
 	}
-	if err := sheet.Flush(); err != nil {
-		t.Fatal(err)
-	}
-	if err := xlsx.SaveAs(book); err != nil {
-		t.Fatal(err)
-	}
-	if err := os.WriteFile(text, []byte(csv.String()), 0o600); err != nil {
-		t.Fatal(err)
-	}
+	file.save(t, text, book)
 	return text, book
+}
+
+// tableFile is written as CSV and as a book of Excel.
+type tableFile struct {
+	csv   strings.Builder
+	xlsx  *excelize.File
+	sheet *excelize.StreamWriter
+	line  int
+}
+
+func newFile(t *testing.T, headings []string) *tableFile {
+	t.Helper()
+	f := &tableFile{xlsx: excelize.NewFile()}
+	var err error
+	if f.sheet, err = f.xlsx.NewStreamWriter("Sheet1"); err != nil {
+		t.Fatal(err)
+	}
+	f.add(t, headings)
+	return f
+}
+
+func (f *tableFile) add(t *testing.T, cells []string) {
+	t.Helper()
+	f.line++
+	f.csv.WriteString(strings.Join(cells, ";") + "\n")
+	values := make([]any, len(cells))
+	for i, cell := range cells {
+		values[i] = cell
+	}
+	if err := f.sheet.SetRow(fmt.Sprintf("A%d", f.line), values); err != nil {
+		t.Fatal(err)
+	}
+}
+
+func (f *tableFile) save(t *testing.T, text, book string) {
+	t.Helper()
+	if err := f.sheet.Flush(); err != nil {
+		t.Fatal(err)
+	}
+	if err := f.xlsx.SaveAs(book); err != nil {
+		t.Fatal(err)
+	}
+	if err := os.WriteFile(text, []byte(f.csv.String()), 0o600); err != nil {
+		t.Fatal(err)
+	}
 }
 
 // readBook reads all cells of a workbook.

@@ -6,7 +6,6 @@ import (
 	"bytes"
 	"encoding/json"
 	"fmt"
-	"os"
 	"path/filepath"
 	"strings"
 	"testing"
@@ -25,12 +24,8 @@ const (
 	mostShort, mostLong, mostFile = time.Second, 5 * time.Second, 10 * time.Second
 )
 
-// TestBenchLists measures call lists alone; TestBench writes the same rows.
-func TestBenchLists(t *testing.T) {
-	for _, r := range callLists(t) {
-		t.Logf("| %s | %s | %s | %s | %s |", r.what, r.p50, r.p99, r.aim, r.floor)
-	}
-}
+// TestBenchLists measures call lists.
+func TestBenchLists(t *testing.T) { addBench(t, callLists(t)) }
 
 // callLists makes lists of a large firm: of 150, of 10,000, of each ready segment,
 // and of a file.
@@ -43,7 +38,7 @@ func callLists(t *testing.T) (rows []row) {
 	measure := func(what string, most time.Duration, words ...string) {
 		took, answer := listTimes(t, o, words...)
 		rows = append(rows, row{
-			what: fmt.Sprintf("%s: %d come in; of the processor, by the clock (load %s)", what, answer.In, load(t)),
+			what: fmt.Sprintf("%s, %d come in: of the processor, by the clock (load %s)", what, answer.In, load(t)),
 			p50:  ms2(took.worked), p99: ms2(took.clock), aim: ms2(most),
 		})
 	}
@@ -64,12 +59,14 @@ func callLists(t *testing.T) (rows []row) {
 		}
 	}
 	rows = append(rows, row{
-		what: fmt.Sprintf("the slowest of %d ready segments looked at, %s, 150 of 100000 clients, the same", len(crm.Segments()), slowest),
+		what: fmt.Sprintf("the slowest of %d ready segments looked at, %s, 150 of 100000 clients: of the processor, by the clock", len(crm.Segments()), slowest),
 		p50:  ms2(worst.worked), p99: ms2(worst.clock), aim: ms2(mostShort),
 	})
 	filter := `{"all":[{"test":{"field":"abc","values":["A","B"]}},{"test":{"field":"region","values":["Россия"]}},{"not":{"test":{"field":"xyz","values":["X"]}}},{"test":{"field":"bought","values":["` + crm.Ref{5, 1}.String() + `"]}}]}`
-	measure("a filter of ABC, XYZ, region and a product over 100000 clients, 10000 wanted", mostLong, "list", "build", "Фильтр", "--filter", filter, "--most", "10000")
-	return append(rows, listFile(t, o))
+	measure("a call list by a filter of ABC, XYZ, region and a product over 100000 clients, 10000 wanted", mostLong, "list", "build", "Фильтр", "--filter", filter, "--most", "10000")
+	dir := t.TempDir()
+	text, book := listFiles(t, dir)
+	return append(rows, listFile(t, o, text), listFile(t, o, book))
 }
 
 // ms2 is a time as rows of lists have it.
@@ -105,33 +102,39 @@ func listOnce(t *testing.T, o *office, into any, words ...string) (took brought)
 	return took
 }
 
-// listFile brings a file in, which knows half of its clients, and takes it back.
-func listFile(t *testing.T, o *office) row {
+// listFiles are the same rows as CSV and as a book of Excel. Half of them are clients.
+func listFiles(t *testing.T, dir string) (text, book string) {
 	t.Helper()
-	path := filepath.Join(t.TempDir(), "calls.csv")
-	var text strings.Builder
-	text.WriteString("Клиент;Телефон;E-mail;ИНН;Примечание\n")
+	text, book = filepath.Join(dir, "calls.csv"), filepath.Join(dir, "calls.xlsx")
+	file := newFile(t, []string{"Клиент", "Телефон", "E-mail", "ИНН", "Примечание"})
 	for i := range listRows {
 		client, code := 2*i, 973
 		if i%2 == 1 {
 			code = 974 // nobody has these
 		}
-		fmt.Fprintf(&text, "Клиент %d;8 (%d) %03d-%02d-%02d, 8 495 %07d;info@firm%d.example;;продлить договор\n",
-			client, code, client/10_000%1000, client/100%100, client%100, i, i)
+		number := fmt.Sprintf("8 (%d) %03d-%02d-%02d, 8 495 %07d", code, client/10_000%1000, client/100%100, client%100, i)
+		file.add(t, []string{fmt.Sprintf("Клиент %d", client), number, fmt.Sprintf("info@firm%d.example", i), "", "продлить договор"})
 	}
-	if err := os.WriteFile(path, []byte(text.String()), 0o600); err != nil {
-		t.Fatal(err)
-	}
+	file.save(t, text, book)
+	return text, book
+}
+
+// listFile brings a file in and takes it back.
+func listFile(t *testing.T, o *office, path string) row {
+	t.Helper()
 	var answer calleeAnswer
 	took := listOnce(t, o, &answer, "list", "import", path)
-	if len(answer.Rows) != listRows {
-		t.Fatalf("%d rows", len(answer.Rows))
+	if len(answer.Rows) != listRows || answer.Counts[crm.CalleeMatched] != listRows/2 {
+		t.Fatalf("%d rows: %+v", len(answer.Rows), answer.Counts)
+	}
+	if took.worked > mostFile {
+		t.Errorf("%s took %s of the processor to be brought in", filepath.Base(path), took.worked)
 	}
 	var undone struct{ Removed int }
 	back := listOnce(t, o, &undone, "list", "undo", answer.List)
 	return row{
-		what: fmt.Sprintf("a call list of a file of %d rows, half of them clients of 100000, of the processor; taken back; by the clock %s, %s (load %s)",
-			listRows, ms2(took.clock), ms2(back.clock), load(t)),
+		what: fmt.Sprintf("a call list from %s of %d rows, half of them clients of 100000: of the processor, taken back; by the clock %s, %s (load %s)",
+			strings.ToUpper(strings.TrimPrefix(filepath.Ext(path), ".")), listRows, ms2(took.clock), ms2(back.clock), load(t)),
 		p50: ms2(took.worked), p99: ms2(back.worked), aim: ms2(mostFile),
 	}
 }

@@ -20,6 +20,7 @@ import (
 	"pult/app/phone"
 	"pult/app/store"
 	"pult/assets/company"
+	"pult/internal/built"
 )
 
 const (
@@ -169,7 +170,7 @@ func searchMillion(t *testing.T, home string) []row {
 func typeMillion(t *testing.T, home string) []row {
 	t.Helper()
 	bin := filepath.Join(t.TempDir(), "gallery")
-	build := exec.Command("go", "build", "-tags", "sqlite_fts5 migrated_fynedo no_animations gallery", "-o", bin, "../../app/ui/internal/gallery")
+	build := exec.Command("go", "build", "-tags", built.Tags(t, "gallery"), "-o", bin, "../../app/ui/internal/gallery")
 	if out, err := build.CombinedOutput(); err != nil {
 		t.Fatalf("%v\n%s", err, out)
 	}
@@ -262,25 +263,4 @@ func screen(t *testing.T) {
 	t.Setenv("LIBGL_ALWAYS_SOFTWARE", "1")
 	t.Setenv("LANG", "ru_RU.UTF-8")
 	begin(exec.Command("openbox"))
-}
-
-// addBench puts rows at the end of docs/bench.md, in place of those it had of the
-// same kind: the text before the first comma.
-func addBench(t *testing.T, rows []row) {
-	t.Helper()
-	path := filepath.Join("..", "..", "docs", "bench.md")
-	text, err := os.ReadFile(path)
-	if err != nil {
-		t.Fatal(err)
-	}
-	lines := strings.Split(strings.TrimRight(string(text), "\n"), "\n")
-	for _, r := range rows {
-		kind, _, _ := strings.Cut(r.what, ",")
-		lines = slices.DeleteFunc(lines, func(line string) bool { return strings.HasPrefix(line, "| "+kind+",") })
-		lines = append(lines, fmt.Sprintf("| %s | %s | %s | %s | %s |", r.what, r.p50, r.p99, r.aim, r.floor))
-		t.Log(lines[len(lines)-1])
-	}
-	if err := os.WriteFile(path, []byte(strings.Join(lines, "\n")+"\n"), 0o644); err != nil {
-		t.Fatal(err)
-	}
 }

@@ -11,6 +11,7 @@ import (
 	"testing"
 	"time"
 
+	"pult/internal/built"
 	"pult/telephony/pbx"
 )
 
@@ -33,7 +34,7 @@ func popups(t *testing.T) []row {
 	o.writeFile(t, "pult.toml", fmt.Sprintf("version = 1\ntheme = \"light\"\n[phone]\nserver = %q\nuser = %q\npassword_file = \"phone.password\"\n[sound]\nsilent = true\n", sipURI(p), testUser))
 
 	bare := filepath.Join(t.TempDir(), "bare")
-	build := exec.Command("go", "build", "-tags", "migrated_fynedo no_animations", "-o", bare, "./testdata/bare")
+	build := exec.Command("go", "build", "-tags", built.Tags(t), "-o", bare, "./testdata/bare")
 	if out, err := build.CombinedOutput(); err != nil {
 		t.Fatalf("build the floor: %v\n%s", err, out)
 	}

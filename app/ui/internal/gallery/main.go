@@ -3,7 +3,7 @@
 // Command gallery shows the panel with a made-up company, to look at it: no
 // telephone, no 1C, no disk. Commands come line by line on standard input.
 //
-//	go run -tags "sqlite_fts5 migrated_fynedo gallery" ./app/ui/internal/gallery -theme dark
+//	go run -tags "sqlite_fts5 migrated_fynedo no_animations no_emoji gallery" ./app/ui/internal/gallery -theme dark
 package main
 
 import (
