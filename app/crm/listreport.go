@@ -36,9 +36,10 @@ type ListReport struct {
 // ReachedPercent is how many of those called were spoken with.
 func (r ListReport) ReachedPercent() int { return percentOf(r.Reached, r.Dialled) }
 
-// PerHour is how many of something were done in an hour of work.
+// PerHour is how many of something were done in an hour of work; 0 after less than a
+// minute, which tells nothing of an hour.
 func (r ListReport) PerHour(n int) float64 {
-	if r.Worked <= 0 {
+	if r.Worked < time.Minute {
 		return 0
 	}
 	return float64(n) / r.Worked.Hours()

@@ -67,7 +67,11 @@ func (p *Printer) ListReport(r crm.ListReport) []ReportLine {
 	)
 	head("managers")
 	for _, s := range r.Managers {
-		lines = append(lines, p.share(r, s, s.Manager, crm.ManagerFigure(s.Manager)))
+		name := s.Manager
+		if name == "" {
+			name = t("unnamed")
+		}
+		lines = append(lines, p.share(r, s, name, crm.ManagerFigure(s.Manager)))
 	}
 	head("hours")
 	for _, s := range r.Hours {
@@ -159,13 +163,25 @@ func (p *Printer) ReportText(r crm.ListReport) string {
 			if i > 0 {
 				text.WriteByte('\t')
 			}
-			if v, ok := cell.(float64); ok {
+			switch v := cell.(type) {
+			case float64:
 				cell = p.decimal(strconv.FormatFloat(v, 'f', -1, 64))
+			case string:
+				cell = pasted(v)
 			}
-			// A name with a tab would move what stands behind it.
-			text.WriteString(strings.Join(strings.Fields(fmt.Sprint(cell)), " "))
+			fmt.Fprint(&text, cell)
 		}
 		text.WriteByte('\n')
 	}
 	return text.String()
+}
+
+// pasted is a text for a cell of the clipboard. One with a tab would move what stands
+// behind it; one that begins as a formula does would be computed where it is pasted.
+func pasted(text string) string {
+	text = strings.Join(strings.Fields(text), " ")
+	if text != "" && strings.ContainsRune("=+-@", rune(text[0])) {
+		return "'" + text
+	}
+	return text
 }
