@@ -195,10 +195,10 @@ func (s *shift) talk(i int, l lot) {
 	})
 	for _, key := range l.keys {
 		s.press(key)
-		switch {
-		case key == "5":
+		switch key {
+		case "5":
 			s.asks("why", "calling.reason")
-		case key == "3":
+		case "3":
 			s.shows("when", func(now ui.Shown) bool { return now.Focus == "field" })
 		}
 	}

@@ -15,7 +15,7 @@ import (
 
 // What a table program would compute, in places where anybody may write.
 const (
-	trap      = `=HYPERLINK("http://evil.example";"счёт")`
+	trap     = `=HYPERLINK("http://evil.example";"счёт")`
 	trapWord = `-2+3|'calc'!A1`
 )
 
