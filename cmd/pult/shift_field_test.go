@@ -178,7 +178,7 @@ func (s *shift) one(i int) {
 	if l.outcome == crm.Answered {
 		s.talk(i, l)
 	} else {
-		s.asks("nobody took it", "calling.unanswered")
+		s.shows("nobody took it", func(now ui.Shown) bool { return strings.HasPrefix(now.Asks, s.word("calling.unanswered")) })
 		s.over = time.Now()
 	}
 	s.used = append(s.used, s.keys-began)
