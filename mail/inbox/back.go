@@ -66,7 +66,7 @@ func (w *Watcher) suspects(folder string) *suspects {
 	w.mu.Lock()
 	defer w.mu.Unlock()
 	if w.broke[folder] == nil {
-		w.broke[folder] = newSuspects()
+		w.broke[folder] = newSuspects(0)
 	}
 	return w.broke[folder]
 }

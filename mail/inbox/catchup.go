@@ -33,11 +33,20 @@ type round struct {
 // suspects are letters at which the connection broke, and how often: while their
 // headers were read, and while their texts were.
 type suspects struct {
+	validity       uint32 // under which the numbers are theirs
 	headers, texts map[uint32]int
 }
 
-func newSuspects() *suspects {
-	return &suspects{map[uint32]int{}, map[uint32]int{}}
+func newSuspects(validity uint32) *suspects {
+	return &suspects{validity, map[uint32]int{}, map[uint32]int{}}
+}
+
+// doubt suspects the letters on both sides of a break: the first that did not come, and
+// the one before it.
+func doubt(broke map[uint32]int, uids []uint32, came int) {
+	for _, uid := range uids[max(0, came-1):min(len(uids), came+1)] {
+		broke[uid]++
+	}
 }
 
 // catchUp opens a folder and takes what is new in it. What breaks the connection is
@@ -53,7 +62,9 @@ func (w *Watcher) catchUp(ctx context.Context, s *session, f Folder, suspect *su
 	}
 	if place.Validity != selected.UIDValidity { // all numbers are new ones
 		place = Place{Validity: selected.UIDValidity}
-		*suspect = *newSuspects()
+	}
+	if suspect.validity != selected.UIDValidity { // a folder without a place yet has suspects too
+		*suspect = *newSuspects(selected.UIDValidity)
 	}
 	r := &round{watcher: w, session: s, folder: f, place: place, suspect: suspect}
 	if err := errors.Join(r.letters(ctx), r.kept()); err != nil {
@@ -109,14 +120,11 @@ func (r *round) headers(ctx context.Context, uids []uint32) error {
 	}
 	got, err := r.fetchHeaders(uids)
 	if err != nil {
-		// What came before the break is taken, so that the next round begins behind it.
-		if next := r.firstMissing(uids, got); next < len(got) {
-			got = got[:next]
-		}
-		if len(got) < len(uids) {
-			r.suspect.headers[uids[len(got)]]++
-		}
-		if len(got) > 0 {
+		// What came before the break is taken, so that the next round begins behind it:
+		// but for the last, whose end may be what could not be read.
+		got = got[:r.firstMissing(uids, got)]
+		doubt(r.suspect.headers, uids, len(got))
+		if got = got[:max(0, len(got)-1)]; len(got) > 0 {
 			err = errors.Join(err, r.remember(ctx, got, got[len(got)-1].UID))
 		}
 		return err
@@ -276,7 +284,11 @@ func (r *round) answers(ctx context.Context, highest uint64) error {
 	if r.folder.Sent {
 		return nil
 	}
-	uids, err := r.session.answered(r.place.ModSeq, r.watcher.options.Since)
+	seen := r.place.ModSeq
+	if seen > highest { // the server counts anew
+		seen = 0
+	}
+	uids, err := r.session.answered(seen, r.watcher.options.Since)
 	var fault *crm.Fault
 	if err != nil && (!errors.As(err, &fault) || errors.Is(err, crm.ErrOffline)) {
 		return err

@@ -41,17 +41,17 @@ func (i *intake) add(ctx context.Context, l Letter) error {
 	return i.failed
 }
 
-// broken takes what came before the connection broke, and suspects the letter that
-// did not come.
+// broken takes what came before the connection broke, but for the last letter: its end
+// may be what could not be read.
 func (i *intake) broken(ctx context.Context, err error) error {
-	if i.failed != nil || i.came == len(i.wanted) {
+	if i.failed != nil {
 		return err
 	}
-	i.round.suspect.texts[i.wanted[i.came]]++
-	if i.came == 0 {
+	doubt(i.round.suspect.texts, i.wanted, i.came)
+	if i.came < 2 || len(i.held) == 0 {
 		return err
 	}
-	return errors.Join(err, i.round.keep(ctx, i.held, i.wanted[i.came-1]))
+	return errors.Join(err, i.round.keep(ctx, i.held[:len(i.held)-1], i.wanted[i.came-2]))
 }
 
 // rest are the letters that are not on record yet, in ascending order. Of those the

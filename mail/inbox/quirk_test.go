@@ -29,15 +29,22 @@ type quirky struct {
 	listener net.Listener
 	account  *account.Account
 	dialer   account.Dialer
-	slow     func(net.Conn) io.Writer // how answers leave; nil for at once
-	token    string                   // the one that is taken; empty when a password is
-	caps     string                   // what it can beside the least
-	idles    bool                     // it lets one idle, and tells of nothing; else it refuses
+	slow     func(net.Conn) io.Writer                      // how answers leave; nil for at once
+	token    string                                        // the one that is taken; empty when a password is
+	caps     string                                        // what it can beside the least
+	says     func(command string) (answer string, ok bool) // what it says instead; may be nil
+	refuses  string                                        // the command it says NO to
+	idles    bool                                          // it lets one idle, and tells of nothing; else it refuses
+
+	ends  func(command string, n int) bool // it dies in the middle of its n-th answer
+	most  int                              // connections at once
+	valid uint32                           // the folder's numbering; 7 when zero
 
 	mu      sync.Mutex
 	letters map[uint32][]byte
 	quirks  map[uint32]quirk
 	said    []string // commands that came, without their tags
+	tag     string   // of the last one
 	conns   map[net.Conn]bool
 	mute    bool // it goes on listening and says nothing more
 	all     sync.WaitGroup
@@ -77,6 +84,7 @@ func newQuirky(t *testing.T) *quirky {
 			}
 			q.mu.Lock()
 			q.conns[conn] = true
+			q.most = max(q.most, len(q.conns))
 			q.mu.Unlock()
 			q.all.Go(func() { q.serve(conn) })
 		}
@@ -99,6 +107,13 @@ func (q *quirky) drop() {
 	}
 }
 
+func (q *quirky) left(conn net.Conn) {
+	q.mu.Lock()
+	defer q.mu.Unlock()
+	_ = conn.Close()
+	delete(q.conns, conn)
+}
+
 func (q *quirky) deliver(uid uint32, k quirk) {
 	q.mu.Lock()
 	defer q.mu.Unlock()
@@ -106,7 +121,7 @@ func (q *quirky) deliver(uid uint32, k quirk) {
 }
 
 func (q *quirky) serve(conn net.Conn) {
-	defer conn.Close()
+	defer q.left(conn)
 	out := io.Writer(conn)
 	if q.slow != nil {
 		out = q.slow(conn)
@@ -115,14 +130,14 @@ func (q *quirky) serve(conn net.Conn) {
 	if _, err := fmt.Fprintf(out, "* OK [CAPABILITY IMAP4rev1 AUTH=PLAIN SASL-IR%s] hello\r\n", q.caps); err != nil {
 		return
 	}
-	for {
+	for n := 1; ; n++ {
 		line, err := in.ReadString('\n')
 		if err != nil {
 			return
 		}
 		tag, rest, _ := strings.Cut(strings.TrimSpace(line), " ")
 		q.mu.Lock()
-		q.said = append(q.said, rest)
+		q.said, q.tag = append(q.said, rest), tag
 		mute := q.mute
 		q.mu.Unlock()
 		if mute {
@@ -144,7 +159,15 @@ func (q *quirky) serve(conn net.Conn) {
 			_, _ = fmt.Fprintf(out, "%s BAD not here\r\n", tag)
 			continue
 		}
+		if q.refuses != "" && strings.HasPrefix(rest, q.refuses) {
+			_, _ = fmt.Fprintf(out, "%s NO [UNAVAILABLE] backend error\r\n", tag)
+			continue
+		}
 		answer, goOn := q.answer(rest)
+		if q.ends != nil && q.ends(rest, n) {
+			_, _ = out.Write(answer[:len(answer)/2])
+			return
+		}
 		if _, err := out.Write(answer); err != nil || !goOn {
 			return
 		}
@@ -164,6 +187,11 @@ func (q *quirky) knows(command string) bool {
 func (q *quirky) answer(command string) (answer []byte, goOn bool) {
 	q.mu.Lock()
 	defer q.mu.Unlock()
+	if q.says != nil {
+		if answer, ok := q.says(command); ok {
+			return []byte(answer), true
+		}
+	}
 	var out bytes.Buffer
 	word := strings.ToUpper(command)
 	switch {
@@ -172,7 +200,7 @@ func (q *quirky) answer(command string) (answer []byte, goOn bool) {
 	case strings.HasPrefix(word, "LIST"):
 		out.WriteString("* LIST (\\HasNoChildren) \"/\" INBOX\r\n")
 	case strings.HasPrefix(word, "EXAMINE"), strings.HasPrefix(word, "SELECT"):
-		fmt.Fprintf(&out, "* FLAGS (\\Seen [x])\r\n* %d EXISTS\r\n* 99999999999 EXISTS\r\n* OK [UIDVALIDITY 7] fine\r\n* XNEWS about nothing\r\n", len(q.letters))
+		fmt.Fprintf(&out, "* FLAGS (\\Seen [x])\r\n* %d EXISTS\r\n* 99999999999 EXISTS\r\n* OK [UIDVALIDITY %d] fine\r\n* XNEWS about nothing\r\n", len(q.letters), max(q.valid, 7))
 	case strings.HasPrefix(word, "UID SEARCH"):
 		out.WriteString("* SEARCH")
 		if !strings.Contains(word, "ANSWERED") {

@@ -27,16 +27,12 @@ func (w *Watcher) Holds(ctx context.Context, letter crm.ID, messageID string) (f
 		if _, err := s.enter(name); err != nil {
 			return err
 		}
-		defer s.conn.due(s.wait)()
-		got, err := s.client.UIDSearch(&imap.SearchCriteria{Or: [][2]imap.SearchCriteria{{
+		got, err := s.search(&imap.SearchCriteria{Or: [][2]imap.SearchCriteria{{
 			{Header: []imap.SearchCriteriaHeaderField{{Key: "Message-ID", Value: messageID}}},
 			{Header: []imap.SearchCriteriaHeaderField{{Key: "X-Pult-Id", Value: letter.String()}}},
-		}}}, nil).Wait()
-		if err != nil {
-			return broken(err)
-		}
-		found = len(got.AllUIDs()) > 0
-		return nil
+		}}})
+		found = len(got) > 0
+		return broken(err)
 	})
 	return found, err
 }

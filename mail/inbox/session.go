@@ -4,8 +4,6 @@ import (
 	"context"
 	"errors"
 	"net"
-	"slices"
-	"strings"
 	"time"
 
 	"github.com/emersion/go-imap/v2"
@@ -173,29 +171,6 @@ func (s *session) until(ctx context.Context, d time.Duration, awake func() bool)
 	}
 }
 
-// sentNames are what folders of sent letters are called where nothing marks them,
-// in the order of preference.
-var sentNames = []string{"sent", "sent items", "sent messages", "отправленные", "исходящие", "inbox.sent"}
-
-// sentFolder finds where sent letters are kept; "" when there is none. RFC 6154.
-func (s *session) sentFolder() (string, error) {
-	defer s.conn.due(s.wait)()
-	list, err := s.client.List("", "*", nil).Collect()
-	if err != nil {
-		return "", broken(err)
-	}
-	best, rank := "", len(sentNames)
-	for _, f := range list {
-		if slices.Contains(f.Attrs, imap.MailboxAttrSent) {
-			return f.Mailbox, nil
-		}
-		if i := slices.Index(sentNames, strings.ToLower(f.Mailbox)); i >= 0 && i < rank {
-			best, rank = f.Mailbox, i
-		}
-	}
-	return best, nil
-}
-
 // refused makes of a NO what it means to people, RFC 5530.
 func refused(err error, by account.Server) error {
 	var no *imap.Error
@@ -219,9 +194,12 @@ func refused(err error, by account.Server) error {
 // broken wraps an error of the connection. A NO is not one.
 func broken(err error) error {
 	var no *imap.Error
+	var fault *crm.Fault
 	switch {
 	case err == nil:
 		return nil
+	case errors.As(err, &fault):
+		return fault
 	case errors.As(err, &no) && no.Type == imap.StatusResponseTypeNo:
 		return &crm.Fault{Kind: kindOfNo(no.Code), Detail: no.Text}
 	case errors.As(err, &no):

@@ -10,8 +10,12 @@ import (
 	"sync/atomic"
 )
 
-// maxLine is how long a line of an answer may be, outside of literals.
-const maxLine = 1 << 20
+const (
+	// maxLine is how long a line of an answer may be, outside of literals.
+	maxLine = 1 << 20
+	// maxSearch is how long one may be that names the letters of a folder.
+	maxSearch = 8 * maxLetters
+)
 
 // maxLie is what a server may claim a literal to be before it is not believed.
 const maxLie = 512 << 20
@@ -118,7 +122,7 @@ func (t *tolerant) line() ([]byte, error) {
 	var whole []byte
 	for {
 		part, err := t.from.ReadSlice('\n')
-		if len(whole)+len(part) > maxLine {
+		if n := len(whole) + len(part); n > maxSearch || n > maxLine && kindOf(whole) != "SEARCH" {
 			return nil, errLongLine
 		}
 		whole = append(whole, part...)
