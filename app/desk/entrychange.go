@@ -103,6 +103,11 @@ func (d *Desk) PauseList(ctx context.Context, id crm.ID, cause crm.PauseCause, u
 	return nil
 }
 
+// Away is the break of this manager that lasts now; the zero Pause when there is none.
+func (d *Desk) Away(ctx context.Context, list crm.ID) (crm.Pause, error) {
+	return d.Journal.AwayFrom(ctx, list, d.Manager)
+}
+
 // ResumeList lets a list go on, after whatever pause.
 func (d *Desk) ResumeList(ctx context.Context, id crm.ID) error {
 	list, err := d.Journal.CallList(ctx, id)

@@ -30,9 +30,9 @@ func (c *Calling) ListStanding(ctx context.Context, list crm.ID, since time.Time
 	return c.store.Journal.ListStanding(ctx, list, since)
 }
 
-// Entries reads the entries of a list in its order, from a place on.
+// Entries reads so many entries of a list as people look through them.
 func (c *Calling) Entries(ctx context.Context, list crm.ID, from, limit int) ([]crm.Entry, error) {
-	return c.store.Journal.Entries(ctx, list, from, limit)
+	return c.store.Journal.EntriesInView(ctx, list, from, limit)
 }
 
 // Entry reads one entry.

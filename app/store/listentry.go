@@ -66,6 +66,22 @@ func (j *Journal) Entries(ctx context.Context, list crm.ID, from, limit int) (en
 	return entries, err
 }
 
+// EntriesInView reads so many entries as people look through them, behind the first
+// ones: those under way, those that wait in their order, those that are done, the latest
+// first, and those nobody calls.
+func (j *Journal) EntriesInView(ctx context.Context, list crm.ID, from, limit int) (entries []crm.Entry, err error) {
+	err = j.read(ctx, "look through entries", func(t *tx) error {
+		entries, err = t.entries(`id IN (
+			SELECT id FROM list_entry WHERE list = ?1 ORDER BY `+inView+` LIMIT ?3 OFFSET ?2) ORDER BY `+inView, list[:], from, limit)
+		return err
+	})
+	return entries, err
+}
+
+const inView = `
+	CASE WHEN state IN ('dialing', 'talking', 'wrapup') THEN 0 WHEN state IN ('new', 'retry', 'callback') THEN 1 WHEN state = 'done' THEN 2 ELSE 3 END,
+	CASE WHEN state = 'done' THEN -last END, place`
+
 func (t *tx) entries(where string, values ...any) (list []crm.Entry, err error) {
 	err = t.each(selectEntry+` WHERE `+where, values, func(scan func(...any) error) error {
 		entry, err := scanEntry(scan)

@@ -15,7 +15,11 @@ type Lists interface {
 	// ListStandings are all lists, the newest first, with the pace since a moment.
 	ListStandings(ctx context.Context, since time.Time) ([]crm.ListStanding, error)
 	ListStanding(ctx context.Context, list crm.ID, since time.Time) (crm.ListStanding, error)
+	// Entries reads so many entries behind the first ones: those under way, those that
+	// wait, those that are done, those nobody calls.
 	Entries(ctx context.Context, list crm.ID, from, limit int) ([]crm.Entry, error)
+	// Away is the break of this manager that lasts now; zero when there is none.
+	Away(ctx context.Context, list crm.ID) (crm.Pause, error)
 	Entry(ctx context.Context, entry crm.ID) (crm.Entry, error)
 	// NextEntry gives the next client; crm.ErrNotFound when nobody is to be called now.
 	NextEntry(ctx context.Context, list crm.ID) (crm.Entry, error)
@@ -36,8 +40,9 @@ type Lists interface {
 	ResumeList(ctx context.Context, list crm.ID) error
 }
 
-// entriesShown is how many entries of a list stand at the left.
-const entriesShown = 500
+// entriesAtOnce is how many entries of a list are read at first, and each time its end
+// comes in sight.
+const entriesAtOnce = 500
 
 // calling is the list that is worked.
 type calling struct {
@@ -46,6 +51,7 @@ type calling struct {
 	list     crm.ID // the one that is open
 	standing crm.ListStanding
 	entries  []crm.Entry
+	most     int          // of them that are read
 	reported crm.CallList // whose report was opened last
 	busy     bool
 	again    bool
@@ -125,20 +131,22 @@ func (p *Panel) loadLists() {
 		return
 	}
 	c.busy, c.again = true, false
-	list, entry, since := c.list, c.entry.ID, p.sinceMidnight()
+	list, entry, since, most := c.list, c.entry.ID, p.sinceMidnight(), c.most
 	p.ask(func(ctx context.Context) func() {
 		if list.IsZero() {
 			lists, err := p.Lists.ListStandings(ctx, since)
 			return func() { p.listsRead(lists, err) }
 		}
 		standing, err := p.Lists.ListStanding(ctx, list, since)
-		entries, entriesErr := p.Lists.Entries(ctx, list, 0, entriesShown)
-		err = errors.Join(err, entriesErr)
+		entries, entriesErr := p.Lists.Entries(ctx, list, 0, most)
+		away, awayErr := p.Lists.Away(ctx, list)
+		err = errors.Join(err, entriesErr, awayErr)
 		var now crm.Entry
 		if !entry.IsZero() && err == nil {
 			now, err = p.Lists.Entry(ctx, entry)
 		}
-		return func() { p.listRead(list, standing, entries, now, err) }
+		read := listReading{list, standing, entries, now, away}
+		return func() { p.listRead(read, err) }
 	})
 }
 
@@ -165,12 +173,25 @@ func (p *Panel) listsRead(lists []crm.ListStanding, err error) {
 	p.drawList()
 }
 
-func (p *Panel) listRead(list crm.ID, standing crm.ListStanding, entries []crm.Entry, now crm.Entry, err error) {
+// listReading is what was read of the list that is open.
+type listReading struct {
+	list     crm.ID
+	standing crm.ListStanding
+	entries  []crm.Entry
+	entry    crm.Entry // whose turn it is
+	away     crm.Pause
+}
+
+func (p *Panel) listRead(read listReading, err error) {
 	c := &p.calling
-	if p.listsCame(err) || list != c.list {
+	if p.listsCame(err) || read.list != c.list {
 		return
 	}
-	c.standing, c.entries = standing, entries
+	entries, now := read.entries, read.entry
+	c.standing, c.entries, c.away = read.standing, entries, ""
+	if read.away.On(p.now()) {
+		c.away = read.away.Cause
+	}
 	switch {
 	case now.ID == c.entry.ID && c.offered():
 		c.entry = now
@@ -200,7 +221,8 @@ func (p *Panel) takeUp(entries []crm.Entry) {
 
 // openList opens a list at its work.
 func (p *Panel) openList(id crm.ID) {
-	p.calling = calling{lists: p.calling.lists, read: p.calling.read, list: id, question: -1, busy: p.calling.busy}
+	p.keepWords()
+	p.calling = calling{lists: p.calling.lists, read: p.calling.read, list: id, most: entriesAtOnce, question: -1, busy: p.calling.busy}
 	for _, s := range p.calling.lists {
 		if s.List.ID == id {
 			p.calling.standing = s
@@ -213,9 +235,19 @@ func (p *Panel) openList(id crm.ID) {
 	p.loadLists()
 }
 
+// moreEntries reads on when the end of what was read is in sight.
+func (p *Panel) moreEntries() {
+	c := &p.calling
+	if p.onList() && !c.busy && len(c.entries) == c.most && c.most < c.standing.Progress.Total {
+		c.most += entriesAtOnce
+		p.loadLists()
+	}
+}
+
 // closeList goes back to the lists; an entry that was not called is given back.
 func (p *Panel) closeList() {
 	c := &p.calling
+	p.keepWords()
 	if c.offered() && c.entry.State.Waits() {
 		entry := c.entry.ID
 		p.act(func(ctx context.Context) error { return p.Lists.ReleaseEntry(ctx, entry) })
@@ -243,6 +275,7 @@ func (p *Panel) drawLists() {
 // offer puts an entry before the manager, and its client's card.
 func (p *Panel) offer(e crm.Entry) {
 	c := &p.calling
+	p.keepWords()
 	c.entry, c.call, c.dialling, c.talked, c.crashed, c.saved, c.onward = e, crm.ID{}, false, false, false, false, false
 	c.ask, c.said, c.answers, c.question, c.told = askResult, crm.Said{}, nil, -1, ""
 	c.wrap, c.renewedAt = wrapUp{}, p.now()
@@ -262,7 +295,7 @@ func (p *Panel) offer(e crm.Entry) {
 func (p *Panel) nextEntry() {
 	c := &p.calling
 	switch one := p.listCall(); {
-	case c.paused(p.now()):
+	case p.paused(p.now()):
 		p.resumeList()
 		return
 	case one != nil && c.saved:

@@ -49,12 +49,8 @@ func (p *Panel) faceOfState(f *guide.Face) {
 		t("calling.on_note")
 	case live:
 		t("calling.on")
-	case c.paused(p.now()):
-		cause := c.away
-		if cause == "" {
-			cause = c.standing.List.Paused.Cause
-		}
-		f.Title = p.Words.T("calling.paused_now", p.Words.T("pause."+string(cause)))
+	case p.paused(p.now()):
+		f.Title = p.Words.T("calling.paused_now", p.whyPaused())
 		f.Buttons[guide.Next] = true
 	case !c.offered():
 		t("calling.start")
@@ -83,6 +79,19 @@ func (p *Panel) faceOfState(f *guide.Face) {
 	default:
 		t("calling.offered")
 		f.Buttons[guide.Dial], f.Buttons[guide.Skip] = true, true
+	}
+}
+
+// whyPaused is why nobody is to be called now.
+func (p *Panel) whyPaused() string {
+	c := &p.calling
+	switch {
+	case c.away != "":
+		return p.Words.T("pause." + string(c.away))
+	case c.standing.List.Paused.On(p.now()):
+		return p.Words.T("pause." + string(c.standing.List.Paused.Cause))
+	default:
+		return p.Words.Presence(p.presence)
 	}
 }
 

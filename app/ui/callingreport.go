@@ -72,7 +72,7 @@ func (p *Panel) copyReport() {
 				return
 			}
 			p.app.Clipboard().SetContent(p.Words.ReportText(report))
-			p.shell.Notice(p.Words.T("report.copied"), false, false)
+			p.brief(p.Words.T("report.copied"))
 		}
 	})
 }

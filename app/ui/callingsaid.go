@@ -114,16 +114,15 @@ func (p *Panel) pickResult(result crm.Result) {
 // askFor turns the digits, or the field, to another question.
 func (p *Panel) askFor(a listAsk) {
 	c := &p.calling
+	p.keepWords()
 	c.ask, c.told = a, ""
-	p.guide.Field.SetText("")
-	if a == askWhen && c.said.Result == crm.ResultCallBack {
-		p.guide.Field.SetText(p.Words.T("next.default"))
-	}
-	p.drawGuide()
 	if !a.typed() {
+		p.drawGuide()
 		p.main.Canvas().Unfocus()
 		return
 	}
+	p.guide.Field.SetText(p.wordsOf(c.asked()))
+	p.drawGuide()
 	p.main.Canvas().Focus(p.guide.Field)
 	p.guide.Field.CursorColumn = len([]rune(p.guide.Field.Text))
 }
@@ -131,6 +130,7 @@ func (p *Panel) askFor(a listAsk) {
 // entered takes what was typed into the field of the guide.
 func (p *Panel) entered(text string) {
 	c := &p.calling
+	p.keepWords()
 	text = strings.TrimSpace(text)
 	bad := func(key string) {
 		c.told = p.Words.T(key)
@@ -195,6 +195,7 @@ func (p *Panel) saveSaid() {
 			if err != nil {
 				c.told = p.Words.Error(view.Desk, err)
 			} else {
+				p.wordsGiven(entry)
 				c.saved = true
 				c.wrap.hurry(c.standing.List.Purpose.Advances())
 			}
@@ -219,6 +220,7 @@ func (p *Panel) skipEntry(reason string) {
 				p.fault(err)
 				return
 			}
+			p.wordsGiven(entry)
 			if c.entry.ID == entry {
 				c.entry = crm.Entry{}
 			}
@@ -228,8 +230,15 @@ func (p *Panel) skipEntry(reason string) {
 	p.drawGuide()
 }
 
-// paused tells that nobody is to be called now.
-func (c *calling) paused(now time.Time) bool { return c.away != "" || c.standing.List.Paused.On(now) }
+// paused tells that nobody is to be called now: the list stands still, or this manager
+// has a break of the list or of the day.
+func (p *Panel) paused(now time.Time) bool {
+	c := &p.calling
+	return c.away != "" || c.standing.List.Paused.On(now) || p.resting()
+}
+
+// resting tells that the manager has a break. Who only turns calls away may call.
+func (p *Panel) resting() bool { return p.presence.Kind == crm.PresenceBreak }
 
 func (p *Panel) pauseList(cause crm.PauseCause) {
 	c := &p.calling
@@ -251,13 +260,19 @@ func (p *Panel) pauseList(cause crm.PauseCause) {
 
 func (p *Panel) resumeList() {
 	c := &p.calling
-	list := c.list
+	list, resting := c.list, p.resting()
 	p.ask(func(ctx context.Context) func() {
 		err := p.Lists.ResumeList(ctx, list)
+		if err == nil && resting {
+			err = p.Desk.SetPresence(ctx, crm.PresenceFree, "")
+		}
 		return func() {
 			if err != nil {
 				p.fault(err)
 				return
+			}
+			if resting {
+				p.present(crm.Presence{Kind: crm.PresenceFree})
 			}
 			c.away, c.standing.List.Paused = "", crm.Pause{}
 			p.drawGuide()

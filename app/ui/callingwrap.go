@@ -63,7 +63,7 @@ func (p *Panel) tickList(now time.Time) {
 		return
 	}
 	over := c.wrap.tick(now)
-	if over && c.saved && c.wrap.auto && !c.wrap.stopped && p.onList() && !c.paused(now) && p.listCall() == nil {
+	if over && c.saved && c.wrap.auto && !c.wrap.stopped && p.onList() && !p.paused(now) && p.listCall() == nil {
 		p.advance()
 		return
 	}

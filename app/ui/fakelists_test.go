@@ -20,6 +20,7 @@ type fakeLists struct {
 	left    []crm.Left
 	failed  error
 	calls   []crm.ID
+	away    crm.Pause // of the manager
 }
 
 var debtors = crm.CallList{
@@ -78,10 +79,16 @@ func (l *fakeLists) ListStanding(context.Context, crm.ID, time.Time) (crm.ListSt
 	return l.standing(), nil
 }
 
-func (l *fakeLists) Entries(context.Context, crm.ID, int, int) ([]crm.Entry, error) {
+func (l *fakeLists) Entries(_ context.Context, _ crm.ID, from, limit int) ([]crm.Entry, error) {
 	l.mu.Lock()
 	defer l.mu.Unlock()
-	return append([]crm.Entry(nil), l.entries...), nil
+	return append([]crm.Entry(nil), l.entries[from:min(from+limit, len(l.entries))]...), nil
+}
+
+func (l *fakeLists) Away(context.Context, crm.ID) (crm.Pause, error) {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	return l.away, nil
 }
 
 // with changes an entry.
@@ -176,10 +183,18 @@ func (l *fakeLists) ReleaseEntry(context.Context, crm.ID) error { return l.desk.
 func (l *fakeLists) WhyNot(context.Context, crm.ID) ([]crm.Left, error) { return l.left, nil }
 
 func (l *fakeLists) PauseList(_ context.Context, _ crm.ID, cause crm.PauseCause, _ time.Time, _ string) error {
+	l.mu.Lock()
+	l.away = crm.Pause{Cause: cause, Since: noon}
+	l.mu.Unlock()
 	return l.desk.note("pause " + string(cause))
 }
 
-func (l *fakeLists) ResumeList(context.Context, crm.ID) error { return l.desk.note("resume") }
+func (l *fakeLists) ResumeList(context.Context, crm.ID) error {
+	l.mu.Lock()
+	l.away = crm.Pause{}
+	l.mu.Unlock()
+	return l.desk.note("resume")
+}
 
 func (l *fakeLists) ListReport(context.Context, crm.ID) (crm.ListReport, *time.Location, error) {
 	record := crm.ListRecord{List: l.list, Entries: l.entries, Zone: moscow}

@@ -71,3 +71,24 @@ func (p *Panel) rewordNews() {
 		p.shell.Notice(p.news.text, false, false)
 	}
 }
+
+// briefShown is how long a word that something is done stays.
+const briefShown = 8 * time.Second
+
+// briefly is such a word.
+type briefly struct{ until time.Time }
+
+// brief says in a corner that something is done; it goes by itself.
+func (p *Panel) brief(text string) {
+	p.short.until = p.now().Add(briefShown)
+	p.busy.Store(true)
+	p.shell.Brief(text)
+}
+
+// tickBrief takes it away in time.
+func (p *Panel) tickBrief(now time.Time) {
+	if p.shell.BriefText() != "" && now.After(p.short.until) {
+		p.shell.Brief("")
+		p.drawStrip()
+	}
+}

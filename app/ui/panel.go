@@ -67,6 +67,8 @@ type Panel struct {
 	next     nextStep
 	told     said
 	drafts   map[about]string
+	ownWords map[ownAsk]ownWords // of lists of calls
+	short    briefly
 	linking  linked
 	news     news
 	newcomer newcomer
@@ -84,7 +86,7 @@ func New(app fyne.App, deps Deps) *Panel {
 	if deps.Log == nil {
 		deps.Log = slog.Default()
 	}
-	p := &Panel{Deps: deps, app: app, bridge: newBridge(), work: newWork(), gone: make(chan struct{}), reminded: map[crm.ID]time.Time{}, drafts: map[about]string{}, post: post{dropped: map[crm.ID]bool{}, keeping: map[crm.ID]crm.Sketch{}}, day: deps.Words.Now().YearDay()}
+	p := &Panel{Deps: deps, app: app, bridge: newBridge(), work: newWork(), gone: make(chan struct{}), reminded: map[crm.ID]time.Time{}, drafts: map[about]string{}, ownWords: map[ownAsk]ownWords{}, post: post{dropped: map[crm.ID]bool{}, keeping: map[crm.ID]crm.Sketch{}}, day: deps.Words.Now().YearDay()}
 	// What the screen is turned to is its own: others word things with the same.
 	p.Words = deps.Words.Twin()
 	p.shift = p.shiftHeld
@@ -139,6 +141,7 @@ func (p *Panel) compose() {
 		Keys: p.key, Searched: p.searched, Dialled: p.dialText, Section: p.section,
 		Opened: p.openRow, Status: p.explain, Connect: p.connect, Presence: p.askPresence, Veil: p.hideMoney, Left: p.openLeft,
 	}, p.choose)
+	p.shell.List.OnEnd(func() { p.bridge.post(p.moreEntries) })
 	p.main.SetContent(p.shell.Object())
 }
 
@@ -228,6 +231,7 @@ func (p *Panel) stop() {
 		p.work.wait()
 		p.notes.rescue()
 		p.rescueStep()
+		p.rescueWords()
 		p.rescueSketch()
 	})
 }

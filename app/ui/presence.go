@@ -64,6 +64,7 @@ func (p *Panel) present(now crm.Presence) {
 	p.drawStatus()
 	p.drawTrayIcon()
 	p.drawTray()
+	p.drawGuide()
 }
 
 // drawPresence says it in the bar above, with the minutes it has lasted.

@@ -10,7 +10,7 @@ import (
 
 // drawStrip shows the call, or without one what can be done with the card.
 func (p *Panel) drawStrip() {
-	p.busy.Store(len(p.calls.live) > 0 || p.calling.wrap.on)
+	p.busy.Store(len(p.calls.live) > 0 || p.calling.wrap.on || p.shell.BriefText() != "")
 	one := p.calls.current()
 	if mine := p.calls.mine(); mine != nil {
 		p.calls.heard = mine.ID
@@ -174,6 +174,7 @@ func (p *Panel) ticked() {
 	p.remind(now)
 	p.tickList(now)
 	p.tickNews(now)
+	p.tickBrief(now)
 	if day := now.YearDay(); day != p.day {
 		p.day = day // "today" means another day now
 		p.lists.load(p)

@@ -175,7 +175,7 @@ func (p *Panel) stepDone() {
 			}
 			p.strip.Step.SetText("")
 			p.stepOver()
-			p.shell.Notice(p.Words.T("next.saved", p.Words.When(when)), false, false)
+			p.brief(p.Words.T("next.saved", p.Words.When(when)))
 		}
 	})
 }

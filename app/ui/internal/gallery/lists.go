@@ -17,6 +17,7 @@ type rolls struct {
 	mu      sync.Mutex
 	list    crm.CallList
 	entries []crm.Entry
+	away    crm.Pause
 }
 
 func newRolls(w *world) *rolls {
@@ -76,6 +77,12 @@ func (r *rolls) Entries(context.Context, crm.ID, int, int) ([]crm.Entry, error) 
 	r.mu.Lock()
 	defer r.mu.Unlock()
 	return append([]crm.Entry(nil), r.entries...), nil
+}
+
+func (r *rolls) Away(context.Context, crm.ID) (crm.Pause, error) {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	return r.away, nil
 }
 
 func (r *rolls) with(id crm.ID, do func(*crm.Entry)) (crm.Entry, error) {
@@ -153,10 +160,18 @@ func (r *rolls) WhyNot(context.Context, crm.ID) (left []crm.Left, err error) {
 	return left, nil
 }
 
-func (r *rolls) PauseList(context.Context, crm.ID, crm.PauseCause, time.Time, string) error {
+func (r *rolls) PauseList(_ context.Context, _ crm.ID, cause crm.PauseCause, _ time.Time, _ string) error {
+	return r.rest(crm.Pause{Cause: cause, Since: time.Now()})
+}
+
+func (r *rolls) ResumeList(context.Context, crm.ID) error { return r.rest(crm.Pause{}) }
+
+func (r *rolls) rest(away crm.Pause) error {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	r.away = away
 	return nil
 }
-func (r *rolls) ResumeList(context.Context, crm.ID) error { return nil }
 
 func (r *rolls) ListReport(context.Context, crm.ID) (crm.ListReport, *time.Location, error) {
 	record := crm.ListRecord{List: r.list, Entries: r.entries, Zone: moscow}

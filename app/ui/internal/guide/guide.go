@@ -57,8 +57,8 @@ type View struct {
 	Field *parts.Field
 
 	face                        Face
-	why, text                   *parts.Prose
-	attempt, head, hint, title  *parts.Label
+	why, text, title            *parts.Prose
+	attempt, head, hint         *parts.Label
 	digits                      [10]*chip // 1 to 9, then 0
 	options                     [9]*chip
 	buttons                     [buttons]*parts.Button
@@ -70,16 +70,16 @@ const (
 	side float32 = 10
 	line float32 = 18
 	wide float32 = 30
-	foot         = 2*wide + 6          // the buttons
-	said         = 5*line + 4 + 20 + 4 // the digits under their title
+	foot         = 2*wide + 6 // the buttons
+	said         = 5*line + 4 // the digits under their title
 	// Least is the height without the words that change.
-	Least = 20 + line + said + foot
+	Least = 20 + line + said + 24 + foot
 )
 
 // Height is what the pane needs at a width to show all it says.
 func (v *View) Height(width float32) float32 {
 	width -= 2 * side
-	height := v.top(width) + 20 + v.text.Tall(width) + float32((len(v.face.Options)+1)/2)*line + 6 + said + foot
+	height := v.top(width) + 20 + v.text.Tall(width) + float32((len(v.face.Options)+1)/2)*line + 6 + said + v.told(width) + 4 + foot
 	if v.face.Hint != "" {
 		height += 18
 	}
@@ -94,10 +94,14 @@ func (v *View) top(width float32) float32 {
 	return 22 + min(v.why.Tall(width), 36) + 4
 }
 
+// told is the height of the sentence over the digits: one line, or what a longer one
+// needs.
+func (v *View) told(width float32) float32 { return max(v.title.Tall(width)+3, 20) }
+
 // New makes the pane.
 func New(words *view.Printer, act Actions) *View {
 	v := &View{
-		why: parts.NewProse("", look.Body, look.Text), text: parts.NewProse("", look.Body, look.Text), title: parts.NewFit("", look.Body, look.Text),
+		why: parts.NewProse("", look.Body, look.Text), text: parts.NewProse("", look.Body, look.Text), title: parts.NewProse("", look.Body, look.Text),
 		attempt: parts.NewFit("", look.Caption, look.Muted),
 		head:    parts.NewFit("", look.Caption, look.Muted), hint: parts.NewFit("", look.Caption, look.Muted),
 		ground: parts.NewPlate(look.Surface), upper: parts.NewHairline(), lower: parts.NewHairline(), above: parts.NewHairline(),
@@ -155,7 +159,7 @@ func (v *View) Show(f Face) {
 	if f.Bad {
 		tone = look.Danger
 	}
-	v.title.SetColored(f.Title, tone)
+	v.title.Set(f.Title, tone)
 	for i, c := range v.digits {
 		c.set(at(f.Digits, i), i == f.Chosen, f.Asleep)
 		show(c.tap, at(f.Digits, i) != "" && f.Field == "")
@@ -200,7 +204,7 @@ func (v *View) lay(size fyne.Size) {
 	parts.Put(v.upper, side, top, width, 1)
 	foot := size.Height - foot
 	digits := foot - 5*line - 4
-	title := digits - 20
+	title := digits - v.told(width)
 	parts.PutMid(v.head, side, top+3, width, 16)
 	end := title - 4
 	parts.Put(v.lower, side, end, width, 1)
@@ -212,7 +216,7 @@ func (v *View) lay(size fyne.Size) {
 	end -= float32(rows) * line
 	columns(v.options[:], len(v.face.Options), rows, side, end, width)
 	parts.Put(v.text, side, top+20, width, min(v.text.Tall(width), max(end-top-22, line)))
-	parts.PutMid(v.title, side, title, width, line)
+	parts.Put(v.title, side, title, width, digits-title-2)
 	columns(v.digits[:], len(v.face.Digits), 5, side, digits, width)
 	parts.Put(v.Field, side, digits+2, width, wide)
 	v.layButtons(foot, width)

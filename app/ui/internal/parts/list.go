@@ -68,10 +68,11 @@ func (l *List) OnEnd(told func()) { l.ended = told }
 // Object is what to put on the screen.
 func (l *List) Object() fyne.CanvasObject { return l.root }
 
-// Set shows rows. The choice stays on the row it was on while the list is the
-// same length; without rows the sentence and its hint are shown.
+// Set shows rows. The choice stays on the row it was on while the list is the same
+// length, and when rows only came behind it; without rows the sentence and its hint are
+// shown.
 func (l *List) Set(rows []view.Row, title, hint string) {
-	if len(rows) != len(l.rows) {
+	if len(rows) != len(l.rows) && !l.stays(rows) {
 		l.chosen = -1
 	}
 	l.rows = rows
@@ -81,6 +82,16 @@ func (l *List) Set(rows []view.Row, title, hint string) {
 	l.title.Set(title)
 	l.hint.Set(hint)
 	l.list.Refresh()
+}
+
+// stays tells that the row the choice is on stands where it was.
+func (l *List) stays(rows []view.Row) bool {
+	was, ok := l.Chosen()
+	if !ok || l.chosen >= len(rows) {
+		return false
+	}
+	is := rows[l.chosen]
+	return !was.Entry.IsZero() && was.Entry == is.Entry
 }
 
 // Rows are what is shown.

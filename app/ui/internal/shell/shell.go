@@ -63,6 +63,7 @@ type View struct {
 	guide  fyne.CanvasObject // under the list, while a call list is open; may be nil
 	sheet  *sheet
 	tools  *tools // over the list
+	brief  *brief
 
 	guideHeight func(width float32) float32
 	guideTall   float32 // as it was laid out last
@@ -105,10 +106,10 @@ func New(words *view.Printer, manager string, panes Panes, act Actions, chosen f
 	v.choice.Hide()
 	v.Sheet = parts.NewList(0, func(i int, row view.Row) { act.Left(i, row) })
 	v.sheet = newSheet(v.Sheet)
-	v.tools = newTools()
+	v.tools, v.brief = newTools(), newBrief()
 	v.root = container.New(&parts.Place{Min: fyne.NewSize(940, 540), Lay: v.lay},
 		v.ground[0], v.ground[1], v.ground[2], v.Top.root, v.nav.root, v.List.Object(), v.tools.root, v.strip, v.card, v.choice, v.over,
-		v.status.root, v.lines[0], v.lines[1], v.lines[2], v.lines[3], v.sheet.root, v.notice.root)
+		v.status.root, v.lines[0], v.lines[1], v.lines[2], v.lines[3], v.brief.root, v.sheet.root, v.notice.root)
 	if v.guide != nil {
 		v.guide.Hide()
 		v.root.Objects = slices.Insert(v.root.Objects, len(v.root.Objects)-2, v.guide)
@@ -157,6 +158,7 @@ func (v *View) lay(size fyne.Size) {
 	parts.Put(v.over, cardX+1+look.Inset, below, over, min(v.overHeight, bottom-below-8))
 	parts.Put(v.status.root, 0, bottom, size.Width, statusHeight)
 	parts.Put(v.lines[3], 0, bottom, size.Width, 1)
+	v.brief.lay(bottom)
 	left := look.Inset
 	if guide > 0 {
 		left += cardX // the keys of a list at work stay in sight
