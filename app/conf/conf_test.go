@@ -213,6 +213,21 @@ func TestFlagsStandAnywhere(t *testing.T) {
 	}
 }
 
+// A zone in the west is no flag.
+func TestANumberIsNoFlag(t *testing.T) {
+	var f Flags
+	set := flag.NewFlagSet("x", flag.ContinueOnError)
+	set.SetOutput(io.Discard)
+	f.Register(set)
+	words, err := Parse(set, []string{"-5", "client", "-03:00", "--json"})
+	if err != nil || !slices.Equal(words, []string{"-5", "client", "-03:00"}) || !f.JSON {
+		t.Errorf("words %v, flags %+v, %v", words, f, err)
+	}
+	if _, err := Parse(set, []string{"-colour"}); err == nil {
+		t.Error("an unknown flag is taken for a word")
+	}
+}
+
 // One list serves a whole firm: the owner of the telephone is not a colleague.
 func TestColleagues(t *testing.T) {
 	c, err := Load(home(t, "[phone]\nuser = \"101\"\nvoicemail = true\n"+

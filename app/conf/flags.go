@@ -27,9 +27,13 @@ func (f *Flags) Register(set *flag.FlagSet) {
 }
 
 // Parse reads flags wherever they stand among the words and returns the words:
-// "lookup 8912… --json" is what people type.
+// "lookup 8912… --json" is what people type. No flag begins with a digit, so a zone such
+// as -03:00 is a word.
 func Parse(set *flag.FlagSet, args []string) (words []string, err error) {
 	for {
+		for len(args) > 0 && len(args[0]) > 1 && args[0][0] == '-' && args[0][1] >= '0' && args[0][1] <= '9' {
+			words, args = append(words, args[0]), args[1:]
+		}
 		if err := set.Parse(args); err != nil {
 			return nil, err
 		}

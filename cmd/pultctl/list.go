@@ -75,11 +75,15 @@ type entryAnswer struct {
 	Result   crm.Result     `json:"result,omitempty"`
 	Reason   string         `json:"reason,omitempty"`
 	Why      crm.Why        `json:"why"`
+	Holder   string         `json:"holder,omitempty"` // manager who has it before him now
 }
 
 func (c *console) entryAnswerOf(e crm.Entry) entryAnswer {
 	a := entryAnswer{
-		e.ID, view.RefText(e.Client), e.Name, []string{}, e.Portion, e.State, e.Cause, e.Attempts, e.Next.UTC(), e.Result, e.Reason, e.Why,
+		e.ID, view.RefText(e.Client), e.Name, []string{}, e.Portion, e.State, e.Cause, e.Attempts, e.Next.UTC(), e.Result, e.Reason, e.Why, "",
+	}
+	if e.Lease.Holds(time.Now()) {
+		a.Holder = e.Lease.Manager
 	}
 	for _, number := range e.Numbers {
 		a.Numbers = append(a.Numbers, number.String())
