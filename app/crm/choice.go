@@ -67,6 +67,12 @@ func Segments() []Segment {
 	}
 }
 
+// SegmentOffer is a ready segment as it can be asked for here.
+type SegmentOffer struct {
+	Segment Segment
+	Lacks   Reason // what is missing to answer it; none when it can be
+}
+
 // segmentDays are what Choice.Days is when it is 0.
 var segmentDays = map[Segment]int{
 	SegmentDebtors: 1, SegmentUnpaid: 3, SegmentSilent: 30, SegmentGood: 365, SegmentDue: 7,

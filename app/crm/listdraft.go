@@ -47,6 +47,8 @@ type Preview struct {
 	Out   map[Hold]int // left out, by what
 	Later map[Hold]int // of In, not at this moment: closed hours, a zone nobody knows
 	First []Chosen     // some of those who come in, in order
+
+	FirstOut, FirstLater map[Hold][]Chosen // some of those counted above
 }
 
 // ListChange is what a refresh finds in a live list.

@@ -13,7 +13,7 @@ type Words struct {
 	Numbers map[int64]Statement
 }
 
-// previewFirst is how many of those who come in a preview shows.
+// previewFirst is how many of those it counts a preview shows.
 const previewFirst = 10
 
 // Roll makes the entries of a list of those who were chosen, in their order. Of each
@@ -60,6 +60,7 @@ func (r *Roll) Enter(c Chosen, numbers []phone.Number) {
 	}
 	if r.Preview.Out == nil {
 		r.Preview.Out, r.Preview.Later = map[Hold]int{}, map[Hold]int{}
+		r.Preview.FirstOut, r.Preview.FirstLater = map[Hold][]Chosen{}, map[Hold][]Chosen{}
 	}
 	e := Entry{List: r.List.ID, Client: c.Client, Name: c.Name, Numbers: numbers, Place: r.place, Why: c.Why, State: EntryNew}
 	first := phone.Number{}
@@ -84,6 +85,7 @@ func (r *Roll) Enter(c Chosen, numbers []phone.Number) {
 	r.Entries = append(r.Entries, e)
 	if hold != HoldNone {
 		r.Preview.Out[hold]++
+		show(r.Preview.FirstOut, hold, c)
 		return
 	}
 	r.Preview.In++
@@ -93,7 +95,14 @@ func (r *Roll) Enter(c Chosen, numbers []phone.Number) {
 	if r.Clock != nil {
 		if later := r.Clock(e); later != HoldNone {
 			r.Preview.Later[later]++
+			show(r.Preview.FirstLater, later, c)
 		}
+	}
+}
+
+func show(first map[Hold][]Chosen, hold Hold, c Chosen) {
+	if len(first[hold]) < previewFirst {
+		first[hold] = append(first[hold], c)
 	}
 }
 

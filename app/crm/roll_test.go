@@ -53,6 +53,18 @@ func TestRollLeavesOutWithAReason(t *testing.T) {
 	if r.Preview.In != 4 || !maps.Equal(r.Preview.Out, out) || !maps.Equal(r.Preview.Later, map[Hold]int{HoldZone: 1}) {
 		t.Errorf("preview %+v", r.Preview)
 	}
+	for hold, want := range map[Hold][]byte{HoldNoPhone: {2}, HoldBanned: {3, 4}, HoldDuplicate: {5}} {
+		var got []byte
+		for _, c := range r.Preview.FirstOut[hold] {
+			got = append(got, c.Client[0])
+		}
+		if !slices.Equal(got, want) {
+			t.Errorf("left out by %s are %v, want %v", hold, got, want)
+		}
+	}
+	if late := r.Preview.FirstLater[HoldZone]; len(late) != 1 || late[0].Client != (Ref{7}) {
+		t.Errorf("of an unknown zone are %+v", late)
+	}
 	var states []EntryState
 	var portions []string
 	for i, e := range r.Entries {

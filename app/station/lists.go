@@ -18,9 +18,14 @@ import (
 // Builder makes call lists of the clients that are here.
 func (s *Station) Builder() *desk.Builder {
 	return &desk.Builder{
-		Books: store.Chooser{Store: s.Store, Ladder: s.Conf.Ladder(), Places: placesOf},
+		Books: s.chooser(),
 		Shelf: s.Store.Journal, Plan: s.Conf.Plan(), Clock: s.Desk.ClockOf, Rules: s.Conf.Rules(), Now: time.Now,
 	}
+}
+
+// chooser answers whom a list is made of.
+func (s *Station) chooser() store.Chooser {
+	return store.Chooser{Store: s.Store, Ladder: s.Conf.Ladder(), Places: placesOf}
 }
 
 // placesOf names where a number is from, in both languages.

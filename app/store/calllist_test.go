@@ -52,7 +52,7 @@ func TestListComesBack(t *testing.T) {
 	}
 }
 
-// A list from a file is taken back whole; what somebody has worked on stays.
+// A list is taken back whole; what somebody has worked on stays.
 func TestUndoList(t *testing.T) {
 	s := newStore(t, t.TempDir())
 	j, ctx := s.Journal, t.Context()
@@ -110,10 +110,14 @@ func TestUndoList(t *testing.T) {
 		t.Errorf("the list is still called by: %+v, %v", got, err)
 	}
 	chosen := list("")
-	if err := j.MakeList(ctx, chosen, nil); err != nil {
+	chosen.Live = true
+	if err := j.MakeList(ctx, chosen, entries(chosen, 3)); err != nil {
 		t.Fatal(err)
 	}
-	if _, err := j.UndoList(ctx, chosen.ID, noon); !errors.Is(err, crm.ErrConflict) {
-		t.Errorf("a list of no file: %v", err)
+	if done, err := j.UndoList(ctx, chosen.ID, noon); err != nil || done != (crm.ListUndone{Removed: 3}) {
+		t.Errorf("a list of the books: %+v, %v", done, err)
+	}
+	if _, err := j.CallList(ctx, chosen.ID); !errors.Is(err, crm.ErrNotFound) {
+		t.Errorf("it is still there: %v", err)
 	}
 }

@@ -2,7 +2,6 @@ package store
 
 import (
 	"context"
-	"fmt"
 	"time"
 
 	"pult/app/crm"
@@ -15,17 +14,13 @@ const untouched = `
 		AND NOT EXISTS (SELECT 1 FROM list_attempt a WHERE a.entry = list_entry.id)
 		AND NOT EXISTS (SELECT 1 FROM list_skip s WHERE s.entry = list_entry.id)`
 
-// UndoList takes a list from a file back. It is closed first, so that nobody draws
-// from it meanwhile, and its entries go page by page. crm.ErrConflict for one that is
-// no file's: such a list is closed, not undone.
+// UndoList takes a list back. It is closed first, so that nobody draws from it
+// meanwhile, and its entries go page by page. What was worked on stays, and the list
+// with it.
 func (j *Journal) UndoList(ctx context.Context, id crm.ID, now time.Time) (done crm.ListUndone, err error) {
 	err = j.record(ctx, "undo a list", func(t *tx) error {
-		list, err := t.callList(id)
-		if err != nil {
+		if _, err := t.callList(id); err != nil {
 			return err
-		}
-		if list.File == "" {
-			return fmt.Errorf("a list of no file: %w", crm.ErrConflict)
 		}
 		return t.run(`UPDATE call_list SET closed = coalesce(closed, ?) WHERE id = ?`, now.UnixMilli(), id[:])
 	})
