@@ -12,12 +12,13 @@ import (
 // listCommands are those of call lists: their names are two words.
 func listCommands() []command {
 	return []command{
+		{name: "list segments forget", args: "NAME", summary: "removes a choice that was saved; lists made by it stay", least: 1, most: -1, run: listForget},
 		{name: "list segments", summary: "the ready segments, and choices that were saved", run: listSegments},
 		{name: "list preview", args: "[--segment S] [--filter JSON]", summary: "who would come into a list, and who not and why; makes nothing", flags: choiceFlags, run: listPreview},
 		{name: "list build", args: "NAME [--segment S] [--filter JSON]", summary: "makes a call list", least: 1, most: -1, flags: buildFlags, run: listBuild},
 		{name: "list refresh", args: "LIST", summary: "a live list: newcomers come in, who fits no more is withdrawn", least: 1, most: 1, run: listRefresh},
 		{name: "list import", args: "FILE [--dry-run] [--map COLUMNS]", summary: "makes a call list of a CSV or XLSX file; nothing goes to 1C", least: 1, most: 1, flags: listImportFlags, run: listImport},
-		{name: "list undo", args: "LIST", summary: "takes a list from a file back; entries that were called stay in history", least: 1, most: 1, run: listUndo},
+		{name: "list undo", args: "LIST", summary: "takes a list back; entries that were called stay in history", least: 1, most: 1, run: listUndo},
 		{name: "list report", args: "LIST [--behind FIGURE] [--file PATH]", summary: "what has come of a list: reached, results, orders and payments by 1C", least: 1, most: 1, flags: reportFlags, run: listReport},
 		{name: "list show", args: "[LIST]", summary: "call lists, the newest first; of one all entries, in their order", most: 1, run: listShow},
 	}

@@ -57,6 +57,15 @@ func TestListOfDebtors(t *testing.T) {
 	if err := o.pultctl(t, &again, "list", "preview", "--choice", "наши"); err != nil || again.In != 5 {
 		t.Errorf("the saved choice gives %+v, %v", again, err)
 	}
+	var gone struct{ Forgotten string }
+	if err := o.pultctl(t, &gone, "list", "segments", "forget", "наши"); err != nil || gone.Forgotten != "наши" {
+		t.Errorf("forgotten %+v, %v", gone, err)
+	}
+	for _, words := range [][]string{{"list", "preview", "--choice", "наши"}, {"list", "segments", "forget", "наши"}} {
+		if err := o.pultctl(t, nil, words...); err == nil || !strings.Contains(err.Error(), "«наши» нет") {
+			t.Errorf("%q after it was forgotten: %v", words, err)
+		}
+	}
 	if err := o.pultctl(t, nil, "list", "refresh", made.List); err == nil || !strings.Contains(err.Error(), "снимком") {
 		t.Errorf("a snapshot was refreshed: %v", err)
 	}

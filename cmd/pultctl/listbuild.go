@@ -76,7 +76,8 @@ func (c *console) draftOf(ctx context.Context, s *station.Station, name string) 
 		return d, err
 	}
 	if f.saved != "" {
-		d.Choice, err = c.savedChoice(ctx, s, f.saved)
+		saved, err := c.savedChoice(ctx, s, f.saved)
+		d.Choice = saved.Choice
 		return d, err
 	}
 	d.Choice = crm.Choice{Segment: crm.Segment(f.segment), Days: f.days, Most: f.most, Share: crm.Share{Own: f.own}}
@@ -96,17 +97,35 @@ func (c *console) draftOf(ctx context.Context, s *station.Station, name string) 
 	return d, c.jsonOf(f.filter, &d.Choice.Filter)
 }
 
-func (c *console) savedChoice(ctx context.Context, s *station.Station, name string) (crm.Choice, error) {
+func (c *console) savedChoice(ctx context.Context, s *station.Station, name string) (crm.SavedChoice, error) {
 	list, err := s.Store.Journal.SavedChoices(ctx)
 	if err != nil {
-		return crm.Choice{}, c.explain(view.Desk, err)
+		return crm.SavedChoice{}, c.explain(view.Desk, err)
 	}
 	for _, one := range list {
 		if one.Name == name {
-			return one.Choice, nil
+			return one, nil
 		}
 	}
-	return crm.Choice{}, &explained{text: c.words.T("list.no_choice", name), err: crm.ErrNotFound}
+	return crm.SavedChoice{}, &explained{text: c.words.T("list.no_choice", name), err: crm.ErrNotFound}
+}
+
+// listForget removes a choice that was saved. Lists that were made by it stay.
+func listForget(ctx context.Context, c *console, words []string) error {
+	return c.withStation(ctx, station.Read, func(s *station.Station) error {
+		saved, err := c.savedChoice(ctx, s, strings.Join(words, " "))
+		if err != nil {
+			return err
+		}
+		if err := s.Store.Journal.ForgetChoice(ctx, saved.ID); err != nil {
+			return c.explain(view.Desk, err)
+		}
+		if c.JSON {
+			return c.print(map[string]string{"forgotten": saved.Name})
+		}
+		c.printf("%s\n", c.words.T("list.forgotten", saved.Name))
+		return nil
+	})
 }
 
 // listSegments prints the ready segments and the saved choices.

@@ -168,14 +168,12 @@ func (c *console) calleeAnswerOf(done station.ListFile) calleeAnswer {
 	return answer
 }
 
-// listUndo takes a list from a file back.
+// listUndo takes a list back.
 func listUndo(ctx context.Context, c *console, words []string) error {
 	return c.withStation(ctx, station.Read, func(s *station.Station) error {
 		return c.withList(ctx, s, words[0], func(l crm.CallList) error {
 			done, err := s.Store.Journal.UndoList(ctx, l.ID, time.Now())
 			switch {
-			case errors.Is(err, crm.ErrConflict):
-				return &explained{text: c.words.T("callee.no_file"), err: err}
 			case err != nil:
 				return c.explain(view.Desk, err)
 			case c.JSON:
