@@ -16,7 +16,8 @@ type List struct {
 	chosen int
 	opened func(int, view.Row)
 	ended  func()
-	list   *widget.List
+	detail float32 // where details begin at the least
+	list   *walked
 	title  *Label
 	hint   *Label
 	root   *fyne.Container
@@ -33,14 +34,14 @@ func NewList(when float32, opened func(int, view.Row)) *List {
 		chosen: -1, opened: opened,
 		title: NewFit("", look.Body, look.Text), hint: NewFit("", look.Caption, look.Muted),
 	}
-	l.list = widget.NewList(
-		func() int { return len(l.rows) },
+	l.list = newWalked(l,
 		func() fyne.CanvasObject { return newRow(when) },
 		func(id widget.ListItemID, o fyne.CanvasObject) {
 			row, ok := o.(*Row)
 			if !ok || id >= len(l.rows) {
 				return
 			}
+			row.detail, row.focused = l.detail, l.list.held
 			row.set(l.rows[id], id == l.chosen, func() { l.open(id) })
 			if l.ended != nil && id >= len(l.rows)-endIsNear {
 				l.ended()
@@ -67,6 +68,9 @@ func (l *List) OnEnd(told func()) { l.ended = told }
 
 // Object is what to put on the screen.
 func (l *List) Object() fyne.CanvasObject { return l.root }
+
+// Details has the details of all rows begin at one place, as far as titles let them.
+func (l *List) Details(at float32) { l.detail = at }
 
 // Set shows rows. The choice stays on the row it was on while the list is the same
 // length, and when rows only came behind it; without rows the sentence and its hint are

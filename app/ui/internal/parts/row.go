@@ -16,7 +16,9 @@ type Row struct {
 	widget.BaseWidget
 	row      view.Row
 	when     float32 // width of the column of times
+	detail   float32 // where the detail begins at the least
 	selected bool
+	focused  bool // the keys move the choice of its list
 	hovered  bool
 	tapped   func()
 }
@@ -87,7 +89,10 @@ func (r *rowRenderer) apply() {
 	if r.row.selected {
 		ground = look.Tint
 	}
-	r.ground.FillColor = look.Color(ground)
+	r.ground.FillColor, r.ground.StrokeWidth = look.Color(ground), 0
+	if r.row.selected && r.row.focused {
+		r.ground.StrokeColor, r.ground.StrokeWidth = look.Color(look.Accent), 1
+	}
 	r.mark.Hidden = !r.row.selected
 	r.mark.FillColor = look.Color(look.Accent)
 	icon, color := MarkIcon(row.Mark)
@@ -179,8 +184,9 @@ func (r *rowRenderer) Layout(size fyne.Size) {
 		used += iconSize + 6
 	}
 	r.detail.Text = ""
-	if row.Detail != "" && end-x-used > 30 {
-		r.place(r.detail, row.Detail, x+used+8, end-x-used-8, size.Height)
+	from := max(x+used+8, r.row.detail)
+	if row.Detail != "" && end-from > 22 {
+		r.place(r.detail, row.Detail, from, end-from, size.Height)
 	}
 }
 

@@ -37,7 +37,7 @@ func (d *door) item(key string) *item {
 func (d *door) typed(key string) string { return strings.TrimSpace(d.item(key).field.Text) }
 
 // named is the provider that a person has named.
-func (d *door) named() string { return d.item(provider).list.value() }
+func (d *door) named() string { return d.item(provider).list.Value() }
 
 // box is the mailbox as it is typed.
 func (d *door) box() (m crm.Mailbox) {
@@ -71,7 +71,7 @@ func (d *door) forget() {
 	v.tries[d.page].rest(v.words.T("set.try_hint_" + pageNames[d.page]))
 	filling := v.filling
 	v.filling = true
-	d.item(provider).list.set("")
+	d.item(provider).list.Set("")
 	v.filling = filling
 	d.settle()
 }

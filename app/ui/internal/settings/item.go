@@ -1,12 +1,10 @@
 package settings
 
 import (
-	"slices"
 	"strconv"
 	"strings"
 
 	"fyne.io/fyne/v2"
-	"fyne.io/fyne/v2/driver/desktop"
 	"fyne.io/fyne/v2/widget"
 
 	"pult/app/ui/internal/look"
@@ -26,7 +24,7 @@ type item struct {
 
 	field *parts.Field
 	box   *box
-	list  *choice
+	list  *parts.Choice
 }
 
 // box is a check that lets the keys of the panel through.
@@ -50,74 +48,7 @@ func (b *box) TypedKey(e *fyne.KeyEvent) {
 }
 
 // TypedShortcut is for keys of the panel.
-func (b *box) TypedShortcut(s fyne.Shortcut) { passOn(s, b.keys) }
-
-func passOn(s fyne.Shortcut, keys parts.Keys) {
-	if c, ok := s.(*desktop.CustomShortcut); ok {
-		keys(c.KeyName, c.Modifier)
-	}
-}
-
-// choice is a list of a few values with their names.
-type choice struct {
-	widget.Select
-	values  []string
-	keys    parts.Keys
-	focused func()
-}
-
-func newChoice(values, names []string, changed func()) *choice {
-	c := &choice{values: slices.Clone(values)}
-	c.Options = slices.Clone(names)
-	c.OnChanged = func(string) { changed() }
-	c.ExtendBaseWidget(c)
-	return c
-}
-
-// FocusGained tells who scrolls.
-func (c *choice) FocusGained() {
-	c.Select.FocusGained()
-	if c.focused != nil {
-		c.focused()
-	}
-}
-
-// TypedKey gives the panel the first word, but for the keys that choose.
-func (c *choice) TypedKey(e *fyne.KeyEvent) {
-	switch e.Name {
-	case fyne.KeySpace, fyne.KeyUp, fyne.KeyDown, fyne.KeyLeft, fyne.KeyRight:
-	default:
-		if c.keys != nil && c.keys(e.Name, 0) {
-			return
-		}
-	}
-	c.Select.TypedKey(e)
-}
-
-// TypedShortcut is for keys of the panel.
-func (c *choice) TypedShortcut(s fyne.Shortcut) {
-	if c.keys != nil {
-		passOn(s, c.keys)
-	}
-}
-
-// set chooses a value; one that is not offered is added as it is.
-func (c *choice) set(value string) {
-	i := slices.Index(c.values, value)
-	if i < 0 {
-		i = len(c.values)
-		c.values = append(c.values, value)
-		c.SetOptions(append(slices.Clone(c.Options), value))
-	}
-	c.SetSelectedIndex(i)
-}
-
-func (c *choice) value() string {
-	if i := c.SelectedIndex(); i >= 0 && i < len(c.values) {
-		return c.values[i]
-	}
-	return ""
-}
+func (b *box) TypedShortcut(s fyne.Shortcut) { parts.PassOn(s, b.keys) }
 
 // newItem makes what one setting is shown with.
 func (v *View) newItem(p Page, e entry) *item {
@@ -184,8 +115,7 @@ func (v *View) newItem(p Page, e entry) *item {
 		if e.key == provider {
 			changed = func() { v.doors[p].guess() }
 		}
-		it.list = newChoice(e.values, names, changed)
-		it.list.keys, it.list.focused = v.keys, reveal
+		it.list = parts.NewChoice(e.values, names, v.keys, reveal, changed)
 		it.frame = parts.NewFrame(look.Surface, look.Edge, look.Corner)
 		it.object = it.list
 	}
@@ -197,7 +127,7 @@ func (it *item) fill(value any) {
 	switch v := value.(type) {
 	case *string:
 		if it.list != nil {
-			it.list.set(*v)
+			it.list.Set(*v)
 			return
 		}
 		it.field.SetText(*v)
@@ -206,7 +136,7 @@ func (it *item) fill(value any) {
 	case *int:
 		it.field.SetText(strconv.Itoa(*v))
 	case *float64:
-		it.list.set(strconv.FormatFloat(*v, 'f', -1, 64))
+		it.list.Set(strconv.FormatFloat(*v, 'f', -1, 64))
 	case *bool:
 		it.box.SetChecked(*v)
 	}
@@ -218,7 +148,7 @@ func (it *item) take(value any) bool {
 	case *string:
 		switch {
 		case it.list != nil:
-			*v = it.list.value()
+			*v = it.list.Value()
 		case it.kind == secret || it.kind == long:
 			*v = it.field.Text
 		default:
@@ -238,7 +168,7 @@ func (it *item) take(value any) bool {
 		}
 		*v = n
 	case *float64:
-		*v, _ = strconv.ParseFloat(it.list.value(), 64)
+		*v, _ = strconv.ParseFloat(it.list.Value(), 64)
 	case *bool:
 		*v = it.box.Checked
 	}

@@ -218,7 +218,7 @@ func (v *View) Show(s crm.Settings) {
 			case it.bind != nil:
 				it.fill(it.bind(&s))
 			case it.key == provider:
-				it.list.set("")
+				it.list.Set("")
 			}
 		}
 	}
@@ -393,7 +393,7 @@ func (v *View) Set(key string, cells ...string) {
 			case it.field != nil:
 				it.field.SetText(cells[0])
 			case it.list != nil:
-				it.list.set(cells[0])
+				it.list.Set(cells[0])
 			case it.box != nil:
 				it.box.SetChecked(cells[0] == "true")
 			}

@@ -24,7 +24,7 @@ type several[T any] struct {
 	at      int
 	turning bool
 
-	chosen    *choice
+	chosen    *parts.Choice
 	frame     *parts.Plate
 	add, drop *parts.Button
 	none      *parts.Prose
@@ -35,12 +35,11 @@ type several[T any] struct {
 func (a *several[T]) lay(none string) {
 	v := a.view
 	a.none = parts.NewProse(v.words.T(none), look.Body, look.Muted)
-	a.chosen = newChoice(nil, nil, func() {
+	a.chosen = parts.NewChoice(nil, nil, v.keys, nil, func() {
 		if !a.turning && !v.filling {
 			a.turn(a.chosen.SelectedIndex())
 		}
 	})
-	a.chosen.keys = v.keys
 	a.frame = parts.NewFrame(look.Surface, look.Edge, look.Corner)
 	a.add = parts.NewButton(v.words.T("set.add"), "Ins", "", parts.Plain, a.insert)
 	a.drop = parts.NewButton(v.words.T("set.remove"), "Ctrl+Del", "", parts.Plain, a.remove)
@@ -87,8 +86,7 @@ func (a *several[T]) show() {
 			names[i] = a.untold
 		}
 	}
-	a.chosen.values = names
-	a.chosen.SetOptions(names)
+	a.chosen.Offer(names, names)
 	some := len(a.list) > 0
 	if some {
 		a.chosen.SetSelectedIndex(a.at)
