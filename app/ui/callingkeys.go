@@ -19,6 +19,8 @@ func listCommands() []command {
 	}
 	on := (*Panel).onList
 	return []command{
+		{name: "list_new", page: pageList, keys: keyed(ctrl, fyne.KeyN), can: func(p *Panel) bool { return p.Making != nil }, do: func(p *Panel, c chord) bool { return p.makingShortcut(c) }},
+		{name: "list_undo", page: pageList, keys: keyed(ctrl, fyne.KeyZ), do: func(p *Panel, _ chord) bool { return p.shell.Undoes() }},
 		{name: "list_next", page: pageList, keys: keyed(0, fyne.KeySpace), can: on, do: when(true, (*Panel).nextEntry)},
 		{name: "list_next_typing", page: pageList, keys: keyed(0, fyne.KeyF11), do: when(false, (*Panel).nextEntry)},
 		{name: "list_dial", page: pageList, keys: []chord{{0, fyne.KeyReturn}, {0, fyne.KeyEnter}}, do: func(p *Panel, _ chord) bool { return p.enterList() }},

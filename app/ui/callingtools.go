@@ -17,6 +17,9 @@ func (p *Panel) drawTools() {
 		return shell.Tool{Text: p.Words.T(word), Key: key, Do: do}
 	}
 	var list []shell.Tool
+	if p.Making != nil && c.list.IsZero() {
+		list = append(list, shell.Tool{Text: p.Words.T("button.list_new"), Key: "Ctrl+N", First: true, Do: p.openMaking})
+	}
 	if !c.list.IsZero() {
 		list = append(list, tool("button.all_lists", "Ctrl+6", p.leaveList))
 	} else if p.Callees != nil {

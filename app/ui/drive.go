@@ -132,6 +132,39 @@ func (p *Panel) PressCompose(key string) {
 	p.bridge.post(func() { p.composeKey(readChord(key).key, readChord(key).mod) })
 }
 
+// PressMaking presses a key in the window a call list is put together in, or opens it.
+// What has the focus there takes the key first.
+func (p *Panel) PressMaking(key string) {
+	pressed := readChord(key)
+	p.bridge.post(func() {
+		if p.making.window == nil {
+			p.openMaking()
+			return
+		}
+		canvas := p.making.window.Canvas()
+		switch hand := canvas.Focused(); {
+		case pressed.key == fyne.KeyTab:
+			canvas.FocusNext()
+		case hand != nil && pressed.mod == 0:
+			hand.TypedKey(&fyne.KeyEvent{Name: pressed.key})
+		default:
+			p.makingKey(pressed.key, pressed.mod)
+		}
+	})
+}
+
+// TypeMaking types into what has the focus there.
+func (p *Panel) TypeMaking(text string) {
+	p.bridge.post(func() {
+		if p.making.window == nil || p.making.window.Canvas().Focused() == nil {
+			return
+		}
+		for _, r := range text {
+			p.making.window.Canvas().Focused().TypedRune(r)
+		}
+	})
+}
+
 // Listen opens the recording of the line of the story that is chosen after so
 // many steps.
 func (p *Panel) Listen(steps int) {

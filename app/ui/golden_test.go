@@ -18,6 +18,7 @@ import (
 	"pult/app/crm"
 	"pult/app/desk"
 	"pult/app/phone"
+	"pult/app/ui/internal/newlist"
 	"pult/app/ui/internal/settings"
 	"pult/app/view"
 )
@@ -86,6 +87,24 @@ func TestWindowsLookAsBefore(t *testing.T) {
 			s.calleeKey(fyne.KeyDown)
 			return s, s.callees.window
 		},
+		"newlist": func(t *testing.T) (*stage, fyne.Window) {
+			s, _ := madeStage(t)
+			return s, s.making.window
+		},
+		"newlist-filter": func(t *testing.T) (*stage, fyne.Window) {
+			s, _ := madeStage(t)
+			s.making.saved = []crm.SavedChoice{{ID: crm.ID{3}, Name: "Опт", Choice: narrowed}}
+			s.drawChoices()
+			s.pickRow("Опт")
+			s.until("the choice is counted", func() bool { return s.besideSays() != "Считаем…" })
+			s.turnMaking(newlist.Filter)
+			return s, s.making.window
+		},
+		"newlist-how": func(t *testing.T) (*stage, fyne.Window) {
+			s, _ := madeStage(t)
+			s.turnMaking(newlist.How)
+			return s, s.making.window
+		},
 		"exchange": func(t *testing.T) (*stage, fyne.Window) {
 			s, _ := booked(t)
 			return s, s.exchange.window
@@ -103,6 +122,12 @@ func TestWindowsLookAsBefore(t *testing.T) {
 		})
 	}
 }
+
+// narrowed is a choice with a row of each kind.
+var narrowed = crm.Choice{Segment: crm.SegmentSilent, Days: 45, Filter: crm.FilterGroups{
+	All:  []crm.FilterTest{{Field: crm.FilterRegion, Values: []string{"Пермский край", "Москва"}}, {Field: crm.FilterSales, Values: []string{"50000"}}},
+	None: []crm.FilterTest{{Field: crm.FilterABC, Values: []string{"C"}}},
+}.Filter()}
 
 // looksAsBefore compares a window with its golden file, once all that it waits for
 // has come.

@@ -15,8 +15,9 @@ func (p *Panel) bindKeys() {
 	c := p.main.Canvas()
 	c.SetOnTypedKey(func(e *fyne.KeyEvent) { p.key(e.Name, 0) })
 	c.SetOnTypedRune(p.runeAlone)
-	// The toolkit has a name of its own for this one.
+	// The toolkit has names of its own for these.
 	c.AddShortcut(&fyne.ShortcutCopy{}, func(fyne.Shortcut) { p.key(fyne.KeyC, ctrl) })
+	c.AddShortcut(&fyne.ShortcutUndo{}, func(fyne.Shortcut) { p.key(fyne.KeyZ, ctrl) })
 	for _, one := range p.commands {
 		for _, k := range one.keys {
 			// Keys without a modifier, and function keys with Shift, are no shortcuts

@@ -39,6 +39,7 @@ type Panel struct {
 	open     opened
 	lists    lists
 	calling  calling
+	making   makingRoom
 	guide    *guide.View // nil where no lists are called
 	search   search
 	status   Status

@@ -118,6 +118,7 @@ type Deps struct {
 	Files      Files      // nil where no files are brought in
 	Lists      Lists      // nil where no lists are called
 	Callees    Callees    // nil where no lists are made of files
+	Making     Making     // nil where none are made
 	Settings   Settings   // nil where there is nothing to set
 	Mail       Mail       // nil without a mailbox
 	// Tray is set when closing the window is to leave the panel in the tray; it

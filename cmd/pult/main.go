@@ -123,7 +123,7 @@ func panel(ctx context.Context, cfg *conf.Config, link string) int {
 func deps(ctx context.Context, s *station.Station, log *slog.Logger) ui.Deps {
 	d := ui.Deps{
 		Desk: s.Desk, Events: s.Feed.Subscribe, Words: s.Words, Native: native.Windows{}, Hotkeys: &native.Keys{},
-		Recordings: s.Player, Sound: s.Sound, Files: s.Files(), Lists: s.Calling(), Callees: s.Callees(),
+		Recordings: s.Player, Sound: s.Sound, Files: s.Files(), Lists: s.Calling(), Callees: s.Callees(), Making: s.Making(),
 		Settings: station.NewSettings(s.Conf, system{home: s.Conf.Home()}, log),
 		Manager:  s.Conf.Manager, Theme: s.Conf.Theme, Log: log,
 		Corner:    ui.CornerOf(crm.PopupPlace{Corner: s.Conf.Popup.Corner, Screen: s.Conf.Popup.Screen}),

@@ -28,6 +28,7 @@ const (
 	keyK  = "ctrl+45"
 	keyT  = "ctrl+28"
 	keyV  = "ctrl+55"
+	keyN  = "ctrl+57"
 	keyU  = "ctrl+30"
 	keyW  = "ctrl+25"
 	keyH  = "ctrl+shift+43"
@@ -336,6 +337,14 @@ func (t *tour) letters(ctx context.Context) {
 func (t *tour) callList(ctx context.Context) {
 	t.strike(ctx, ctrlDigit(6), "Escape")
 	t.shoot(ctx, "lists", "")
+	t.strike(ctx, keyN)
+	title := t.words.T("newlist.title")
+	t.opened(ctx, title)
+	for i, name := range []string{"newlist", "newlist-filter", "newlist-how"} {
+		t.strike(ctx, ctrlDigit(i+1))
+		t.shoot(ctx, name, title)
+	}
+	t.shut(ctx)
 	t.strike(ctx, "Down", "Return", "space")
 	t.shoot(ctx, "list", "")
 	for name, key := range map[string]string{"list-why": keyW, "list-report": keyU} {

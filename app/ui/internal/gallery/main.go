@@ -48,7 +48,7 @@ func main() {
 	words := view.New(view.Language(*lang), moscow, time.Now)
 	hi := &hifi{}
 	panel := ui.New(app.NewWithID("pult.gallery"), ui.Deps{
-		Desk: world, Events: world.feed.Subscribe, Words: words, Native: native.Windows{}, Hotkeys: &native.Keys{}, Recordings: hi, Sound: gear{hi}, Exchange: shelf{world}, Files: papers{}, Lists: newRolls(world), Callees: callers{}, Mail: newPost(),
+		Desk: world, Events: world.feed.Subscribe, Words: words, Native: native.Windows{}, Hotkeys: &native.Keys{}, Recordings: hi, Sound: gear{hi}, Exchange: shelf{world}, Files: papers{}, Lists: newRolls(world), Callees: callers{}, Making: maker{}, Mail: newPost(),
 		Manager: "Смирнова Анна", Theme: *theme, Reconnect: func() {}, Refresh: func() {}, Settings: &office{},
 		Status: func() ui.Status {
 			return ui.Status{Line: registered, AsOf: time.Now().Add(-4 * time.Minute), Waiting: 2}
@@ -142,6 +142,10 @@ func obey(w *world, hi *hifi, p *ui.Panel, seen *probe, quit func()) {
 			}
 		case "write": // a key in the window a letter is written in
 			p.PressCompose(rest)
+		case "making": // a key in the window a call list is put together in: it opens it
+			p.PressMaking(rest)
+		case "fill": // text into what has the focus there
+			p.TypeMaking(rest)
 		case "news": // so many, from 1C
 			n, _ := strconv.Atoi(rest)
 			w.news(n)

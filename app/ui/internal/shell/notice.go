@@ -18,6 +18,8 @@ type notice struct {
 	text    *widget.Label
 	bar     *parts.Plate
 	connect *parts.Button
+	undo    *parts.Button // of what it tells of
+	undone  func()
 	close   *parts.Button
 	root    *fyne.Container
 }
@@ -27,18 +29,22 @@ func newNotice(words *view.Printer, connect func()) *notice {
 	n.text.Wrapping = fyne.TextWrapWord
 	n.text.Selectable = true
 	n.connect = parts.NewButton(words.T("button.connect"), "", look.Phone, parts.Primary, connect)
+	n.undo = parts.NewButton(words.T("button.undo"), "Ctrl+Z", look.Redial, parts.Plain, func() { n.undone() })
+	n.undo.Hide()
 	n.close = parts.NewButton(words.T("button.close"), "Esc", "", parts.Plain, n.hide)
 	frame := parts.NewFrame(look.Surface, look.Edge, look.Corner)
 	n.root = container.New(&parts.Place{Lay: func(size fyne.Size) {
 		frame.Resize(size)
 		parts.Put(n.bar, 0, 6, 4, size.Height-12)
 		right := parts.PutRight(n.close, size.Width-12, 0, size.Height) - 8
-		if n.connect.Visible() {
-			right = parts.PutRight(n.connect, right, 0, size.Height) - 8
+		for _, b := range []*parts.Button{n.undo, n.connect} {
+			if b.Visible() {
+				right = parts.PutRight(b, right, 0, size.Height) - 8
+			}
 		}
 		height := min(n.text.MinSize().Height, size.Height)
 		parts.Put(n.text, 10, (size.Height-height)/2, right-14, height)
-	}}, frame, n.bar, n.text, n.connect, n.close)
+	}}, frame, n.bar, n.text, n.connect, n.undo, n.close)
 	n.root.Hide()
 	return n
 }
@@ -58,6 +64,7 @@ func (v *View) Notice(sentence string, bad, connect bool) {
 	}
 	v.notice.bar.Set(color)
 	v.notice.text.SetText(sentence)
+	v.notice.undo.Hide()
 	if connect {
 		v.notice.connect.Show()
 	} else {
