@@ -9,6 +9,7 @@ type Day struct {
 	Bounced  []Interaction // letters of ours that did not arrive, the oldest first
 	Silent   []Interaction // letters of ours whose answer is overdue, the oldest first
 	News     []News        // of today, the newest first
+	Doubtful NamedLetters  // whose client a person has to name; of who reads mail
 	Names    map[Ref]string
 }
 

@@ -14,6 +14,7 @@ type Letter struct {
 	Answered time.Time // when somebody answered it, as far as the mailbox says
 	Remind   time.Time // of ours: when an answer is missed; zero when none is waited for
 	Failed   time.Time // of ours: when we were told that it did not arrive
+	Settled  time.Time // when a person took it out of what waits; one received is nobody's then
 }
 
 // Bounce says that a letter of ours did not arrive.

@@ -9,6 +9,7 @@ type Sheet struct {
 	Charsets  []string       // to choose from when the letters look wrong
 	Guessed   bool           // its charset was not said, or was not true
 	Doubled   bool           // a field that stands once is there twice
+	Impostor  string         // client whose name a stranger writes under; empty for none
 	Disguised bool           // the name of the writer holds another address
 	Sealed    bool           // encrypted: it cannot be read here
 	Gone      bool           // the letter as it came is not here any more

@@ -6,7 +6,6 @@ import (
 	"time"
 
 	"pult/app/crm"
-	"pult/app/feed"
 	"pult/mail/match"
 	"pult/mail/parse"
 )
@@ -44,19 +43,6 @@ func (m *MailRoom) named(ctx context.Context, list []crm.Letter, err error) (crm
 	}
 	names, err := m.station.Store.Cache.Names(ctx, clients)
 	return crm.NamedLetters{Letters: list, Names: names}, err
-}
-
-// Belongs says whose a letter is. Of one in doubt only the header is here: its text is
-// fetched now, and as long as it cannot be, nothing is decided.
-func (m *MailRoom) Belongs(ctx context.Context, id crm.ID, client crm.Ref) error {
-	if err := m.fetch(ctx, id); err != nil {
-		return err
-	}
-	touched, err := m.station.Store.Journal.AttachLetter(ctx, id, client, m.station.Conf.MayWrite(crm.MailFacts))
-	if len(touched) > 0 {
-		m.station.Feed.Publish(feed.ClientsChanged{Clients: touched})
-	}
-	return err
 }
 
 // fetch has the text of a letter that is known by its header only. One that is gone from

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"log/slog"
 	"path/filepath"
+	"slices"
 	"strings"
 	"time"
 
@@ -155,7 +156,15 @@ type directory struct{ store *store.Store }
 
 func (d directory) HoldersByEmail(ctx context.Context, emails []string) (map[string][]match.Holder, error) {
 	found, err := d.store.Cache.EmailHolders(ctx, emails)
+	if err != nil {
+		return nil, err
+	}
+	// What 1C does not know a manager may have said.
+	said, err := d.store.Journal.MailHolders(ctx, slices.DeleteFunc(slices.Clone(emails), func(e string) bool { return len(found[e]) > 0 }))
 	holders := make(map[string][]match.Holder, len(found))
+	for email, client := range said {
+		holders[email] = []match.Holder{{Client: client}}
+	}
 	for email, list := range found {
 		for _, h := range list {
 			holders[email] = append(holders[email], match.Holder(h))

@@ -166,7 +166,7 @@ func TestALetterInDoubtIsAskedAbout(t *testing.T) {
 		t.Errorf("kept are %v", files)
 	}
 	first := asked(2)[0]
-	if err := room.Belongs(t.Context(), first.ID, crm.Ref{1}); err != nil {
+	if _, err := room.Belongs(t.Context(), first.ID, crm.Ref{1}); err != nil {
 		t.Fatal(err)
 	}
 	lines, err := s.Store.Journal.History(t.Context(), crm.HistoryFilter{Client: crm.Ref{1}})

@@ -52,6 +52,7 @@ func (m *MailRoom) Read(ctx context.Context, id crm.ID, charset string) (crm.She
 	if sheet.Names, err = m.station.Store.Cache.Names(ctx, clients); err != nil {
 		return crm.Sheet{}, err
 	}
+	sheet.Impostor = m.impostor(ctx, l)
 	raw, err := m.raw(l)
 	if errors.Is(err, fs.ErrNotExist) {
 		sheet.Gone, sheet.Attachments = true, nil

@@ -65,7 +65,9 @@ func (m *MailRoom) Addresses(ctx context.Context, client crm.Ref) (list []crm.Ad
 		add(c.Name, c.Emails)
 	}
 	add(card.Client.Name, card.Client.Emails)
-	return list, nil
+	held, err := m.station.Store.Journal.AddressesHeld(ctx, client)
+	add("", held)
+	return list, err
 }
 
 // ReadAddresses reads what was typed into a field of addresses; false says that it

@@ -68,14 +68,13 @@ func (j *Journal) AttachLetter(ctx context.Context, id crm.ID, client crm.Ref, p
 		if err != nil {
 			return err
 		}
-		list, err := t.letters(" WHERE id = ?1 OR id = (SELECT letter FROM letter_client WHERE line = ?1)", id[:])
+		l, err := t.onRecord(id)
 		if err != nil {
 			return err
 		}
-		if len(list) == 0 || client.IsZero() {
+		if client.IsZero() {
 			return fmt.Errorf("letter %s: %w", id, crm.ErrNotFound)
 		}
-		l := list[0]
 		chosen := crm.MessageLink{Client: client}
 		others := l
 		others.Links = nil

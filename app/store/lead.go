@@ -120,6 +120,7 @@ func (j *Journal) LeadSent(ctx context.Context, id crm.ID, revision int, client 
 			"UPDATE promise SET client = ?1 WHERE client = ?2",
 			"UPDATE list_entry SET client = ?1 WHERE client = ?2",
 			"UPDATE list_attempt SET client = ?1 WHERE client = ?2",
+			"UPDATE mail_holder SET client = ?1 WHERE client = ?2",
 			"UPDATE outbox SET client = ?1 WHERE client = ?2",
 		} {
 			if _, err := t.changed(query, client[:], before[:]); err != nil {

@@ -248,7 +248,7 @@ func wordsOfLetter(l crm.Letter) string {
 }
 
 const letterColumns = `
-	SELECT id, key, digest, direction, at, subject, preview, body, message_id, thread, file, spoilt, private, answered, remind, failed, data FROM letter`
+	SELECT id, key, digest, direction, at, subject, preview, body, message_id, thread, file, spoilt, private, answered, remind, failed, settled, data FROM letter`
 
 // letters reads letters with their links.
 func (t *tx) letters(where string, values ...any) (list []crm.Letter, err error) {
@@ -257,7 +257,7 @@ func (t *tx) letters(where string, values ...any) (list []crm.Letter, err error)
 		var data string
 		err := scan(into(&l.ID), &l.Key, &l.Digest, &l.Direction, timeInto{&l.Date}, &l.Subject, &l.Preview, &l.Text,
 			&l.MessageID, &l.Thread, &l.File, &l.Spoilt, &l.Private, timeInto{&l.Answered},
-			timeInto{&l.Remind}, timeInto{&l.Failed}, &data)
+			timeInto{&l.Remind}, timeInto{&l.Failed}, timeInto{&l.Settled}, &data)
 		if err != nil {
 			return err
 		}

@@ -97,7 +97,8 @@ func clientCommands() []command {
 		{name: "write", page: pageClient, keys: keyed(ctrl|shift, fyne.KeyM), can: func(p *Panel) bool { return p.Mail != nil && isClient(p) }, do: just((*Panel).writeLetter)},
 		{name: "more", page: pageClient, keys: keyed(ctrl, fyne.KeyM), do: just((*Panel).openMore)},
 		{name: "spam", page: pageClient, keys: keyed(ctrl|shift, fyne.KeyS), can: (*Panel).meansStranger, do: just(func(p *Panel) { p.mark(crm.CallerSpam) })},
-		{name: "private", page: pageClient, keys: keyed(ctrl|shift, fyne.KeyP), can: (*Panel).meansStranger, do: just(func(p *Panel) { p.mark(crm.CallerPrivate) })},
+		{name: "private", page: pageClient, keys: keyed(ctrl|shift, fyne.KeyP), can: func(p *Panel) bool { return p.meansStranger() || p.doubtChosen() }, do: just((*Panel).privateKey)},
+		{name: "letter_back", page: pageClient, keys: keyed(ctrl, fyne.KeyZ), can: (*Panel).canTakeBack, do: just((*Panel).takeBack)},
 		{name: "note", page: pageClient, keys: keyed(ctrl, fyne.KeyN), can: func(p *Panel) bool { return !p.notes.subject.none() }, do: just(func(p *Panel) {
 			if !p.notes.subject.none() {
 				p.main.Canvas().Focus(p.strip.Note)

@@ -35,6 +35,8 @@ func (p *Panel) finish() bool {
 	case p.Mail != nil && row.Settles:
 		p.act(func(ctx context.Context) error { return p.Mail.Settle(ctx, row.Letter) })
 		p.lists.load(p)
+	case p.Mail != nil && len(row.Whose) > 0:
+		p.letterNobodys(row.Letter, nil)
 	default:
 		return false
 	}

@@ -183,8 +183,17 @@ func (m *fakeMail) Doubtful(context.Context) (crm.NamedLetters, error) {
 	return m.doubtful, nil
 }
 
-func (m *fakeMail) Belongs(_ context.Context, _ crm.ID, client crm.Ref) error {
-	return m.note("belongs %s", client)
+func (m *fakeMail) Belongs(_ context.Context, id crm.ID, client crm.Ref) (crm.LetterChoice, error) {
+	choice := crm.LetterChoice{Client: client, Remembered: true, Letters: []crm.LetterLinks{{Letter: id}}}
+	return choice, m.note("belongs %s", client)
+}
+
+func (m *fakeMail) Nobodys(_ context.Context, id crm.ID) (crm.LetterChoice, error) {
+	return crm.LetterChoice{Letters: []crm.LetterLinks{{Letter: id}}}, m.note("nobodys %s", id)
+}
+
+func (m *fakeMail) TakeBack(_ context.Context, c crm.LetterChoice) error {
+	return m.note("take back %s", c.Letters[0].Letter)
 }
 
 func (m *fakeMail) Settle(_ context.Context, id crm.ID) error { return m.note("settle %s", id) }

@@ -60,6 +60,16 @@ func TestWindowsLookAsBefore(t *testing.T) {
 			s.until("the draft is kept", func() bool { return !s.writing.unsaved && !s.writing.busy && s.writing.touched })
 			return s, s.writing.window
 		},
+		"mail-section": func(t *testing.T) (*stage, fyne.Window) { s, _ := boxed(t); return s, s.main },
+		"letter-doubt": func(t *testing.T) (*stage, fyne.Window) {
+			s, m := boxed(t)
+			m.mu.Lock()
+			m.sheet.Impostor = vector.Name
+			m.mu.Unlock()
+			s.openLetter(crm.ID{0x41})
+			s.until("it is read", func() bool { return s.letter.read })
+			return s, s.letter.window
+		},
 		"letter-files": func(t *testing.T) (*stage, fyne.Window) {
 			s, _ := lettered(t)
 			s.letterRune('2')

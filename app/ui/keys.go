@@ -85,6 +85,7 @@ func (p *Panel) chooseKey(c chord) bool {
 		p.choose(i)
 	case p.undecided() != nil:
 		p.assign(p.undecided(), i)
+	case p.letterChoice(i):
 	case i <= int(view.Terms):
 		p.filter(view.Filter(i))
 	}

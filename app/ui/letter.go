@@ -53,8 +53,11 @@ type Mail interface {
 	Find(ctx context.Context, text string, limit int) (crm.NamedLetters, error)
 	Latest(ctx context.Context, limit int) (crm.NamedLetters, error)
 	Doubtful(ctx context.Context) (crm.NamedLetters, error)
-	// Belongs says whose a letter is.
-	Belongs(ctx context.Context, id crm.ID, client crm.Ref) error
+	// Belongs says whose a letter is, Nobodys that it is of no client, TakeBack that it
+	// is as it was before.
+	Belongs(ctx context.Context, id crm.ID, client crm.Ref) (crm.LetterChoice, error)
+	Nobodys(ctx context.Context, id crm.ID) (crm.LetterChoice, error)
+	TakeBack(ctx context.Context, choice crm.LetterChoice) error
 	// Settle takes a letter of ours out of what waits for an answer.
 	Settle(ctx context.Context, id crm.ID) error
 
@@ -106,7 +109,7 @@ func (p *Panel) showLetter(id crm.ID) {
 		folder := r.folder
 		*r = letterRoom{window: p.app.NewWindow(p.Words.T("letter.title")), folder: folder}
 		r.view = letter.New(p.Words, letter.Actions{
-			Page: p.turnLetter, Do: p.letterWork, Rune: p.letterRune, Keys: p.letterKey,
+			Page: p.turnLetter, Do: p.letterWork, Whose: p.letterBelongs, Rune: p.letterRune, Keys: p.letterKey,
 			Open: func(row int) { p.enterLetter(row) },
 		})
 		r.window.SetPadded(false)
@@ -116,6 +119,7 @@ func (p *Panel) showLetter(id crm.ID) {
 		r.window.Canvas().SetOnTypedKey(func(e *fyne.KeyEvent) { p.letterKey(e.Name, 0) })
 		r.window.Canvas().SetOnTypedRune(p.letterRune)
 		r.window.Canvas().AddShortcut(&desktop.CustomShortcut{KeyName: fyne.KeyS, Modifier: ctrl}, func(fyne.Shortcut) { p.pickFolder() })
+		r.window.Canvas().AddShortcut(&fyne.ShortcutUndo{}, func(fyne.Shortcut) { p.takeBack() })
 		for _, c := range digits(alt) {
 			r.window.Canvas().AddShortcut(&desktop.CustomShortcut{KeyName: c.key, Modifier: c.mod}, func(fyne.Shortcut) { p.letterKey(c.key, c.mod) })
 		}
@@ -188,6 +192,8 @@ func (p *Panel) letterKey(key fyne.KeyName, mod fyne.KeyModifier) bool {
 		return false
 	case mod == ctrl && key == fyne.KeyS:
 		p.pickFolder()
+	case mod == ctrl && key == fyne.KeyZ:
+		p.takeBack()
 	case mod == alt && len(key) == 1 && key[0] >= '1' && key[0] <= '9':
 		p.letterBelongs(int(key[0] - '1'))
 	case mod != 0:
@@ -250,6 +256,8 @@ func (p *Panel) letterWork(work letter.Work) {
 			r.view.Say(said, view.Quiet)
 			p.readLetter()
 		}
+	case letter.Nobodys:
+		p.letterNobodys(r.sheet.ID, r.window)
 	case letter.Private:
 		if p.letterSure(work, 0, "letter.private_sure") {
 			p.hideLetter()
@@ -355,28 +363,15 @@ func (p *Panel) letterBelongs(i int) {
 	if i >= len(r.sheet.Links) || p.Words.Whose(r.sheet) == "" {
 		return
 	}
-	id, window, client := r.id, r.window, r.sheet.Links[i].Client
-	name := r.sheet.Names[client]
-	p.ask(func(ctx context.Context) func() {
-		err := p.Mail.Belongs(ctx, id, client)
-		return func() {
-			switch {
-			case p.letter.window != window || p.letter.id != id:
-			case err != nil:
-				r.view.Say(p.Words.Error(view.Mail, err), view.Danger)
-			default:
-				r.view.Say(p.Words.T("mail.belongs", name), view.Good)
-				p.readLetter()
-			}
-			p.loadPost()
-		}
-	})
+	client := r.sheet.Links[i].Client
+	p.letterIs(r.sheet.ID, client, r.sheet.Names[client], r.window)
 }
 
 // hideLetter makes the letter private and closes it.
-func (p *Panel) hideLetter() {
-	r := &p.letter
-	id, window := r.id, r.window
+func (p *Panel) hideLetter() { p.hideOf(p.letter.id, p.letter.window) }
+
+// hideOf makes a letter private; window is the one it is read in, nil for none.
+func (p *Panel) hideOf(id crm.ID, window fyne.Window) {
 	p.ask(func(ctx context.Context) func() {
 		err := p.Mail.Hide(ctx, id)
 		return func() {
@@ -385,11 +380,13 @@ func (p *Panel) hideLetter() {
 				p.lists.load(p)
 				p.loadPost()
 				p.shell.Notice(p.Words.T("letter.hidden"), false, false)
-				if p.letter.window == window {
+				if window != nil && p.letter.window == window {
 					window.Close()
 				}
-			case p.letter.window == window:
-				r.view.Say(p.Words.Error(view.Mail, err), view.Danger)
+			case window != nil && p.letter.window == window:
+				p.letter.view.Say(p.Words.Error(view.Mail, err), view.Danger)
+			default:
+				p.shell.Notice(p.Words.Error(view.Mail, err), true, false)
 			}
 		}
 	})

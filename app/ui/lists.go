@@ -66,7 +66,9 @@ func (l *lists) load(p *Panel) {
 // word lays out what was read.
 func (l *lists) word(p *Panel) {
 	var back int
-	l.day, back = p.Words.Day(l.waiting, l.told)
+	day := l.waiting
+	day.Doubtful = p.post.section.doubtful
+	l.day, back = p.Words.Day(day, l.told)
 	l.calls = p.Words.CallList(l.told)
 	p.shell.Badge(shell.Day, back)
 	var unsorted int
@@ -143,6 +145,10 @@ func (p *Panel) drawList() {
 func (p *Panel) openRow(row view.Row) {
 	if row.Command != "" {
 		p.run(row.Command)
+		return
+	}
+	if !row.Chooses.IsZero() {
+		p.letterIs(row.Letter, row.Chooses, p.post.section.doubtful.Names[row.Chooses], nil)
 		return
 	}
 	if p.lists.section == shell.Colleagues && !p.search.on {

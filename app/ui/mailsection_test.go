@@ -1,6 +1,7 @@
 package ui
 
 import (
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -10,6 +11,7 @@ import (
 	"pult/app/crm"
 	"pult/app/feed"
 	"pult/app/ui/internal/shell"
+	"pult/app/view"
 )
 
 // boxed is a panel whose section of mail is open, with a letter of each kind.
@@ -40,7 +42,7 @@ func boxed(t *testing.T) (*stage, *fakeMail) {
 	s.lists.load(s.Panel)
 	s.loadPost()
 	s.key(fyne.Key5, ctrl)
-	s.until("the section is read", func() bool { return len(s.shell.List.Rows()) >= 8 })
+	s.until("the section is read", func() bool { return len(s.shell.List.Rows()) >= 10 })
 	return s, m
 }
 
@@ -50,14 +52,14 @@ func TestTheSectionOfMailPutsFirstWhatNeedsAPerson(t *testing.T) {
 	for _, row := range s.shell.List.Rows() {
 		said = append(said, row.Title)
 	}
-	want := "Ждут ответа|ООО «Вектор»|Чьи это письма|Орлова Мария: Сверка|Нет ответа на письма|ООО «Ромашка»|Все письма|ООО «Ромашка»: Прайс"
+	want := "Ждут ответа|ООО «Вектор»|Чьи это письма? Del: ничьё|Орлова Мария: Сверка|||Нет ответа на письма|ООО «Ромашка»|Все письма|ООО «Ромашка»: Прайс"
 	if got := strings.Join(said, "|"); got != want {
 		t.Errorf("the section is %s, want %s", got, want)
 	}
-	s.shell.List.Choose(5)
+	s.shell.List.Choose(7)
 	s.press(fyne.KeyDelete)
 	s.until("it need not be answered any more", func() bool { return m.did("settle "+crm.ID{0x43}.String()) == 1 })
-	s.shell.List.Choose(7)
+	s.shell.List.Choose(9)
 	s.press(fyne.KeyReturn)
 	s.until("the letter and the card are open", func() bool { return s.letter.read && s.open.client == romashka.Client })
 }
@@ -68,13 +70,71 @@ func TestALetterOfSeveralIsGivenToOne(t *testing.T) {
 	s.shell.List.Choose(3)
 	s.press(fyne.KeyReturn)
 	s.until("it is asked whose it is", func() bool {
-		return s.letter.read && strings.Contains(plain(s.letter.view.Warned()), "Чьё это письмо? Alt+1 ООО «Вектор», Alt+2 ООО «Ромашка»")
+		return s.letter.read && strings.Contains(plain(s.letter.view.Warned()), "Чьё это письмо? N: ничьё, P: личное")
 	})
+	if !says(s.letter.window, romashka.Name) || !says(s.letter.window, "Alt+2") {
+		t.Error("the clients it may be of have no buttons")
+	}
 	if s.open.client != card {
 		t.Error("a card was opened by guess")
 	}
 	s.letterKey(fyne.Key2, alt)
 	s.until("it is Romashka's", func() bool { return m.did("belongs "+romashka.Client.String()) == 1 })
+}
+
+// Whose a letter is can be said where it is listed, by key and by mouse, also in the
+// day's list; it can be nobody's, and all of it taken back.
+func TestWhoseALetterIsIsSaidInTheList(t *testing.T) {
+	s, m := boxed(t)
+	list := s.shell.List
+	if under := plain(list.Rows()[4].Detail + "; " + list.Rows()[5].Detail); under != "Alt+1 по адресу: ООО «Вектор»; Alt+2 по адресу: ООО «Ромашка»" {
+		t.Errorf("below the letter stands %s", under)
+	}
+	said := func(what string) {
+		t.Helper()
+		s.until(what, func() bool { return strings.Contains(plain(s.shell.NoticeText()), what) })
+	}
+	list.Choose(3)
+	s.key(fyne.Key2, alt)
+	said("Письмо отнесено: ООО «Ромашка», адрес запомнили. Ctrl+Z: вернуть.")
+	if m.did("belongs "+romashka.Client.String()) != 1 || s.letter.window != nil {
+		t.Error("it was not given to Romashka there")
+	}
+	s.key(fyne.KeyZ, ctrl)
+	said("Вернули как было")
+	s.openRow(list.Rows()[4]) // a click
+	said("Письмо отнесено: ООО «Вектор»")
+	list.Choose(3)
+	s.press(fyne.KeyDelete)
+	said("Письмо ничьё")
+	s.key(fyne.KeyZ, ctrl)
+	said("Вернули как было")
+	s.section(shell.Day)
+	at := slices.IndexFunc(list.Rows(), func(r view.Row) bool { return len(r.Whose) > 0 })
+	if at < 0 {
+		t.Fatalf("the day says nothing of it: %s", rowTitles(s))
+	}
+	list.Choose(at)
+	s.key(fyne.Key1, alt)
+	s.until("it is Vector's from the day", func() bool { return m.did("belongs "+vector.Client.String()) == 2 })
+	list.Choose(at)
+	private := func() { s.key(fyne.KeyP, ctrl|shift) }
+	private()
+	said("Ещё раз Ctrl+Shift+P")
+	private()
+	said("Письмо личное")
+}
+
+// A stranger who writes under the name of a client's person is warned of, quietly.
+func TestAStrangerUnderAClientsNameIsWarnedOf(t *testing.T) {
+	s, m := boxed(t)
+	m.mu.Lock()
+	m.sheet.Impostor = vector.Name
+	m.mu.Unlock()
+	s.openLetter(crm.ID{0x41})
+	s.until("it is warned of", func() bool {
+		return strings.Contains(plain(s.letter.view.Warned()), "Имя как у клиента (ООО «Вектор»), а адрес другой")
+	})
 }
 
 func TestLettersAreSearched(t *testing.T) {

@@ -14,6 +14,8 @@ type post struct {
 	sketches []crm.Sketch
 	postings []crm.Posting
 	section  mailSection
+	chosen   crm.LetterChoice      // what was said last of letters in doubt
+	sure     crm.ID                // a letter that is private if that is said once more
 	dropped  map[crm.ID]bool       // drafts that were thrown away
 	keeping  map[crm.ID]crm.Sketch // what is not known to be in the journal yet
 	busy     bool
@@ -54,7 +56,7 @@ func (p *Panel) drawPost() {
 	if !p.open.client.IsZero() && p.open.read {
 		p.drawStory()
 	}
-	p.wordSection()
+	p.lists.word(p)
 	p.drawStatus()
 	p.drawList()
 	if id := p.letter.posting; !id.IsZero() && p.letter.window != nil {

@@ -59,12 +59,13 @@ func (p *Printer) Day(day crm.Day, lines []Told) (rows []Row, waits int) {
 	add("day.back", missed)
 	add("day.promised", promised)
 	add("day.letters", written)
+	add("mail.doubtful", p.doubtfulRows(day.Doubtful))
 	add("day.bounced", bounced)
 	add("day.silent", silent)
 	add("day.later", later)
 	add("day.news", told)
 	add("day.today", today)
-	return rows, len(due) + len(missed) + len(promised) + len(written) + len(bounced) + len(silent)
+	return rows, len(due) + len(missed) + len(promised) + len(written) + len(bounced) + len(silent) + len(day.Doubtful.Letters)
 }
 
 func (p *Printer) taskRow(t crm.Task, name string) Row {

@@ -29,8 +29,8 @@ func TestLetterNotice(t *testing.T) {
 	}
 }
 
-// Of a letter in doubt there is only the header: of whom it may be, and why, stands in
-// its place; and the window says when its text comes.
+// Of a letter in doubt there is only the header: of whom it may be, and why, stands
+// below it, with the key; and the window says when its text comes.
 func TestALetterInDoubtSaysWhy(t *testing.T) {
 	p := New(Russian, time.UTC, time.Now)
 	l := crm.Letter{Message: crm.Message{
@@ -39,8 +39,8 @@ func TestALetterInDoubtSaysWhy(t *testing.T) {
 	}}
 	names := map[crm.Ref]string{{1}: "ООО «Ромашка»"}
 	rows := p.doubtfulRows(crm.NamedLetters{Letters: []crm.Letter{l}, Names: names})
-	if got := rows[0]; !strings.Contains(got.Detail, "ООО «Ромашка»: по домену фирмы") || !strings.Contains(got.Title, "Сверка") {
-		t.Errorf("row: %+v", got)
+	if len(rows) != 2 || !strings.Contains(rows[0].Title, "Сверка") || rows[0].Right != "" || rows[1].Detail != "Alt+1 по домену: ООО «Ромашка»" || rows[1].Chooses != (crm.Ref{1}) {
+		t.Errorf("rows: %+v", rows)
 	}
 	if got := p.letterWarning(crm.Sheet{Letter: l, Names: names, Gone: true}); !strings.Contains(got, "чьё это письмо") {
 		t.Errorf("warning: %s", got)

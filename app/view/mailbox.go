@@ -20,8 +20,10 @@ func (p *Printer) MailRows(s MailSection) (rows []Row, waits int) {
 		if len(part) > 0 {
 			rows = append(append(rows, Row{Head: true, Title: p.T(head)}), part...)
 		}
-		if counts {
-			waits += len(part)
+		for _, row := range part {
+			if counts && !row.Under {
+				waits++
+			}
 		}
 	}
 	var bounced, written, silent []Row
@@ -72,56 +74,4 @@ func (p *Printer) letterOf(l crm.Letter, names map[crm.Ref]string) Row {
 	row.Title = join(": ", who, l.Subject)
 	row.Detail = strings.Join(strings.Fields(l.Preview), " ")
 	return row
-}
-
-// doubtfulRows are letters that may be of several clients.
-func (p *Printer) doubtfulRows(found crm.NamedLetters) []Row {
-	rows := p.LetterRows(found)
-	for i, l := range found.Letters {
-		rows[i].Title = join(": ", shortName(l.From), l.Subject)
-		rows[i].Client = crm.Ref{} // nobody's card is opened by guess
-		rows[i].Right, rows[i].Tone = p.T("mail.whose"), Warning
-		if l.File == "" && !l.Spoilt { // its header is all we have: why we ask says more
-			rows[i].Detail = p.maybe(l, found.Names)
-		}
-	}
-	return rows
-}
-
-// maybe says of whom a letter may be, and why we think so.
-func (p *Printer) maybe(l crm.Letter, names map[crm.Ref]string) string {
-	var list []string
-	for _, link := range l.Links {
-		if name := names[link.Client]; name != "" {
-			list = append(list, p.T("letter.why."+string(link.Reason), name))
-		}
-	}
-	return p.T("mail.maybe", strings.Join(list, ", "))
-}
-
-// Whose asks whose a letter is, with a key for each client it may be of; nothing when
-// there is no doubt.
-func (p *Printer) Whose(s crm.Sheet) string {
-	sure, byHand, stranger := 0, false, true
-	for _, l := range s.Links {
-		if l.Sure {
-			sure++
-		}
-		byHand = byHand || l.Reason == crm.MatchedByHand
-		stranger = stranger && l.Reason == crm.MatchedByThread
-	}
-	if len(s.Links) == 0 || byHand || sure == 1 && !stranger || s.Direction != crm.Incoming {
-		return ""
-	}
-	var list []string
-	for i, l := range s.Links {
-		if i < 9 {
-			list = append(list, p.T("mail.choice", i+1, s.Names[l.Client]))
-		}
-	}
-	key := "mail.choose"
-	if sure == 1 && stranger {
-		key = "mail.stranger"
-	}
-	return p.T(key, strings.Join(list, ", "))
 }

@@ -73,10 +73,13 @@ type Row struct {
 	Call     crm.ID  // a talk, none for other lines
 	Recorded bool    // it can be listened to
 
-	Letter crm.ID // a letter that can be read, by its line of history
-	Sketch crm.ID // one that is being written
-	Outbox crm.ID // one of ours on its way
-	Files  int    // that go with it
+	Letter crm.ID    // a letter that can be read, by its line of history
+	Sketch crm.ID    // one that is being written
+	Outbox crm.ID    // one of ours on its way
+	Files  int       // that go with it
+	Whose  []crm.Ref // clients that a letter in doubt may be of
+	// Chooses is the client that a letter is given to when the row is entered.
+	Chooses crm.Ref
 	// Settles tells a letter of ours that waits until somebody says it need not.
 	Settles bool
 

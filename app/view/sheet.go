@@ -15,8 +15,9 @@ type Sheet struct {
 	From    string
 	To      string // and copies
 	When    string
-	Why     string // whose it is and why it is taken for theirs
-	Warning string // what to be careful about; empty when there is nothing
+	Why     string   // whose it is and why it is taken for theirs
+	Warning string   // what to be careful about; empty when there is nothing
+	Options []string // clients it may be of, by their keys; none when that is clear
 	Text    string
 	Folded  int // lines of earlier letters that are not shown
 	Cut     bool
@@ -38,7 +39,7 @@ const (
 func (p *Printer) Sheet(s crm.Sheet, unfolded bool) Sheet {
 	out := Sheet{
 		Subject: s.Subject, From: Address(s.From), When: p.letterTime(s.Date),
-		Why: p.letterWhy(s), Warning: p.letterWarning(s), Head: s.Head,
+		Why: p.letterWhy(s), Warning: p.letterWarning(s), Head: s.Head, Options: p.Options(s),
 	}
 	if out.Subject == "" {
 		out.Subject = p.T("letter.no_subject")
@@ -153,6 +154,9 @@ func (p *Printer) letterWarning(s crm.Sheet) string {
 		if one.on {
 			list = append(list, p.T(one.key))
 		}
+	}
+	if s.Impostor != "" {
+		list = append(list, p.T("letter.impostor", s.Impostor))
 	}
 	return strings.Join(list, " ")
 }

@@ -91,6 +91,11 @@ func (*post) Read(_ context.Context, id crm.ID, _ string) (crm.Sheet, error) {
 		Head:     "Received: from mx.vektor.example (mx.vektor.example [192.0.2.7])\n\tby mail.firm.example with ESMTPS\nFrom: =?utf-8?B?0J7RgNC70L7QstCw?= <orlova@vektor.example>\nTo: anna@firm.example\nSubject: =?utf-8?B?0KHRh9GR0YI=?=\nMIME-Version: 1.0\n",
 		Charsets: []string{"utf-8", "windows-1251", "koi8-r"},
 	}
+	if id == letterID(4) {
+		s.Direction, s.Subject, s.From, s.Impostor = crm.Incoming, "Сверка", crm.Address{Name: "Орлова Мария", Email: "orlova.m@mail.example"}, names[0]
+		s.Links = []crm.MessageLink{{Client: client, Reason: crm.MatchedByThread}, {Client: refOf(3), Reason: crm.MatchedByDomain}}
+		s.Names[refOf(3)], s.Targets = names[3], nil
+	}
 	return s, nil
 }
 
@@ -190,11 +195,20 @@ func (*post) Latest(context.Context, int) (crm.NamedLetters, error) {
 
 func (*post) Doubtful(context.Context) (crm.NamedLetters, error) {
 	l := crm.Letter{Message: crm.Message{
-		ID: letterID(1), Direction: crm.Incoming, Date: time.Now().Add(-5 * time.Hour), Subject: "Сверка", Preview: "Пришлите акт сверки за октябрь.",
+		ID: letterID(4), Direction: crm.Incoming, Date: time.Now().Add(-5 * time.Hour), Subject: "Сверка", Preview: "Пришлите акт сверки за октябрь.",
 		From:  crm.Address{Name: "Бухгалтерия", Email: "buh@holding.example"},
-		Links: []crm.MessageLink{{Client: refOf(0), Sure: true, Reason: crm.MatchedByAddress}, {Client: refOf(3), Sure: true, Reason: crm.MatchedByAddress}},
+		Links: []crm.MessageLink{{Client: refOf(0), Sure: true, Reason: crm.MatchedByAddress}, {Client: refOf(3), Reason: crm.MatchedByDomain}, {Client: refOf(5), Reason: crm.MatchedByForward}},
 	}}
-	return crm.NamedLetters{Letters: []crm.Letter{l}, Names: map[crm.Ref]string{refOf(0): names[0], refOf(3): names[3]}}, nil
+	l.Links[0].Sure = false
+	return crm.NamedLetters{Letters: []crm.Letter{l}, Names: map[crm.Ref]string{refOf(0): names[0], refOf(3): names[3], refOf(5): names[5]}}, nil
 }
-func (*post) Belongs(context.Context, crm.ID, crm.Ref) error { return nil }
-func (*post) Settle(context.Context, crm.ID) error           { return nil }
+
+func (*post) Belongs(_ context.Context, id crm.ID, client crm.Ref) (crm.LetterChoice, error) {
+	return crm.LetterChoice{Client: client, Remembered: true, Letters: []crm.LetterLinks{{Letter: id}}}, nil
+}
+
+func (*post) Nobodys(_ context.Context, id crm.ID) (crm.LetterChoice, error) {
+	return crm.LetterChoice{Letters: []crm.LetterLinks{{Letter: id}}}, nil
+}
+func (*post) TakeBack(context.Context, crm.LetterChoice) error { return nil }
+func (*post) Settle(context.Context, crm.ID) error             { return nil }

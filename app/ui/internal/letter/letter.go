@@ -35,6 +35,7 @@ const (
 	Keep    // the chosen file
 	Unfold  // what it quotes
 	Charset // another one
+	Nobodys // it is of no client
 	Private
 	Resend // of one of ours that is on its way
 	Edit
@@ -47,8 +48,10 @@ type Actions struct {
 	Page func(Page)
 	Do   func(Work)
 	Open func(row int) // of the list that is shown
-	Keys parts.Keys
-	Rune func(rune)
+	// Whose says that the letter is of one of the clients it may be of.
+	Whose func(option int)
+	Keys  parts.Keys
+	Rune  func(rune)
 }
 
 // View draws the window.
@@ -58,6 +61,8 @@ type View struct {
 	sent  bool // it is one of ours on its way
 	tabs  [pages]*parts.Tab
 	work  [works]*parts.Button
+	whose [9]*parts.Button   // clients it may be of
+	asked int                // how many of them there are
 	lists [pages]*parts.List // of files and links
 	texts [pages]*parts.Reader
 
@@ -79,10 +84,10 @@ const (
 
 var (
 	tabKeys  = [pages]string{"text", "files", "links", "head"}
-	workKeys = [works]string{"reply", "reply_all", "keep", "unfold", "charset", "private", "resend", "edit", "drop"}
+	workKeys = [works]string{"reply", "reply_all", "keep", "unfold", "charset", "nobody_s", "private", "resend", "edit", "drop"}
 	// WorkSigns are the keys of the works: a letter of the Latin keyboard, and the
 	// Russian one at the same place.
-	WorkSigns = [works]string{"Rк", "Aф", "Sы", "Qй", "Cс", "Pз", "Rк", "Eу", "Dв"}
+	WorkSigns = [works]string{"Rк", "Aф", "Sы", "Qй", "Cс", "Nт", "Pз", "Rк", "Eу", "Dв"}
 )
 
 // New builds the window's content.
@@ -115,6 +120,10 @@ func New(words *view.Printer, act Actions) *View {
 		}
 		v.work[i] = parts.NewButton(words.T("letter."+workKeys[i]), WorkSigns[i][:1], "", tone, func() { act.Do(Work(i)) })
 	}
+	for i := range v.whose {
+		v.whose[i] = parts.NewButton("", "Alt+"+strconv.Itoa(i+1), "", parts.Plain, func() { act.Whose(i) })
+		v.whose[i].Hide()
+	}
 	for i := range v.lines {
 		v.lines[i] = parts.NewHairline()
 	}
@@ -145,6 +154,9 @@ func (v *View) build() {
 	for _, b := range v.work {
 		objects = append(objects, b)
 	}
+	for _, b := range v.whose {
+		objects = append(objects, b)
+	}
 	v.root = container.New(&parts.Place{Min: fyne.NewSize(700, 400), Lay: v.lay}, objects...)
 }
 
@@ -164,6 +176,7 @@ func (v *View) lay(size fyne.Size) {
 		parts.Put(v.warning, side+14, y+1, width-24, banner-2)
 		y += banner + 6
 	}
+	y = v.options(y, width)
 	parts.Put(v.lines[0], 0, y, size.Width, 1)
 	x := side - 8
 	for _, t := range v.tabs {
@@ -192,6 +205,24 @@ func (v *View) lay(size fyne.Size) {
 	parts.PutMid(v.said, side, bottom+6, width, 22)
 }
 
+// options sets the clients a letter may be of, in as many lines as they take, and gives
+// where they end.
+func (v *View) options(y, width float32) float32 {
+	if v.asked == 0 {
+		return y
+	}
+	x := float32(0)
+	for _, b := range v.whose[:v.asked] {
+		tall := min(b.MinSize().Width, width)
+		if x > 0 && x+tall > width {
+			x, y = 0, y+34
+		}
+		parts.Put(b, side+x, y, tall, 30)
+		x += tall + 8
+	}
+	return y + 38
+}
+
 // Object is what to put into the window.
 func (v *View) Object() fyne.CanvasObject { return v.root }
 
@@ -217,6 +248,7 @@ func (v *View) Turn(p Page) {
 		b.Hidden = v.sent != (Work(i) >= Resend)
 	}
 	v.work[Keep].Hidden = v.sent || p == Links || p == Head
+	v.work[Nobodys].Hidden = v.asked == 0
 	v.root.Refresh()
 }
 
@@ -250,6 +282,14 @@ func (v *View) Show(s view.Sheet, unfolded bool) {
 		}
 		v.tabs[p].Name(name)
 	}
+	v.asked = len(s.Options)
+	for i, b := range v.whose {
+		b.Hidden = i >= v.asked
+		if i < v.asked {
+			b.Set(s.Options[i], "", false)
+		}
+	}
+	v.work[Nobodys].Hidden = v.asked == 0
 	v.work[Unfold].Set(v.words.T("letter.unfold"), "", unfolded)
 	v.work[Unfold].Enable(unfolded || s.Folded > 0)
 	v.root.Refresh()
