@@ -7,6 +7,7 @@ import (
 	"errors"
 	"fmt"
 	"net"
+	"strings"
 	"time"
 
 	"pult/app/crm"
@@ -83,8 +84,8 @@ func Distrust(s Server, err error) error {
 		}
 	}
 	var header tls.RecordHeaderError
-	var alert tls.AlertError
-	if errors.As(err, &header) || errors.As(err, &alert) {
+	var told *net.OpError // what the other side says of us is an error of the net too
+	if errors.As(err, &header) || errors.As(err, &told) && told.Op == "remote error" || strings.HasPrefix(err.Error(), "tls: ") {
 		return &crm.Fault{Kind: crm.ErrGarbled, Subject: s.Address, Detail: err.Error()}
 	}
 	return fmt.Errorf("TLS with %s: %w", s.Address, errors.Join(crm.ErrOffline, err))

@@ -155,6 +155,26 @@ func sanitiseFlags(line []byte) []byte {
 	return append(clean, line[end+1:]...)
 }
 
+// sanitiseCaps takes brackets out of what a server says it can: the library would look
+// for the end of the list for ever.
+func sanitiseCaps(line []byte) []byte {
+	const word = "CAPABILITY"
+	at := -1
+	if bytes.IndexByte(line, '(') >= 0 {
+		at = bytes.Index(bytes.ToUpper(line), []byte(word))
+	}
+	if at < 0 {
+		return line
+	}
+	head, list := line[:at+len(word)], line[at+len(word):]
+	end := bytes.IndexByte(list, ']')
+	if end < 0 {
+		end = len(list)
+	}
+	clean := append(bytes.Clone(head), bytes.ReplaceAll(list[:end], []byte("("), []byte("?"))...)
+	return append(clean, list[end:]...)
+}
+
 // saneFlags leaves flags out that are no words.
 func saneFlags(list []byte) []byte {
 	var keep []string

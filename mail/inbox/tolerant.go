@@ -103,6 +103,9 @@ func (t *tolerant) next() error {
 			line = sanitiseFlags(line)
 		}
 	}
+	if !t.fetch {
+		line = sanitiseCaps(line)
+	}
 	t.literal, t.inside = literalAt(line)
 	if t.literal > maxLie {
 		t.literal = 0

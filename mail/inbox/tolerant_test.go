@@ -27,6 +27,7 @@ func TestTolerant(t *testing.T) {
 		{"a text stays as it is", "* 1 FETCH (UID 7 BODY[] {12}\r\n* XFOO 1\r\n)( FLAGS ())\r\nT1 OK\r\n", "* 1 FETCH (UID 7 BODY[] {12}\r\n* XFOO 1\r\n)( FLAGS ())\r\nT1 OK\r\n"},
 		{"a quoted text too", "* 1 FETCH (UID 7 BODY[HEADER] \"a) (\\\" b\")\r\n", "* 1 FETCH (UID 7 BODY[HEADER] \"a) (\\\" b\")\r\n"},
 		{"fields of a header", "* 1 FETCH (UID 7 BODY[HEADER.FIELDS (FROM TO)] {1}\r\nx)\r\n", "* 1 FETCH (UID 7 BODY[HEADER.FIELDS (FROM TO)] {1}\r\nx)\r\n"},
+		{"brackets among what it can", "* OK [CAPABILITY(X) IMAP4rev1 (] (hi)\r\n* CAPABILITY IMAP4rev1 (\r\n", "* OK [CAPABILITY?X) IMAP4rev1 ?] (hi)\r\n* CAPABILITY IMAP4rev1 ?\r\n"},
 		{"cut off", "* 1 FETCH (UID 7", "* 1 FETCH (UID 7\r\n"},
 	}
 	for _, tt := range tests {
