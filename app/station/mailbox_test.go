@@ -20,8 +20,9 @@ import (
 	"pult/mail/mailtest"
 )
 
-// mailStation is a station with a mailbox on a real server, and one client.
-func mailStation(t *testing.T, d *mailtest.Dovecot, post account.Server) *Station {
+// mailStation is a station with a mailbox on a real server, and one client. More are
+// further lines of its settings.
+func mailStation(t *testing.T, d *mailtest.Dovecot, post account.Server, more ...string) *Station {
 	t.Helper()
 	home := t.TempDir()
 	password := filepath.Join(home, "mail.password")
@@ -31,6 +32,7 @@ func mailStation(t *testing.T, d *mailtest.Dovecot, post account.Server) *Statio
 	text := fmt.Sprintf("version = 1\nmanager = \"Белова Анна\"\n[mail]\nimap = \"imaps://%s\"\nsmtp = \"smtps://%s\"\ncertificate = %q\n"+
 		"user = \"anna\"\naddress = \"anna@firm.example\"\npassword_file = \"mail.password\"\nsignature = \"Анна\"\n",
 		d.IMAPS, post.Address, d.Fingerprint)
+	text += strings.Join(more, "")
 	if err := os.WriteFile(filepath.Join(home, conf.FileName), []byte(text), 0o600); err != nil {
 		t.Fatal(err)
 	}

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"os"
+	"path/filepath"
 	"slices"
 	"strconv"
 	"sync"
@@ -106,8 +107,8 @@ func (k *mailKeeper) Wanted(ctx context.Context, f inbox.Folder, headers []inbox
 	return wanted, nil
 }
 
-// Keep puts letters on record. Their files are written first: a file without a row
-// harms nobody.
+// Keep puts letters on record. Their files are written first: a row without a file
+// would say what is not so.
 func (k *mailKeeper) Keep(ctx context.Context, f inbox.Folder, list []inbox.Letter, place inbox.Place) error {
 	var records []store.ReceivedLetter
 	for _, l := range list {
@@ -129,11 +130,24 @@ func (k *mailKeeper) Keep(ctx context.Context, f inbox.Folder, list []inbox.Lett
 	if err != nil {
 		return err
 	}
+	k.tidy(ctx, records)
 	k.tell(ctx, records, touched)
 	if len(doubtful) > 0 {
 		k.feed.Publish(feed.PostingsChanged{Account: k.account})
 	}
 	return nil
+}
+
+// tidy removes files of letters that are here already: what is made private later must
+// lie nowhere.
+func (k *mailKeeper) tidy(ctx context.Context, records []store.ReceivedLetter) {
+	unused, err := k.store.Journal.UnusedFiles(ctx, records)
+	for _, name := range unused {
+		err = errors.Join(err, os.Remove(filepath.Join(k.dir, name)))
+	}
+	if err != nil {
+		k.log.Warn("files of letters that are here twice", "count", len(unused), "err", err)
+	}
 }
 
 // doubtful are the letters of the chunk that a person is asked about, by their headers.

@@ -50,10 +50,15 @@ func TestLetterIsOneLine(t *testing.T) {
 	renumbered.Letter.ID, renumbered.Copy.Validity = crm.NewID(time.Now()), 8
 	shared.Letter.ID, shared.Letter.Account, shared.Letter.Owners = crm.NewID(time.Now()), "sales@firm.example", []string{"sales@firm.example"}
 	shared.Copy.Folder.Account = "sales@firm.example"
+	renumbered.Letter.File, shared.Letter.File = "again.eml", "shared.eml"
 	for _, r := range []ReceivedLetter{first, renumbered, shared} {
 		if got := record(r, r.Copy.Folder); len(got) != 0 {
 			t.Errorf("touched again: %v", got)
 		}
+	}
+	unused, err := j.UnusedFiles(t.Context(), []ReceivedLetter{first, renumbered, shared})
+	if err != nil || !slices.Equal(unused, []string{"again.eml", "shared.eml"}) {
+		t.Errorf("unused are %v, %v", unused, err)
 	}
 	lines, err := j.History(t.Context(), crm.HistoryFilter{Client: client})
 	if err != nil || len(lines) != 1 || lines[0].Kind != crm.MailKind || lines[0].Fact != crm.FactWaiting {
@@ -163,6 +168,9 @@ func TestPrivateLetterIsGone(t *testing.T) {
 	}
 	if l, err := j.Letter(t.Context(), r.Letter.ID); err != nil || l.Text != "" || !l.Private {
 		t.Errorf("it is back: %+v, %v", l, err)
+	}
+	if unused, err := j.UnusedFiles(t.Context(), []ReceivedLetter{r}); err != nil || !slices.Equal(unused, []string{file}) {
+		t.Errorf("unused are %v, %v", unused, err)
 	}
 	if _, _, err := j.HideLetter(t.Context(), crm.ID{5}); !errors.Is(err, crm.ErrNotFound) {
 		t.Errorf("%v", err)
