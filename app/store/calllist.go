@@ -1,9 +1,11 @@
 package store
 
 import (
+	"bytes"
 	"context"
 	"encoding/json"
 	"fmt"
+	"slices"
 
 	"pult/app/crm"
 )
@@ -19,7 +21,9 @@ func (j *Journal) RecordList(ctx context.Context, list crm.CallList, entries []c
 		if err := t.saveList(list); err != nil {
 			return err
 		}
-		for _, e := range entries {
+		// Ids are digests: in the order of their index each page is written once.
+		byID := slices.SortedStableFunc(slices.Values(entries), func(a, b crm.Entry) int { return bytes.Compare(a.ID[:], b.ID[:]) })
+		for _, e := range byID {
 			if e.List != list.ID {
 				return fmt.Errorf("an entry of another list: %w", crm.ErrInvalid)
 			}
