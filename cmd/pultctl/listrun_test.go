@@ -117,9 +117,13 @@ func answering(t *testing.T) *pbx.PBX {
 
 // Each row of the table of retries through the answers of an exchange: what counts,
 // what is tried when, and what the manager says of who was reached.
-func TestAListThroughTheAnswersOfAnExchange(t *testing.T) {
-	p := answering(t)
-	o := openOffice(t, 5, sipURI(p))
+func TestAListThroughTheAnswersOfAnExchange(t *testing.T) { throughAnswers(t, sipURI(answering(t))) }
+
+// throughAnswers calls a list at an exchange where the last digits of a number say how
+// it answers.
+func throughAnswers(t *testing.T, sip string) {
+	t.Helper()
+	o := openOffice(t, 5, sip)
 	o.add(t, "\n[lists]\nzone = \""+noonSomewhere()+"\"\n")
 	list := o.listOf(t, []string{"+79120000086"}, []string{"+79120000008"}, []string{"+79120000043"}, []string{"+79120000003"},
 		[]string{"+79120000004", "+79120000012"}, []string{"+79120000053"}, []string{"+79120000080"}, []string{"+79120000013"})

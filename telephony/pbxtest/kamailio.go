@@ -38,6 +38,7 @@ type Kamailio struct {
 	strict          bool
 	presence        bool
 	alias           string
+	trunk           netip.AddrPort
 }
 
 // Option is something that an exchange does otherwise.
@@ -45,6 +46,9 @@ type Option func(*Kamailio)
 
 // Strict asks for the password within calls too.
 func Strict(k *Kamailio) { k.strict = true }
+
+// Trunk leads to whoever is called and not registered, as a provider does.
+func Trunk(to netip.AddrPort) Option { return func(k *Kamailio) { k.trunk = to } }
 
 // InPlaceOf takes the port of another exchange on another address, and speaks for
 // it within its calls, as the second of a pair does.
@@ -207,7 +211,11 @@ func (k *Kamailio) config(users map[string]string) string {
 	if k.strict {
 		within = fmt.Sprintf("\t\tif (!is_method(\"ACK\") && (%s)) { route(AUTH); remove_hf(\"Proxy-Authorization\"); }\n", strings.Join(local, " || "))
 	}
-	return strings.NewReplacer("@DIR@", k.dir, "@ALIAS@", k.alias, "@WITHIN@", within, "@ADDR@", k.Addr.String(), "@REALM@", k.Realm, "@PASSWORDS@", passwords.String(),
+	outside := ""
+	if k.trunk.IsValid() {
+		outside = fmt.Sprintf("\tif (!lookup(\"location\")) { $du = \"sip:%s\"; t_relay(); exit; }\n", k.trunk)
+	}
+	return strings.NewReplacer("@TRUNK@", outside, "@DIR@", k.dir, "@ALIAS@", k.alias, "@WITHIN@", within, "@ADDR@", k.Addr.String(), "@REALM@", k.Realm, "@PASSWORDS@", passwords.String(),
 		"@LOCAL@", strings.Join(local, " || ")).
 		Replace(k.withPresence(k.withStreams(kamailioConfig)))
 }
@@ -273,7 +281,7 @@ request_route {
 	remove_hf("Proxy-Authorization");
 	record_route();
 @FOLLOW@
-	if (!lookup("location")) { sl_send_reply("404", "Not Found"); exit; }
+@TRUNK@	if (!lookup("location")) { sl_send_reply("404", "Not Found"); exit; }
 	t_relay();
 }
 

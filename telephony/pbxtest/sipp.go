@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"context"
 	"fmt"
+	"net/netip"
 	"os"
 	"os/exec"
 	"path/filepath"
@@ -22,12 +23,25 @@ const sippLimit = 2 * time.Minute
 // fails the test.
 func Sipp(tb testing.TB, target, scenario, rows string, arguments ...string) (wait func() error) {
 	tb.Helper()
+	return sipp(tb, scenario, rows, append([]string{target, "-p", portOf(tb)}, arguments...))
+}
+
+// SippServer starts sipp as one who is called, by a scenario in XML, until the test ends.
+func SippServer(tb testing.TB, scenario string) (addr netip.AddrPort) {
+	tb.Helper()
+	addr = claim.Port(tb)
+	sipp(tb, scenario, "", []string{"-p", strconv.Itoa(int(addr.Port()))})
+	return addr
+}
+
+func sipp(tb testing.TB, scenario, rows string, arguments []string) (wait func() error) {
+	tb.Helper()
 	path, err := exec.LookPath("sipp")
 	if err != nil {
 		tb.Fatal("sipp is not installed (Debian: apt-get install sip-tester)")
 	}
 	dir := tb.TempDir()
-	arguments = append([]string{target, "-sf", "scenario.xml"}, arguments...)
+	arguments = append(arguments, "-sf", "scenario.xml")
 	files := map[string]string{"scenario.xml": scenario}
 	if rows != "" {
 		files["rows.csv"] = rows
@@ -40,7 +54,7 @@ func Sipp(tb testing.TB, target, scenario, rows string, arguments ...string) (wa
 	}
 	ctx, cancel := context.WithTimeout(context.Background(), sippLimit)
 	tb.Cleanup(cancel)
-	arguments = append(arguments, "-i", "127.0.0.1", "-p", portOf(tb), "-mp", portOf(tb), "-nostdin", "-trace_err")
+	arguments = append(arguments, "-i", "127.0.0.1", "-mp", portOf(tb), "-nostdin", "-trace_err")
 	cmd := exec.CommandContext(ctx, path, arguments...)
 	cmd.Dir = dir
 	var output bytes.Buffer
