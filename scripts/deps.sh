@@ -7,7 +7,7 @@ goal=${1:-build}
 
 build=(gcc pkg-config libgl1-mesa-dev xorg-dev libxkbcommon-dev libwayland-dev)
 demo=(xvfb openbox xdotool wmctrl imagemagick x11-utils x11-xkb-utils x11-xserver-utils libgl1-mesa-dri dbus-x11 xclip)
-field=(sip-tester kamailio kamailio-tls-modules kamailio-presence-modules baresip-core sipvicious sqlite3 dovecot-imapd isync)
+field=(sip-tester kamailio kamailio-tls-modules kamailio-presence-modules baresip-core sipvicious sqlite3 dovecot-imapd isync dbus gnome-keyring)
 windows=(gcc-mingw-w64-x86-64)
 
 case $goal in

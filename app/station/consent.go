@@ -13,7 +13,7 @@ import (
 // ConsentMail has the owner of a mailbox allow us in, in the browser that open opens,
 // and keeps what was given in the keychain. A mailbox that is watched is tried at once.
 func (s *Station) ConsentMail(ctx context.Context, m conf.Mail, open func(address string) error) error {
-	if err := consent(ctx, s.Conf, m, open, s.Words.ConsentPage); err != nil {
+	if err := s.consent(ctx, m, open, s.Words.ConsentPage); err != nil {
 		return err
 	}
 	s.Consented(m.Name)
@@ -34,12 +34,12 @@ func (s *Station) Consented(name string) {
 	}
 }
 
-func consent(ctx context.Context, c *conf.Config, m conf.Mail, open func(address string) error, page func(error) string) error {
-	h, err := (&Station{Conf: c}).holder(m)
+func (s *Station) consent(ctx context.Context, m conf.Mail, open func(address string) error, page func(error) string) error {
+	h, err := s.holder(m)
 	if err != nil {
 		return err
 	}
-	grant, err := h.Authority.Consent(ctx, m.User, account.Browser{Open: open, Page: page})
+	grant, err := h.Authority.Consent(ctx, m.User, account.Browser{Open: open, Page: page, Client: s.web})
 	if err != nil {
 		return err
 	}
@@ -59,7 +59,7 @@ func (s *Station) holder(m conf.Mail) (*account.Holder, error) {
 		return nil, &crm.Fault{Kind: crm.ErrInvalid, Subject: "mail.oauth_client", Detail: m.Name}
 	}
 	p.Authority.Client, p.Authority.Redirect = m.OAuthClient, m.OAuthRedirect
-	return &account.Holder{Authority: p.Authority, Vault: vault{s.Conf, m}}, nil
+	return &account.Holder{Authority: p.Authority, Vault: vault{s.Conf, m}, Client: s.web}, nil
 }
 
 // vault keeps consents in the keychain of the system: what lasts of them, for some

@@ -163,7 +163,7 @@ func (s *Settings) MailByBrowser(m crm.Mailbox) bool {
 // ConsentMail has the owner of the mailbox as it was typed allow us in, in the browser
 // that open opens. Page is what it shows afterwards.
 func (s *Settings) ConsentMail(ctx context.Context, m crm.Mailbox, open func(address string) error, page func(error) string) error {
-	return consent(ctx, s.now(), typedBox(m), open, page)
+	return (&Station{Conf: s.now()}).consent(ctx, typedBox(m), open, page)
 }
 
 // typedBox is a mailbox as the file would name it.

@@ -9,6 +9,7 @@ import (
 	"fmt"
 	"io/fs"
 	"log/slog"
+	"net/http"
 	"os"
 	"path/filepath"
 	"runtime/debug"
@@ -52,6 +53,7 @@ type Station struct {
 	devices    *audio.Devices
 	recordings *recordings // nil when no talk is played here
 	check      *soundCheck
+	web        *http.Client // reaches authorities of mail; that of the system when nil
 	log        *slog.Logger
 	lock       *lock
 }

@@ -3,11 +3,14 @@ package ui
 import (
 	"strings"
 	"testing"
+	"time"
 
 	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/test"
 
 	"pult/app/crm"
 	"pult/app/ui/internal/settings"
+	"pult/app/view"
 )
 
 // An address fills in the servers, a provider that is named fills in its own, and what
@@ -226,5 +229,28 @@ func TestAMailboxIsEnteredInTheBrowser(t *testing.T) {
 	said("Доступ разрешён")
 	if len(told) != 1 || told[0] != "anna@yandex.ru" {
 		t.Errorf("told of %v", told)
+	}
+}
+
+// The first start asks for the name of the program only where the provider lets nobody
+// in without it, says where to get it, and asks for no password there.
+func TestTheFirstStartAsksForTheNameOfTheProgram(t *testing.T) {
+	kept := &fakeSettings{kept: crm.Settings{Language: "ru", RecordDays: 90}}
+	w := newWizard(test.NewTempApp(t), view.New(view.Russian, moscow, time.Now), kept, nil)
+	t.Cleanup(w.work.wait)
+	t.Cleanup(func() { w.post.leave() })
+	w.bridge.do = func(func()) {}
+	w.open(settings.Mail)
+	asked := func() (name, password bool) { return says(w.window, "Имя приложения"), says(w.window, "Пароль") }
+	if name, password := asked(); name || !password {
+		t.Errorf("at first: name %v, password %v", name, password)
+	}
+	w.view.Set("mail.address", "anna@outlook.com")
+	if name, password := asked(); !name || password || !strings.Contains(plain(w.view.Beside("mail.oauth_client")), "entra.microsoft.com") {
+		t.Errorf("of Outlook: name %v, password %v, %s", name, password, w.view.Beside("mail.oauth_client"))
+	}
+	w.view.Set("mail.address", "anna@yandex.ru")
+	if name, password := asked(); name || !password {
+		t.Errorf("of Yandex: name %v, password %v", name, password)
 	}
 }

@@ -32,6 +32,7 @@ import (
 func main() {
 	theme := flag.String("theme", "light", "light or dark")
 	lang := flag.String("lang", "ru", "ru or en")
+	first := flag.Bool("first", false, "the first start in place of the panel")
 	home := flag.String("home", "", "folder whose cache is searched in place of the company")
 	flag.Parse()
 	world := newWorld()
@@ -47,6 +48,10 @@ func main() {
 	probe := newProbe()
 	words := view.New(view.Language(*lang), moscow, time.Now)
 	hi := &hifi{}
+	if *first {
+		fmt.Println(ui.FirstStart(context.Background(), app.NewWithID("pult.gallery"), words, &office{kept: crm.Settings{Language: *lang, Theme: *theme}}, gear{hi}))
+		return
+	}
 	panel := ui.New(app.NewWithID("pult.gallery"), ui.Deps{
 		Desk: world, Events: world.feed.Subscribe, Words: words, Native: native.Windows{}, Hotkeys: &native.Keys{}, Recordings: hi, Sound: gear{hi}, Exchange: shelf{world}, Files: papers{}, Lists: newRolls(world), Callees: callers{}, Making: maker{}, Mail: newPost(),
 		Manager: "Смирнова Анна", Theme: *theme, Reconnect: func() {}, Refresh: func() {}, Settings: &office{},
