@@ -32,7 +32,14 @@ func (p *Panel) keyPages() (pages []keymap.Page) {
 	if p.lists.section == shell.Lists { // a window has room for three
 		names[0], names[1], names[2] = pageList, pageCall, pageClient
 	}
+	if p.making.window != nil {
+		names[0], names[1], names[2] = "", pageList, pageCall
+		pages = append(pages, p.makingPage())
+	}
 	for _, name := range names {
+		if name == "" {
+			continue
+		}
 		page := keymap.Page{Title: p.Words.T("keys." + name)}
 		for i := range p.commands {
 			if c := &p.commands[i]; c.page == name {
@@ -42,4 +49,28 @@ func (p *Panel) keyPages() (pages []keymap.Page) {
 		pages = append(pages, page)
 	}
 	return pages
+}
+
+// makingPage are the keys of the window a call list is put together in.
+func (p *Panel) makingPage() keymap.Page {
+	page := keymap.Page{Title: p.Words.T("keys.maker")}
+	for _, one := range []struct{ key, does string }{
+		{"Ctrl+1…3", "maker.page"},
+		{"↑↓", "maker.row"},
+		{"Tab", "maker.field"},
+		{"←→", "maker.answer"},
+		{"↓", "maker.values"},
+		{"Backspace", "maker.drop"},
+		{"Ctrl+Del", "maker.remove"},
+		{"Alt+↑↓", "maker.count"},
+		{"F5", "maker.script"},
+		{"Ctrl+S", "newlist.keep"},
+		{"F2", "maker.rename"},
+		{"F8", "newlist.forget"},
+		{"Ctrl+Enter", "newlist.create"},
+		{"Esc", "maker.close"},
+	} {
+		page.Lines = append(page.Lines, keymap.Line{Key: one.key, Does: p.Words.T(one.does)})
+	}
+	return page
 }

@@ -203,6 +203,8 @@ func (p *Panel) makingKey(key fyne.KeyName, mod fyne.KeyModifier) bool {
 		return false
 	case key == fyne.KeyEscape:
 		p.makingWork(newlist.Close)
+	case key == fyne.KeyF1:
+		p.openKeys()
 	case key == fyne.KeyF2:
 		p.makingWork(newlist.Rename)
 	case key == fyne.KeyF5:

@@ -354,3 +354,18 @@ func TestNewListKeepsWhatRowsCannotTell(t *testing.T) {
 		t.Error("it is not said that more holds than the rows show")
 	}
 }
+
+// Its keys stand in the map of keys while it is open.
+func TestNewListIsInTheMapOfKeys(t *testing.T) {
+	s, _ := madeStage(t)
+	s.pressMaking(fyne.KeyF1, 0)
+	if s.help == nil || !says(s.help, "Кто войдёт и кто нет") || !says(s.help, "Новый список обзвона") {
+		t.Error("F1 does not list its keys")
+	}
+	s.help.Close()
+	s.making.window.Close()
+	s.key(fyne.KeyF1, 0)
+	if !says(s.help, "Новый список обзвона") {
+		t.Error("the key that opens it is not listed")
+	}
+}

@@ -7,10 +7,6 @@ import (
 	"slices"
 	"strings"
 
-	"fyne.io/fyne/v2"
-	"fyne.io/fyne/v2/dialog"
-	"fyne.io/fyne/v2/storage"
-
 	"pult/app/crm"
 	"pult/app/view"
 )
@@ -198,26 +194,19 @@ func (p *Panel) pickScript() {
 	}
 	r.picking = true
 	window := r.window
-	d := dialog.NewFileOpen(func(file fyne.URIReadCloser, err error) {
+	folder := ""
+	if p.Files != nil {
+		folder = p.Files.Folder()
+	}
+	askFile(window, folder, []string{".txt", ".json"}, func(path string) {
 		if p.making.window != window {
 			return
 		}
 		r.picking = false
-		if err != nil || file == nil {
-			return
+		if path != "" {
+			p.readScript(path)
 		}
-		path := file.URI().Path()
-		_ = file.Close()
-		p.readScript(path)
-	}, window)
-	d.SetFilter(storage.NewExtensionFileFilter([]string{".txt", ".json"}))
-	if p.Files != nil {
-		if folder, err := storage.ListerForURI(storage.NewFileURI(p.Files.Folder())); err == nil {
-			d.SetLocation(folder)
-		}
-	}
-	d.Resize(window.Canvas().Size())
-	d.Show()
+	})
 }
 
 // readScript takes what is said and asked from a file.
