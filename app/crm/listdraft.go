@@ -48,7 +48,10 @@ type Preview struct {
 	Later map[Hold]int // of In, not at this moment: closed hours, a zone nobody knows
 	First []Chosen     // some of those who come in, in order
 
+	Also int // of In, waiting in another open list already
+
 	FirstOut, FirstLater map[Hold][]Chosen // some of those counted above
+	FirstAlso            []Chosen
 }
 
 // ListChange is what a refresh finds in a live list.

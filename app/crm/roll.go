@@ -23,6 +23,7 @@ type Roll struct {
 	List    CallList
 	Words   Words
 	Clock   func(Entry) Hold // why an entry is not called at this moment; may be nil
+	Also    map[Ref]bool     // who waits in another open list; may be nil
 	Entries []Entry
 	Preview Preview
 
@@ -91,6 +92,11 @@ func (r *Roll) Enter(c Chosen, numbers []phone.Number) {
 	r.Preview.In++
 	if len(r.Preview.First) < previewFirst {
 		r.Preview.First = append(r.Preview.First, c)
+	}
+	if r.Also[c.Client] {
+		if r.Preview.Also++; len(r.Preview.FirstAlso) < previewFirst {
+			r.Preview.FirstAlso = append(r.Preview.FirstAlso, c)
+		}
 	}
 	if r.Clock != nil {
 		if later := r.Clock(e); later != HoldNone {

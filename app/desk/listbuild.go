@@ -27,6 +27,8 @@ type Books interface {
 type Shelf interface {
 	// Words are what clients and numbers have said of being called.
 	Words(ctx context.Context) (crm.Words, error)
+	// Expected are the clients who wait in a list that is open.
+	Expected(ctx context.Context) (map[crm.Ref]bool, error)
 	// MakeList writes a new list with its entries.
 	MakeList(ctx context.Context, list crm.CallList, entries []crm.Entry) error
 	// CallList reads one list; crm.ErrNotFound when there is none.
@@ -84,9 +86,13 @@ func (b *Builder) BuildList(ctx context.Context, draft crm.ListDraft) (crm.CallL
 	return roll.List, roll.Preview, nil
 }
 
-// roll chooses and enters; with look it also asks the clock of each.
+// roll chooses and enters; with look it also asks the clock of each, and who is in
+// another list.
 func (b *Builder) roll(ctx context.Context, draft crm.ListDraft, look bool) (*crm.Roll, error) {
 	roll, err := b.begin(ctx, draft, look)
+	if err == nil && look {
+		roll.Also, err = b.Shelf.Expected(ctx)
+	}
 	if err != nil {
 		return nil, err
 	}

@@ -103,6 +103,9 @@ func TestBuildList(t *testing.T) {
 		fmt.Sprint(preview.Later) != fmt.Sprint(map[crm.Hold]int{crm.HoldHours: 2}) || len(preview.First) != 2 || preview.First[0].Name != "Клиент 00" {
 		t.Errorf("preview %+v", preview)
 	}
+	if preview.Also != 0 {
+		t.Errorf("%d wait in another list, and there is none", preview.Also)
+	}
 	if lists, err := d.store.Journal.CallLists(t.Context()); err != nil || len(lists) != 0 {
 		t.Errorf("a preview made %v, %v", lists, err)
 	}
@@ -113,6 +116,9 @@ func TestBuildList(t *testing.T) {
 	wantStates := []string{"Клиент 00 new", "Клиент 01 banned", "Клиент 02 no_phone", "Клиент 03 banned", "Клиент 04 duplicate", "Клиент 05 new"}
 	if got := d.states(t, list.ID); !slices.Equal(got, wantStates) {
 		t.Errorf("entries %q, want %q", got, wantStates)
+	}
+	if preview, err = d.PreviewList(t.Context(), draft); err != nil || preview.Also != 2 || len(preview.FirstAlso) != 2 || preview.In != 2 {
+		t.Errorf("both wait in the list that was made: %+v, %v", preview, err)
 	}
 	nobody := crm.ListDraft{Name: "?", Purpose: crm.ServicePurpose, Choice: crm.Choice{Segment: crm.SegmentNotReturned}}
 	if _, _, err := d.BuildList(t.Context(), nobody); !errors.Is(err, crm.ErrNotFound) {

@@ -68,7 +68,7 @@ func (m *fakeMaking) PreviewList(ctx context.Context, draft crm.ListDraft) (crm.
 	p := crm.Preview{
 		Total: 9, In: 6, First: []crm.Chosen{{Client: vector.Client, Name: vector.Name, Why: why}},
 		Out: map[crm.Hold]int{crm.HoldNoPhone: 2, crm.HoldBanned: 1}, FirstOut: map[crm.Hold][]crm.Chosen{crm.HoldNoPhone: {mute}},
-		Later: map[crm.Hold]int{crm.HoldHours: 4},
+		Later: map[crm.Hold]int{crm.HoldHours: 4}, Also: 2, FirstAlso: []crm.Chosen{{Client: romashka.Client, Name: romashka.Name}},
 	}
 	if draft.Purpose.NeedsConsent() {
 		p.In, p.Out[crm.HoldConsent] = 1, 5

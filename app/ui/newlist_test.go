@@ -114,7 +114,7 @@ func TestNewListByKeys(t *testing.T) {
 // it counts.
 func TestNewListSaysWhoComesIn(t *testing.T) {
 	s, _ := madeStage(t)
-	for _, text := range []string{"войдут в список, подходят 9", "нет телефона", "просили не звонить", "сейчас нерабочее время", vector.Name, "Просрочено 84 200 ₽"} {
+	for _, text := range []string{"войдут в список, подходят 9", "нет телефона", "просили не звонить", "сейчас нерабочее время", "ждут и в другом списке", vector.Name, "Просрочено 84 200 ₽"} {
 		if !says(s.making.window, text) {
 			t.Errorf("it does not say %q", text)
 		}
@@ -122,6 +122,12 @@ func TestNewListSaysWhoComesIn(t *testing.T) {
 	s.pressMaking(fyne.KeyDown, alt)
 	if _, _, _, first := s.making.view.Beside(); len(first) != 1 || first[0].Title != "ООО «Тишина»" {
 		t.Errorf("without a telephone are %+v", first)
+	}
+	for range 3 {
+		s.pressMaking(fyne.KeyDown, alt)
+	}
+	if _, _, _, first := s.making.view.Beside(); len(first) != 1 || first[0].Title != romashka.Name {
+		t.Errorf("in another list are %+v", first)
 	}
 }
 

@@ -134,6 +134,10 @@ func (p *Printer) PreviewRows(of crm.Preview) (rows []Row, first [][]crm.Chosen)
 	}
 	part("newlist.out", "newlist.out.", outs, of.Out, of.FirstOut)
 	part("newlist.later", "newlist.later.", laters, of.Later, of.FirstLater)
+	if of.Also > 0 {
+		add(Row{Head: true, Title: p.T("newlist.also")}, nil)
+		add(Row{Title: p.T("newlist.also.open"), Right: Thousands(of.Also), Tone: Warning}, of.FirstAlso)
+	}
 	return rows, first
 }
 

@@ -174,6 +174,7 @@ type previewAnswer struct {
 	In    int              `json:"in"`
 	Out   map[crm.Hold]int `json:"out"`
 	Later map[crm.Hold]int `json:"later"`
+	Also  int              `json:"also"` // of those in, waiting in another open list
 	First []chosenAnswer   `json:"first"`
 }
 
@@ -200,11 +201,14 @@ func (c *console) sayPreview(list crm.ID, p crm.Preview) error {
 	for _, hold := range slices.Sorted(maps.Keys(p.Later)) {
 		c.printf("  %s\n", c.words.T("list.later."+string(hold), p.Later[hold]))
 	}
+	if p.Also > 0 {
+		c.printf("  %s\n", c.words.T("list.also", p.Also))
+	}
 	return nil
 }
 
 func (c *console) previewAnswerOf(list crm.ID, p crm.Preview) previewAnswer {
-	answer := previewAnswer{Total: p.Total, In: p.In, Out: map[crm.Hold]int{}, Later: map[crm.Hold]int{}, First: []chosenAnswer{}}
+	answer := previewAnswer{Total: p.Total, In: p.In, Also: p.Also, Out: map[crm.Hold]int{}, Later: map[crm.Hold]int{}, First: []chosenAnswer{}}
 	if !list.IsZero() {
 		answer.List = list.String()
 	}

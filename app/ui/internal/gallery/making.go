@@ -70,6 +70,7 @@ func (maker) PreviewList(ctx context.Context, draft crm.ListDraft) (p crm.Previe
 		Total: 187, In: 142, First: some(0, 10),
 		Out: map[crm.Hold]int{crm.HoldNoPhone: 31, crm.HoldBanned: 9, crm.HoldDuplicate: 5}, FirstOut: map[crm.Hold][]crm.Chosen{crm.HoldNoPhone: some(3, 8), crm.HoldBanned: some(1, 9)},
 		Later: map[crm.Hold]int{crm.HoldHours: 38, crm.HoldZone: 4}, FirstLater: map[crm.Hold][]crm.Chosen{crm.HoldHours: some(5, 10)},
+		Also: 17, FirstAlso: some(2, 10),
 	}
 	if n := len(draft.Choice.Filter.Tests()); n > 0 {
 		p.Total, p.In = p.Total/(n+1)+45, p.In/(n+1)
