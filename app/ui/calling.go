@@ -53,6 +53,7 @@ type calling struct {
 	entries  []crm.Entry
 	most     int          // of them that are read
 	reported crm.CallList // whose report was opened last
+	sheet    listSheet    // that lies over the card, when one does
 	busy     bool
 	again    bool
 
@@ -417,9 +418,23 @@ func (p *Panel) nextNumber() {
 	})
 }
 
+// listSheet is what lies over the card.
+type listSheet int
+
+const (
+	sheetWhy listSheet = iota
+	sheetReport
+	sheetFigure
+)
+
+// folds gives the card back when that very sheet lies over it: its key takes it away.
+func (p *Panel) folds(s listSheet) bool {
+	return p.shell.Spreading() && p.calling.sheet == s && p.shell.Fold()
+}
+
 // whyNot lays over the card who is not called and why, or takes it away.
 func (p *Panel) whyNot() {
-	if p.shell.Fold() {
+	if p.folds(sheetWhy) {
 		return
 	}
 	list := p.calling.list
@@ -436,6 +451,7 @@ func (p *Panel) whyNot() {
 					free++
 				}
 			}
+			p.calling.sheet = sheetWhy
 			p.shell.Spread(p.Words.T("calling.why_title"), p.Words.T("calling.why_count", len(left), free), p.Words.LeftRows(left),
 				p.Words.T("calling.why_none"), "")
 		}

@@ -63,6 +63,8 @@ func (p *Panel) faceOfState(f *guide.Face) {
 		f.Buttons[guide.Next] = true
 	case c.crashed && c.entry.State.UnderWay():
 		t("calling.crashed")
+	case c.dialling:
+		t("calling.on")
 	case c.entry.State.UnderWay():
 		t("calling.ended")
 		if c.noting {
@@ -74,8 +76,6 @@ func (p *Panel) faceOfState(f *guide.Face) {
 	case !c.call.IsZero() && !c.dialling: // the line has said it
 		f.Title = p.Words.Unanswered(c.entry)
 		f.Buttons[guide.Next] = true
-	case c.dialling:
-		t("calling.on")
 	default:
 		t("calling.offered")
 		f.Buttons[guide.Dial], f.Buttons[guide.Skip] = true, true
@@ -155,7 +155,7 @@ func (p *Panel) faceOfScript(f *guide.Face) {
 			f.Text = p.Words.T("calling.no_script")
 		}
 		if len(asked) > 0 {
-			f.Hint = p.Words.T("calling.question_keys")
+			f.Hint = p.Words.T("calling.script_keys")
 		}
 	case at < 0:
 		f.Head, f.Text = p.Words.T("calling.script"), p.Words.T("calling.asked_all")

@@ -5,6 +5,7 @@ import (
 
 	"fyne.io/fyne/v2"
 
+	"pult/app/crm"
 	"pult/app/ui/internal/guide"
 	"pult/app/ui/internal/strip"
 )
@@ -133,8 +134,11 @@ func (p *Panel) escapeList() bool {
 		return p.leaveNote()
 	}
 	switch {
-	case p.shell.Fold():
+	case p.leaveSheet():
 	case c.ask != askResult:
+		if !c.saved {
+			c.said = crm.Said{} // nothing is said yet; what was typed waits
+		}
 		p.askFor(askResult)
 	case c.told != "":
 		c.told = ""

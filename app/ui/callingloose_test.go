@@ -145,3 +145,38 @@ func TestWordThatSomethingIsDoneGoesByItself(t *testing.T) {
 		t.Error("it stays")
 	}
 }
+
+// A key lays its sheet over the card or takes it away, whatever other sheet lies there;
+// Esc steps from the clients of a figure back to the report.
+func TestSheetsOfAListTakeTurns(t *testing.T) {
+	s, lists := calledStage(t, debtors)
+	lists.left = []crm.Left{{Entry: lists.entries[0], Verdict: crm.Verdict{Hold: crm.HoldPaid}}}
+	report := func() bool { return s.shell.Spreading() && says(s.main, "Итоги: Должники ноября") }
+	s.key(fyne.KeyU, ctrl)
+	s.until("the report is there", report)
+	s.key(fyne.KeyW, ctrl)
+	s.until("who is not called is there", func() bool { return says(s.main, "Уже заплатил") })
+	s.key(fyne.KeyU, ctrl)
+	s.until("the report is back", report)
+	s.press(fyne.KeyDown)
+	s.press(fyne.KeyReturn)
+	s.until("the clients of a figure are there", func() bool { return says(s.main, "Всего в списке: 2") })
+	s.press(fyne.KeyEscape)
+	s.until("Esc steps back to the report", report)
+	s.key(fyne.KeyU, ctrl)
+	if s.shell.Spreading() {
+		t.Error("the key of the report does not take it away")
+	}
+}
+
+// A result whose sum was not given is not shown as said.
+func TestAResultThatWasLeftIsNotShownAsSaid(t *testing.T) {
+	s, lists := calledStage(t, debtors)
+	s.nextClient(vector.Name)
+	s.end(s.talkTo(s.dialClient(lists)), crm.Answered)
+	s.strike('2')
+	s.press(fyne.KeyEscape)
+	if f := s.guide.Face(); f.Chosen >= 0 || f.Field != "" {
+		t.Errorf("the guide shows %+v", f)
+	}
+}

@@ -9,14 +9,15 @@ import (
 	"pult/app/view"
 )
 
-// openReport lays what has come of the list over the card; each figure opens its
-// clients.
+// openReport lays what has come of the list over the card, or takes it away; each figure
+// opens its clients.
 func (p *Panel) openReport() {
-	meant, ok := p.meantList()
-	if !ok {
-		return
+	if list, ok := p.meantList(); ok && !p.folds(sheetReport) {
+		p.showReport(list.ID)
 	}
-	list := meant.ID
+}
+
+func (p *Panel) showReport(list crm.ID) {
 	p.ask(func(ctx context.Context) func() {
 		report, _, err := p.Lists.ListReport(ctx, list)
 		return func() {
@@ -24,7 +25,7 @@ func (p *Panel) openReport() {
 				p.fault(err)
 				return
 			}
-			p.calling.reported = report.List
+			p.calling.reported, p.calling.sheet = report.List, sheetReport
 			p.shell.Sheet.Top()
 			p.shell.Spread(p.Words.T("report.title", report.List.Name), p.Words.T("report.keys"), p.Words.ReportRows(report), "", "")
 		}
@@ -54,11 +55,22 @@ func (p *Panel) openFigure(row view.Row) {
 				p.fault(err)
 				return
 			}
+			p.calling.sheet = sheetFigure
 			rows := p.Words.BehindRows(report.Behind(row.Figure, zone))
 			p.shell.Sheet.Top()
 			p.shell.Spread(p.Words.T("report.behind", row.Title, len(rows)), "", rows, p.Words.T("report.nobody"), "")
 		}
 	})
+}
+
+// leaveSheet is one step back from what lies over the card: from the clients of a figure
+// to the report. It tells whether anything lay there.
+func (p *Panel) leaveSheet() bool {
+	if p.shell.Spreading() && p.calling.sheet == sheetFigure {
+		p.showReport(p.reported().ID)
+		return true
+	}
+	return p.shell.Fold()
 }
 
 // copyReport lets what has come of the list be pasted into a table program.

@@ -99,6 +99,9 @@ func (p *Panel) listCallBegan(call crm.Call) {
 	if c.dialling && c.call.IsZero() && call.Direction == crm.Outgoing && call.Number.E164 == c.entry.Number().E164 {
 		c.call = call.ID
 	}
+	if c.isCall(call.ID) {
+		p.drawGuide()
+	}
 }
 
 // listCallAnswered begins the talk.

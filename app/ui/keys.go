@@ -119,7 +119,7 @@ func (p *Panel) leaveDial() bool {
 func (p *Panel) back() {
 	switch {
 	case p.leaveDial():
-	case p.main.Canvas().Focused() == nil && p.shell.Fold():
+	case p.main.Canvas().Focused() == nil && p.leaveSheet():
 	case p.shell.NoticeText() != "":
 		p.shell.Notice("", false, false)
 	case p.strip.Form() != strip.None:

@@ -18,11 +18,12 @@ type rolls struct {
 	list    crm.CallList
 	entries []crm.Entry
 	away    crm.Pause
+	none    bool // there are no lists yet
 }
 
-func newRolls(w *world) *rolls {
+func newRolls(w *world, none bool) *rolls {
 	now := time.Now()
-	r := &rolls{world: w, list: crm.CallList{
+	r := &rolls{world: w, none: none, list: crm.CallList{
 		ID: crm.ID{7}, Name: "Должники ноября", Purpose: crm.DebtPurpose, Author: "Смирнова Анна", Made: now.Add(-48 * time.Hour),
 		Script: crm.Script{
 			Text: "Здравствуйте, это Анна из «Меридиана». Звоню напомнить об оплате по отгрузке, срок уже прошёл. Подскажите, когда ждать платёж?",
@@ -61,6 +62,9 @@ func (r *rolls) standing() crm.ListStanding {
 }
 
 func (r *rolls) ListStandings(context.Context, time.Time) ([]crm.ListStanding, error) {
+	if r.none {
+		return nil, nil
+	}
 	service, closed := r.standing(), r.standing()
 	service.List.ID, service.List.Name, service.List.Purpose, service.List.File = crm.ID{8}, "Пора заказывать", crm.ServicePurpose, "пора заказывать.xlsx"
 	service.Progress = crm.ListProgress{Total: 18, Waiting: 18}

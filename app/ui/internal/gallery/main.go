@@ -34,6 +34,7 @@ func main() {
 	lang := flag.String("lang", "ru", "ru or en")
 	first := flag.Bool("first", false, "the first start in place of the panel")
 	home := flag.String("home", "", "folder whose cache is searched in place of the company")
+	nobody := flag.Bool("nolists", false, "there are no call lists yet")
 	flag.Parse()
 	world := newWorld()
 	if *home != "" {
@@ -53,7 +54,7 @@ func main() {
 		return
 	}
 	panel := ui.New(app.NewWithID("pult.gallery"), ui.Deps{
-		Desk: world, Events: world.feed.Subscribe, Words: words, Native: native.Windows{}, Hotkeys: &native.Keys{}, Recordings: hi, Sound: gear{hi}, Exchange: shelf{world}, Files: papers{}, Lists: newRolls(world), Callees: callers{}, Making: maker{}, Mail: newPost(),
+		Desk: world, Events: world.feed.Subscribe, Words: words, Native: native.Windows{}, Hotkeys: &native.Keys{}, Recordings: hi, Sound: gear{hi}, Exchange: shelf{world}, Files: papers{}, Lists: newRolls(world, *nobody), Callees: callers{}, Making: maker{}, Mail: newPost(),
 		Manager: "Смирнова Анна", Theme: *theme, Reconnect: func() {}, Refresh: func() {}, Settings: &office{},
 		Status: func() ui.Status {
 			return ui.Status{Line: registered, AsOf: time.Now().Add(-4 * time.Minute), Waiting: 2}

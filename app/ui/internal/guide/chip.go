@@ -16,13 +16,20 @@ type chip struct {
 	tap         *parts.Tap
 }
 
+const chipText float32 = 13 // from the digit to the name
+
 func newChip(digit int, tapped func()) *chip {
 	c := &chip{digit: parts.NewLabel(strconv.Itoa(digit%10), look.Caption, look.Muted), name: parts.NewFit("", look.Body, look.Text)}
 	c.tap = parts.NewTap(container.New(&parts.Place{Lay: func(size fyne.Size) {
 		parts.PutMid(c.digit, 2, 0, 8, size.Height)
-		parts.PutMid(c.name, 13, 0, size.Width-13, size.Height)
+		parts.PutMid(c.name, chipText, 0, size.Width-chipText, size.Height)
 	}}, c.digit, c.name), tapped)
 	return c
+}
+
+// width shows all of its name, in bold too.
+func (c *chip) width() float32 {
+	return chipText + fyne.MeasureText(c.name.Text, look.Body, fyne.TextStyle{Bold: c.name.Bold}).Width + 6
 }
 
 func (c *chip) set(name string, on, asleep bool) {

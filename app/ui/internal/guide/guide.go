@@ -79,11 +79,7 @@ const (
 // Height is what the pane needs at a width to show all it says.
 func (v *View) Height(width float32) float32 {
 	width -= 2 * side
-	height := v.top(width) + 20 + v.text.Tall(width) + float32((len(v.face.Options)+1)/2)*line + 6 + said + v.told(width) + 4 + foot
-	if v.face.Hint != "" {
-		height += 18
-	}
-	return height
+	return v.top(width) + 20 + v.text.Tall(width) + float32((len(v.face.Options)+1)/2)*line + 6 + said + v.told(width) + 4 + foot
 }
 
 // top is how much is said over the script: why this client is called, which try it is.
@@ -103,7 +99,7 @@ func New(words *view.Printer, act Actions) *View {
 	v := &View{
 		why: parts.NewProse("", look.Body, look.Text), text: parts.NewProse("", look.Body, look.Text), title: parts.NewProse("", look.Body, look.Text),
 		attempt: parts.NewFit("", look.Caption, look.Muted),
-		head:    parts.NewFit("", look.Caption, look.Muted), hint: parts.NewFit("", look.Caption, look.Muted),
+		head:    parts.NewFit("", look.Caption, look.Muted), hint: parts.NewLabel("", look.Caption, look.Muted),
 		ground: parts.NewPlate(look.Surface), upper: parts.NewHairline(), lower: parts.NewHairline(), above: parts.NewHairline(),
 	}
 	v.Field = parts.NewField("", false, func(key fyne.KeyName, mod fyne.KeyModifier) bool {
@@ -205,17 +201,15 @@ func (v *View) lay(size fyne.Size) {
 	foot := size.Height - foot
 	digits := foot - 5*line - 4
 	title := digits - v.told(width)
-	parts.PutMid(v.head, side, top+3, width, 16)
+	edge := parts.PutRight(v.hint, side+width, top+3, 16)
+	parts.PutMid(v.head, side, top+3, edge-side-8, 16)
 	end := title - 4
 	parts.Put(v.lower, side, end, width, 1)
-	if v.face.Hint != "" {
-		end -= 18
-		parts.PutMid(v.hint, side, end, width, 16)
-	}
 	rows := (len(v.face.Options) + 1) / 2
 	end -= float32(rows) * line
-	columns(v.options[:], len(v.face.Options), rows, side, end, width)
-	parts.Put(v.text, side, top+20, width, min(v.text.Tall(width), max(end-top-22, line)))
+	text := min(v.text.Tall(width), max(end-top-22, line))
+	parts.Put(v.text, side, top+20, width, text)
+	columns(v.options[:], len(v.face.Options), rows, side, min(end, top+24+text), width)
 	parts.Put(v.title, side, title, width, digits-title-2)
 	columns(v.digits[:], len(v.face.Digits), 5, side, digits, width)
 	parts.Put(v.Field, side, digits+2, width, wide)
@@ -239,14 +233,28 @@ func (v *View) layButtons(y, width float32) {
 	}
 }
 
+// usualFirst is what part of the width the first of two columns has: the longer words of
+// the results stand in the second.
+const usualFirst = 0.425
+
+// widest is the width that shows each of these whole.
+func widest(chips []*chip) (width float32) {
+	for _, c := range chips {
+		width = max(width, c.width())
+	}
+	return width
+}
+
 // columns sets chips into two columns, down and then right.
 func columns(chips []*chip, n, rows int, x, y, width float32) {
 	if rows == 0 {
 		return
 	}
-	first := width * 0.425 // the longer words stand at the right
+	first := width * usualFirst
 	if n <= rows {
 		first = width
+	} else if need, room := widest(chips[:rows]), width-widest(chips[rows:min(n, len(chips))]); need > first && need <= room {
+		first = need
 	}
 	for i := range min(n, len(chips)) {
 		left, w := x, first

@@ -142,7 +142,9 @@ func (v *View) lay(size fyne.Size) {
 	guide := float32(0)
 	if v.guide != nil && v.guide.Visible() {
 		v.guideTall = v.guideHeight(list - 1)
-		guide = min(v.guideTall, bottom-topHeight-v.tools.flow(list-1, false)-listLeast)
+		room := bottom - topHeight - max(4, v.tools.flow(list-1, false))
+		rows := float32(int((room - v.guideTall) / parts.RowPitch)) // no row is cut in two
+		guide = room - max(rows*parts.RowPitch, listLeast)
 		parts.Put(v.guide, navWidth+1, bottom-guide, list-1, guide)
 	}
 	top := topHeight + max(4, v.tools.flow(list-1, false))
