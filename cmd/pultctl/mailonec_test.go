@@ -22,7 +22,7 @@ func TestLettersIntoOneC(t *testing.T) {
 	for _, tt := range []struct {
 		configuration string
 		allowed       bool
-	}{{standin.UT11, true}, {standin.UNF3, true}, {standin.UT11, false}} {
+	}{{standin.UT11, true}, {standin.UNF3, true}, {standin.BP3, true}, {standin.UT11, false}} {
 		t.Run(fmt.Sprintf("%s, allowed %v", tt.configuration, tt.allowed), func(t *testing.T) {
 			d := mailtest.StartDovecot(t)
 			post := &mailtest.Post{Certificate: d.Certificate(), Key: d.Key()}
