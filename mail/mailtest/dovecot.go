@@ -18,7 +18,6 @@ import (
 	"path/filepath"
 	"strings"
 	"sync/atomic"
-	"syscall"
 	"testing"
 	"time"
 
@@ -48,6 +47,7 @@ type Dovecot struct {
 	tb    testing.TB
 	dir   string
 	cmd   *exec.Cmd
+	died  chan struct{} // closed when cmd has ended
 	count atomic.Uint64
 }
 
@@ -144,11 +144,13 @@ func (d *Dovecot) run(path string) bool {
 	var output bytes.Buffer
 	d.cmd = exec.Command(path, "-F", "-c", filepath.Join(d.dir, "dovecot.conf"))
 	d.cmd.Stdout, d.cmd.Stderr = &output, &output
-	d.cmd.SysProcAttr = &syscall.SysProcAttr{Setpgid: true}
+	ownGroup(d.cmd)
+	d.cmd.WaitDelay = time.Second // its workers may hold its output a while
 	if err := d.cmd.Start(); err != nil {
 		d.tb.Fatal(err)
 	}
 	died := make(chan struct{})
+	d.died = died
 	go func(cmd *exec.Cmd) {
 		defer close(died)
 		_ = cmd.Wait()
@@ -178,8 +180,9 @@ func (d *Dovecot) Stop() {
 	if d.cmd == nil || d.cmd.Process == nil {
 		return
 	}
-	_ = syscall.Kill(-d.cmd.Process.Pid, syscall.SIGKILL)
+	killGroup(d.cmd)
 	// Its workers leave the group; they end when their master is gone.
+	<-d.died
 	d.cmd = nil
 }
 
