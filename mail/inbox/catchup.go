@@ -1,15 +1,12 @@
 package inbox
 
 import (
-	"cmp"
 	"context"
 	"errors"
 	"fmt"
 	"slices"
-	"time"
 
 	"pult/app/crm"
-	"pult/mail/parse"
 )
 
 // maxHeld is how much of letters is asked for at once.
@@ -88,118 +85,33 @@ func (r *round) letters(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
+	var next *headers
 	for len(uids) > 0 {
 		n := r.chunk(uids)
-		if err := r.headers(ctx, uids[:n]); err != nil {
+		if r.suspect.headers[uids[0]] > patientTries {
+			if err := r.spoilt(ctx, uids[0]); err != nil {
+				return err
+			}
+			uids = uids[1:]
+			continue
+		}
+		here := next
+		if here == nil {
+			here = r.ask(uids[:n])
+		}
+		<-here.came
+		next = nil
+		if uids = uids[n:]; here.err == nil && len(uids) > 0 && r.unsuspected(here.uids[0]) {
+			next = r.ask(uids[:r.chunk(uids)])
+		}
+		if err := r.headers(ctx, here); err != nil {
+			if next != nil {
+				<-next.came
+			}
 			return err
 		}
-		uids = uids[n:]
 	}
 	return ctx.Err()
-}
-
-// chunk is how many letters are asked for at once: fewer where the connection broke,
-// and one alone at last.
-func (r *round) chunk(uids []uint32) int {
-	n := min(len(uids), r.watcher.options.Chunk)
-	for i, uid := range uids[:n] {
-		if broke := r.suspect.headers[uid]; broke > 0 {
-			if i > 0 {
-				return i
-			}
-			return max(1, n>>(2*broke)) // 200, 50, 12, 3, 1
-		}
-	}
-	return n
-}
-
-// headers takes a chunk of letters.
-func (r *round) headers(ctx context.Context, uids []uint32) error {
-	if r.suspect.headers[uids[0]] > patientTries {
-		return r.spoilt(ctx, uids[0])
-	}
-	got, err := r.fetchHeaders(uids)
-	if err != nil {
-		// What came before the break is taken, so that the next round begins behind it:
-		// but for the last, whose end may be what could not be read.
-		got = got[:r.firstMissing(uids, got)]
-		doubt(r.suspect.headers, uids, len(got))
-		if got = got[:max(0, len(got)-1)]; len(got) > 0 {
-			err = errors.Join(err, r.remember(ctx, got, got[len(got)-1].UID))
-		}
-		return err
-	}
-	missing, err := r.missing(uids, got)
-	if err != nil {
-		return err
-	}
-	return r.take(ctx, got, missing, uids[len(uids)-1])
-}
-
-// fetchHeaders gives headers in ascending order: those that came, when the connection
-// breaks. Each is made readable while the next ones come.
-func (r *round) fetchHeaders(uids []uint32) (got []Header, err error) {
-	came, read := make(chan Header, len(uids)), make(chan struct{})
-	go func() {
-		defer close(read)
-		for h := range came {
-			var err error
-			if h.Fields, err = parse.ReadHeader(h.Raw); err != nil {
-				r.watcher.log.Warn("header of a letter", "uid", h.UID, "err", err)
-			}
-			got = append(got, h)
-		}
-	}()
-	err = r.session.fetch(uids, justHeader, func(l Letter) error {
-		came <- l.Header
-		return nil
-	})
-	close(came)
-	<-read
-	slices.SortFunc(got, func(a, b Header) int { return cmp.Compare(a.UID, b.UID) })
-	return got, err
-}
-
-// missing are letters that the server did not speak of although they are there. One
-// that was removed meanwhile is not missed.
-func (r *round) missing(uids []uint32, got []Header) ([]Letter, error) {
-	if len(got) == len(uids) {
-		return nil, nil
-	}
-	still, err := r.session.after(uids[0]-1, time.Time{})
-	if err != nil {
-		return nil, err
-	}
-	var missing []Letter
-	for _, uid := range uids {
-		_, came := slices.BinarySearchFunc(got, uid, func(h Header, uid uint32) int { return cmp.Compare(h.UID, uid) })
-		if _, there := slices.BinarySearch(still, uid); there && !came {
-			missing = append(missing, Letter{Header: Header{UID: uid}, Spoilt: errUnreadable})
-		}
-	}
-	return missing, nil
-}
-
-// firstMissing counts the letters that came without a gap.
-func (r *round) firstMissing(uids []uint32, got []Header) int {
-	for i, h := range got {
-		if h.UID != uids[i] {
-			return i
-		}
-	}
-	return len(got)
-}
-
-// remember goes on behind letters that nobody wants, when the connection is gone.
-func (r *round) remember(ctx context.Context, got []Header, last uint32) error {
-	if err := r.kept(); err != nil {
-		return err
-	}
-	wanted, err := r.watcher.keeper.Wanted(ctx, r.folder, got)
-	if err != nil || len(wanted) > 0 {
-		return err
-	}
-	return r.keep(ctx, nil, last)
 }
 
 // take reads the letters that are wanted and puts them on record.

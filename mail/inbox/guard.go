@@ -14,7 +14,8 @@ type guarded struct {
 
 	mu    sync.Mutex // guards what follows
 	timer *time.Timer
-	wait  time.Duration // zero while nothing is due
+	wait  time.Duration
+	asked int // answers that are due
 }
 
 func newGuarded(conn net.Conn) *guarded {
@@ -25,7 +26,7 @@ func (g *guarded) Read(p []byte) (int, error) {
 	n, err := g.in.Read(p)
 	if n > 0 {
 		g.mu.Lock()
-		if g.wait > 0 {
+		if g.asked > 0 {
 			g.timer.Reset(g.wait)
 		}
 		g.mu.Unlock()
@@ -38,11 +39,16 @@ func (g *guarded) due(patience time.Duration) (answered func()) {
 	g.mu.Lock()
 	defer g.mu.Unlock()
 	g.wait = patience
-	g.timer = time.AfterFunc(patience, func() { _ = g.Close() })
+	if g.asked++; g.timer == nil {
+		g.timer = time.AfterFunc(patience, func() { _ = g.Close() })
+	} else {
+		g.timer.Reset(patience)
+	}
 	return func() {
 		g.mu.Lock()
 		defer g.mu.Unlock()
-		g.timer.Stop()
-		g.wait = 0
+		if g.asked--; g.asked == 0 {
+			g.timer.Stop()
+		}
 	}
 }

@@ -159,6 +159,25 @@ func TestNumbersChangeMeanwhile(t *testing.T) {
 	}
 }
 
+// Headers are asked for before the texts of the letters before them have come. When the
+// connection breaks at one, only that one is to blame.
+func TestUnreadableHeaderAhead(t *testing.T) {
+	q := newQuirky(t)
+	for n := range uint32(20) {
+		q.deliver(n+1, quirk{})
+	}
+	q.deliver(7, bad[2])
+	s := newShelf("")
+	q.watch(t, s, func(w *Watcher) { w.options.Chunk = 5 })
+	s.await(t, func(s *shelf) bool { return s.places["INBOX"].Last == 20 })
+	times, last := s.byUID()
+	for n := range uint32(20) {
+		if times[n+1] != 1 || (last[n+1].Spoilt != nil) != (n+1 == 7) {
+			t.Errorf("letter %d: %d times, %v", n+1, times[n+1], last[n+1].Spoilt)
+		}
+	}
+}
+
 // A letter that is removed while it is read is missed by nobody.
 func TestRemovedMeanwhile(t *testing.T) {
 	q := newQuirky(t)
