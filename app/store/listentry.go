@@ -71,16 +71,48 @@ func (j *Journal) Entries(ctx context.Context, list crm.ID, from, limit int) (en
 // first, and those nobody calls.
 func (j *Journal) EntriesInView(ctx context.Context, list crm.ID, from, limit int) (entries []crm.Entry, err error) {
 	err = j.read(ctx, "look through entries", func(t *tx) error {
-		entries, err = t.entries(`id IN (
-			SELECT id FROM list_entry WHERE list = ?1 ORDER BY `+inView+` LIMIT ?3 OFFSET ?2) ORDER BY `+inView, list[:], from, limit)
-		return err
+		entries = nil
+		skip := from
+		for _, part := range inView {
+			if len(entries) == limit {
+				return nil
+			}
+			if skip > 0 {
+				n := 0
+				if err := t.row(`SELECT count(*) FROM list_entry WHERE list = ? AND `+part.is, args{list[:]}, &n); err != nil {
+					return err
+				}
+				if skip >= n {
+					skip -= n
+					continue
+				}
+			}
+			page, err := t.entries(`list = ? AND `+part.found+` ORDER BY `+part.order+` LIMIT ? OFFSET ?`, list[:], limit-len(entries), skip)
+			if err != nil {
+				return err
+			}
+			entries, skip = append(entries, page...), 0
+		}
+		return nil
 	})
 	return entries, err
 }
 
-const inView = `
-	CASE WHEN state IN ('dialing', 'talking', 'wrapup') THEN 0 WHEN state IN ('new', 'retry', 'callback') THEN 1 WHEN state = 'done' THEN 2 ELSE 3 END,
-	CASE WHEN state = 'done' THEN -last END, place`
+// inView are the parts of a list as people look through it. A plus keeps an index out:
+// those that wait, mostly the many, are read in their order, the others found by their
+// states.
+var inView = []struct{ is, found, order string }{
+	{underWay, underWay, `+place`},
+	{waits, `+` + waits, `place`},
+	{`state = 'done'`, `state = 'done'`, `last DESC, place`},
+	{callsNobody, callsNobody, `+place`},
+}
+
+const (
+	underWay    = `state IN ('dialing', 'talking', 'wrapup')`
+	waits       = `state IN ('new', 'retry', 'callback')`
+	callsNobody = `state NOT IN ('dialing', 'talking', 'wrapup', 'new', 'retry', 'callback', 'done')`
+)
 
 func (t *tx) entries(where string, values ...any) (list []crm.Entry, err error) {
 	err = t.each(selectEntry+` WHERE `+where, values, func(scan func(...any) error) error {
