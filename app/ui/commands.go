@@ -98,7 +98,6 @@ func clientCommands() []command {
 		{name: "more", page: pageClient, keys: keyed(ctrl, fyne.KeyM), do: just((*Panel).openMore)},
 		{name: "spam", page: pageClient, keys: keyed(ctrl|shift, fyne.KeyS), can: (*Panel).meansStranger, do: just(func(p *Panel) { p.mark(crm.CallerSpam) })},
 		{name: "private", page: pageClient, keys: keyed(ctrl|shift, fyne.KeyP), can: func(p *Panel) bool { return p.meansStranger() || p.doubtChosen() }, do: just((*Panel).privateKey)},
-		{name: "letter_back", page: pageClient, keys: keyed(ctrl, fyne.KeyZ), can: (*Panel).canTakeBack, do: given((*Panel).canTakeBack, (*Panel).takeBack)},
 		{name: "note", page: pageClient, keys: keyed(ctrl, fyne.KeyN), can: func(p *Panel) bool { return !p.notes.subject.none() }, do: just(func(p *Panel) {
 			if !p.notes.subject.none() {
 				p.main.Canvas().Focus(p.strip.Note)

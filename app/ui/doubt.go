@@ -58,22 +58,26 @@ func (p *Panel) letterSaid(choice crm.LetterChoice, err error, text string, wind
 	if err != nil {
 		text, tone = p.Words.Error(view.Mail, err), view.Danger
 	}
-	r := &p.letter
-	if window != nil && r.window == window {
+	r, back := &p.letter, err == nil && len(choice.Letters) > 0
+	switch {
+	case window != nil && r.window == window:
+		if back {
+			text = p.Words.T("mail.undo_hint", text)
+		}
 		r.view.Say(text, tone)
 		p.readLetter()
-	} else {
+	case back:
+		p.shell.Undo(text, p.takeBack)
+	default:
 		p.shell.Notice(text, err != nil, false)
 	}
 	p.loadPost()
 	p.lists.load(p)
 }
 
-func (p *Panel) canTakeBack() bool { return len(p.post.chosen.Letters) > 0 }
-
 // takeBack has letters stand as they did before the last choice.
 func (p *Panel) takeBack() {
-	if !p.canTakeBack() {
+	if len(p.post.chosen.Letters) == 0 {
 		return
 	}
 	choice, window := p.post.chosen, p.letter.window

@@ -96,7 +96,7 @@ func TestWhoseALetterIsIsSaidInTheList(t *testing.T) {
 	}
 	list.Choose(3)
 	s.key(fyne.Key2, alt)
-	said("Письмо отнесено: ООО «Ромашка», адрес запомнили. Ctrl+Z: вернуть.")
+	said("Письмо отнесено: ООО «Ромашка», адрес запомнили.")
 	if m.did("belongs "+romashka.Client.String()) != 1 || s.letter.window != nil {
 		t.Error("it was not given to Romashka there")
 	}

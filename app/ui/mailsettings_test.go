@@ -241,7 +241,9 @@ func TestTheFirstStartAsksForTheNameOfTheProgram(t *testing.T) {
 	t.Cleanup(func() { w.post.leave() })
 	w.bridge.do = func(func()) {}
 	w.open(settings.Mail)
-	asked := func() (name, password bool) { return says(w.window, "Имя приложения"), says(w.window, "Пароль") }
+	asked := func() (name, password bool) {
+		return says(w.window, "Имя приложения"), says(w.window, "Пароль")
+	}
 	if name, password := asked(); name || !password {
 		t.Errorf("at first: name %v, password %v", name, password)
 	}

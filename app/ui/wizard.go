@@ -123,6 +123,9 @@ func (w *wizard) open(page settings.Page) {
 		w.view.Sound(nil)
 	}
 	w.view.Open(page)
+	if page != settings.Sound {
+		w.view.Begin()
+	}
 }
 
 func (w *wizard) turn(steps int) bool {

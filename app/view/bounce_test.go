@@ -41,10 +41,10 @@ func TestLettersOfTheDay(t *testing.T) {
 	back := line(0)
 	back.Outcome, back.Reason = crm.Undelivered, "5.2.2 full"
 	rows, waits := p.Day(crm.Day{Bounced: []crm.Interaction{back}, Silent: []crm.Interaction{line(3)}, Names: map[crm.Ref]string{{1}: "Ромашка"}}, nil)
-	if waits != 2 || len(rows) != 4 || rows[0].Title != "Письма не доставлены" || rows[1].Right != "ящик переполнен" || rows[3].Right != "3 дня" {
+	if waits != 2 || len(rows) != 5 || rows[0].Title != "Письма не доставлены" || rows[2].Detail != "ящик переполнен" || rows[2].Tone != Danger || rows[4].Right != "3 дня" {
 		t.Errorf("%d wait: %+v", waits, rows)
 	}
-	for _, r := range []Row{rows[1], rows[3]} {
+	for _, r := range []Row{rows[1], rows[4]} {
 		if r.Title != "Ромашка" || r.Detail != "Цены" || r.Letter.IsZero() {
 			t.Errorf("%+v", r)
 		}

@@ -37,7 +37,7 @@ func (p *Printer) Day(day crm.Day, lines []Told) (rows []Row, waits int) {
 		written = append(written, row)
 	}
 	for _, l := range day.Bounced {
-		bounced = append(bounced, p.bouncedRow(l, day.Names[l.Client]))
+		bounced = append(bounced, p.bouncedRows(l, day.Names[l.Client])...)
 	}
 	for _, l := range day.Silent {
 		silent = append(silent, p.silentRow(l, day.Names[l.Client]))
@@ -65,7 +65,7 @@ func (p *Printer) Day(day crm.Day, lines []Told) (rows []Row, waits int) {
 	add("day.later", later)
 	add("day.news", told)
 	add("day.today", today)
-	return rows, len(due) + len(missed) + len(promised) + len(written) + len(bounced) + len(silent) + len(day.Doubtful.Letters)
+	return rows, len(due) + len(missed) + len(promised) + len(written) + len(day.Bounced) + len(silent) + len(day.Doubtful.Letters)
 }
 
 func (p *Printer) taskRow(t crm.Task, name string) Row {
@@ -107,12 +107,12 @@ func (p *Printer) promiseRow(promise crm.Promise, name string) Row {
 	return row
 }
 
-// bouncedRow is a letter of ours that did not arrive, with the reason.
-func (p *Printer) bouncedRow(l crm.Interaction, name string) Row {
+// bouncedRows are a letter of ours that did not arrive, and the reason below it.
+func (p *Printer) bouncedRows(l crm.Interaction, name string) []Row {
 	row := p.historyRow(Told{Interaction: l, Name: name})
 	row.When, row.Detail, row.Letter, row.Settles = p.dayOrClock(l.At), l.Subject, l.ID, true
 	row.Right, row.Tone = p.Bounce(l.Reason), Danger
-	return row
+	return below(row)
 }
 
 // silentRow is a letter of ours whose answer is missed.

@@ -28,7 +28,7 @@ func (p *Printer) MailRows(s MailSection) (rows []Row, waits int) {
 	}
 	var bounced, written, silent []Row
 	for _, l := range s.Day.Bounced {
-		bounced = append(bounced, p.bouncedRow(l, s.Day.Names[l.Client]))
+		bounced = append(bounced, p.bouncedRows(l, s.Day.Names[l.Client])...)
 	}
 	for _, l := range s.Day.Letters {
 		row := p.historyRow(Told{Interaction: l, Name: s.Day.Names[l.Client]})
@@ -38,7 +38,12 @@ func (p *Printer) MailRows(s MailSection) (rows []Row, waits int) {
 	for _, l := range s.Day.Silent {
 		silent = append(silent, p.silentRow(l, s.Day.Names[l.Client]))
 	}
-	add("mail.on_its_way", s.Post, false)
+	var post []Row
+	for _, row := range s.Post { // their heading says that they are ours
+		row.Title, row.Detail = strings.TrimPrefix(row.Title, p.T("letter.out", "")), ""
+		post = append(post, below(row)...)
+	}
+	add("mail.on_its_way", post, false)
 	add("day.bounced", bounced, true)
 	add("mail.waiting", written, true)
 	add("mail.doubtful", p.doubtfulRows(s.Doubtful), true)

@@ -125,3 +125,14 @@ func Missed(i crm.Interaction) bool {
 
 // IsLetter tells a row that opens a letter, on record or not.
 func (r Row) IsLetter() bool { return !r.Letter.IsZero() || !r.Sketch.IsZero() || !r.Outbox.IsZero() }
+
+// below is a row with what stood at its right in a row of its own: where a list is
+// narrow there is no room for both.
+func below(row Row) []Row {
+	under := Row{
+		Under: true, Indent: true, Detail: row.Right, Tone: row.Tone, // a click on it is one on the row
+		Client: row.Client, Letter: row.Letter, Sketch: row.Sketch, Outbox: row.Outbox, Settles: row.Settles,
+	}
+	row.Right, row.Tone = "", Quiet
+	return []Row{row, under}
+}

@@ -151,6 +151,9 @@ func (r *rowRenderer) Layout(size fyne.Size) {
 		return
 	}
 	if row.Under {
+		if row.Indent {
+			x += r.row.when + iconSize + 8
+		}
 		r.title.Text = ""
 		r.place(r.detail, row.Detail, x, size.Width-rowSide-x, size.Height-8)
 		return

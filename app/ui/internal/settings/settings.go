@@ -332,6 +332,16 @@ func (v *View) focus(it *item) {
 	}
 }
 
+// Begin gives the hand to the first field of the page that is to be typed into.
+func (v *View) Begin() {
+	for _, it := range v.items[v.page] {
+		if it.field != nil && it.name.Visible() {
+			v.focus(it)
+			return
+		}
+	}
+}
+
 // reveal scrolls to a setting that has got the focus.
 func (v *View) reveal(it *item) { v.revealAt(it.page, it.y) }
 
