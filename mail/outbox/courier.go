@@ -45,16 +45,17 @@ type Cabinet interface {
 
 // Courier sends the letters of one account, one after another.
 type Courier struct {
-	account *account.Account
-	dialer  account.Dialer
-	queue   Queue
-	cabinet Cabinet // nil when there is none
-	told    func(stopped error)
-	log     *slog.Logger
-	now     func() time.Time
-	rounds  time.Duration
-	wake    chan struct{}
-	asked   atomic.Bool // somebody wants it to be tried, whatever the server said
+	account  *account.Account
+	dialer   account.Dialer
+	queue    Queue
+	cabinet  Cabinet // nil when there is none
+	told     func(stopped error)
+	log      *slog.Logger
+	now      func() time.Time
+	rounds   time.Duration
+	patience time.Duration // with the mailbox, when it is out of reach
+	wake     chan struct{}
+	asked    atomic.Bool // somebody wants it to be tried, whatever the server said
 
 	stopped error  // why nothing is sent until a person acts
 	refused string // the password or token that the server did not take
@@ -68,7 +69,7 @@ var pauses = []time.Duration{10 * time.Second, 30 * time.Second, 2 * time.Minute
 func New(a *account.Account, d account.Dialer, q Queue, c Cabinet, told func(stopped error), log *slog.Logger) *Courier {
 	return &Courier{
 		account: a, dialer: d, queue: q, cabinet: c, told: told, log: log.With("mailbox", a.Name), now: time.Now,
-		rounds: 15 * time.Second, wake: make(chan struct{}, 1),
+		rounds: 15 * time.Second, patience: 20 * time.Second, wake: make(chan struct{}, 1),
 	}
 }
 
@@ -88,12 +89,16 @@ func (c *Courier) Retry() {
 
 // Serve sends until the context ends.
 func (c *Courier) Serve(ctx context.Context) error {
-	if err := c.settle(ctx); err != nil && ctx.Err() == nil {
-		c.log.Warn("letters of before", "err", err)
-	}
 	ticker := time.NewTicker(c.rounds)
 	defer ticker.Stop()
+	settled := false
 	for {
+		if !settled {
+			err := c.settle(ctx)
+			if settled = err == nil; !settled && ctx.Err() == nil {
+				c.log.Warn("letters of before", "err", kind(err))
+			}
+		}
 		if err := c.round(ctx); err != nil && ctx.Err() == nil {
 			c.log.Warn("sending letters", "err", kind(err))
 		}
@@ -114,7 +119,7 @@ func (c *Courier) settle(ctx context.Context) error {
 		return err
 	}
 	for _, p := range list {
-		found, err := c.cabinet.Holds(ctx, p.Letter.ID, p.Letter.MessageID)
+		found, err := c.holds(ctx, p)
 		if err != nil {
 			return err
 		}
@@ -208,9 +213,9 @@ func (c *Courier) file(ctx context.Context) error {
 		if err != nil {
 			return err
 		}
-		found, err := c.cabinet.Holds(ctx, p.Letter.ID, p.Letter.MessageID)
+		found, err := c.holds(ctx, p)
 		if err == nil && !found {
-			err = c.cabinet.File(ctx, p.Raw)
+			err = c.put(ctx, p)
 		}
 		if err != nil {
 			return fmt.Errorf("file a letter: %w", err)
@@ -221,6 +226,21 @@ func (c *Courier) file(ctx context.Context) error {
 		c.told(c.stopped)
 	}
 	return nil
+}
+
+// holds looks for a letter among the sent ones. While the mailbox is out of reach letters
+// go out all the same: nobody waits for it long.
+func (c *Courier) holds(ctx context.Context, p crm.Posting) (bool, error) {
+	ctx, stop := context.WithTimeout(ctx, c.patience)
+	defer stop()
+	return c.cabinet.Holds(ctx, p.Letter.ID, p.Letter.MessageID)
+}
+
+// put files a letter. One that is large takes its time.
+func (c *Courier) put(ctx context.Context, p crm.Posting) error {
+	ctx, stop := context.WithTimeout(ctx, 6*c.patience)
+	defer stop()
+	return c.cabinet.File(ctx, p.Raw)
 }
 
 // kind is an error without what the server said, which may hold names: for the log.

@@ -36,7 +36,15 @@ func (r *row) become(s crm.PostingState, why crm.Fault) error {
 	r.mu.Lock()
 	defer r.mu.Unlock()
 	r.p.State, r.why = s, why
+	r.tell()
 	return nil
+}
+
+func (r *row) tell() {
+	select {
+	case r.changed <- struct{}{}:
+	default:
+	}
 }
 
 func (r *row) ClaimPosting(context.Context, string, time.Time) (crm.Posting, error) {
@@ -86,6 +94,7 @@ func (r *row) AbandonedPostings(context.Context, string) ([]crm.Posting, error) 
 		return nil, nil
 	}
 	r.p.State = crm.PostingDoubtful
+	r.tell()
 	return []crm.Posting{r.p}, nil
 }
 
