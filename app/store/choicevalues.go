@@ -2,6 +2,7 @@ package store
 
 import (
 	"context"
+	"slices"
 	"strings"
 
 	"pult/app/crm"
@@ -58,10 +59,14 @@ func (t *tx) namedValues(query string) (list []crm.FilterValue, err error) {
 	return list, err
 }
 
+// propertyMost is how many values a property may have: one with more, like a birthday,
+// tells clients apart and sorts nobody.
+const propertyMost = 200
+
 // propertyValues are properties a firm has added to the cards of its clients, each
 // with a value some client has.
 func (c Chooser) propertyValues(t *tx) (list []crm.FilterValue, err error) {
-	met := map[crm.Property]bool{}
+	met, many := map[crm.Property]bool{}, map[string]int{}
 	err = t.each(`SELECT DISTINCT more FROM client WHERE state = 1 AND more <> ''`, nil, func(scan func(...any) error) error {
 		var more string
 		if err := scan(&more); err != nil {
@@ -73,11 +78,15 @@ func (c Chooser) propertyValues(t *tx) (list []crm.FilterValue, err error) {
 				continue
 			}
 			met[one] = true
+			many[one.Name]++
 			list = append(list, crm.FilterValue{Value: one.Name + "=" + one.Value, Name: one.Name + ": " + one.Value})
 		}
 		return err
 	})
-	return list, err
+	return slices.DeleteFunc(list, func(v crm.FilterValue) bool {
+		name, _, _ := strings.Cut(v.Value, "=")
+		return many[name] > propertyMost
+	}), err
 }
 
 // regionValues are places that numbers of clients are from, in the first language.

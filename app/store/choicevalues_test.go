@@ -75,6 +75,22 @@ func TestValuesOfAFilter(t *testing.T) {
 	}
 }
 
+// A property that nearly every client has another value of is not offered.
+func TestPropertiesThatSortNobodyAreNotOffered(t *testing.T) {
+	c := firm(t)
+	b := crm.Batch{}
+	for i := range propertyMost + 1 {
+		b.Clients = append(b.Clients, crm.Client{Ref: ref(3000 + i), Name: fmt.Sprint("Клиент ", i), Properties: []crm.Property{
+			{Name: "Код", Value: fmt.Sprint(i)}, {Name: "Сегмент", Value: "VIP"},
+		}})
+	}
+	apply(t, c.Store.Cache, b)
+	values, err := c.Values(t.Context(), crm.FilterSegment, "", 10)
+	if err != nil || len(values) != 1 || values[0].Value != "Сегмент=VIP" {
+		t.Errorf("offered %+v, %v", values, err)
+	}
+}
+
 // A segment that cannot be answered here is offered with what is missing.
 func TestOffersSayWhatIsMissing(t *testing.T) {
 	lacking := func(c Chooser) map[crm.Segment]string {

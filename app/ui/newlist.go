@@ -86,7 +86,8 @@ func (p *Panel) openMaking() {
 		canvas.AddShortcut(&desktop.CustomShortcut{KeyName: c.key, Modifier: c.mod}, func(fyne.Shortcut) { p.makingKey(c.key, c.mod) })
 	}
 	if r.kept != nil {
-		r.view.Restore(*r.kept, r.goods)
+		_, saved := r.savedChoice()
+		r.view.Restore(*r.kept, r.goods, saved)
 	} else {
 		r.picked = string(crm.SegmentDebtors)
 		r.view.Segment(crm.SegmentDebtors, "")
@@ -103,10 +104,8 @@ func (p *Panel) openMaking() {
 func (p *Panel) leaveMaking() {
 	r := &p.making
 	r.count.stop()
-	if r.kept != nil || !r.busy {
-		draft, _ := r.view.Draft()
-		r.kept = &draft
-	}
+	draft, _ := r.view.Draft()
+	r.kept = &draft
 	*r = makingRoom{offers: r.offers, saved: r.saved, picked: r.picked, scripts: r.scripts, kept: r.kept, goods: r.goods}
 }
 
@@ -211,7 +210,7 @@ func (p *Panel) makingKey(key fyne.KeyName, mod fyne.KeyModifier) bool {
 		p.makingWork(newlist.File)
 	case key == fyne.KeyF8:
 		p.makingWork(newlist.Forget)
-	case arrow != 0 && r.view.Page() == newlist.Whom && !r.view.Naming():
+	case arrow != 0 && r.view.Page() == newlist.Whom && r.window.Canvas().Focused() == nil:
 		r.view.Move(arrow)
 	default:
 		return false

@@ -166,8 +166,12 @@ func TestNewListNarrows(t *testing.T) {
 	s, m := madeStage(t)
 	s.pressMaking(fyne.Key2, ctrl)
 	s.pressMaking(fyne.KeyTab, 0)
-	s.pressMaking(fyne.KeyRight, 0) // a manager
-	s.pressMaking(fyne.KeyRight, 0) // a region
+	s.pressMaking(fyne.KeySpace, 0)
+	if !says(s.making.window, "Свойство в 1С") {
+		t.Error("it is not offered what can be asked")
+	}
+	s.pressMaking(fyne.KeyDown, 0) // behind the manager stands the region
+	s.pressMaking(fyne.KeyReturn, 0)
 	s.pressMaking(fyne.KeyTab, 0)
 	s.typeMaking("мос")
 	s.until("values are offered", func() bool { return says(s.making.window, "Московская область") })

@@ -29,7 +29,7 @@ func newChips(v *View, of crm.FilterField, hint string) *chips {
 	c := &chips{view: v, of: of}
 	c.field = parts.NewField(hint, false, c.keys)
 	c.field.OnChanged = func(text string) {
-		if !v.filling && (text != "" || v.offer.of == c) {
+		if !v.filling && (text != "" || v.offer.over(c.field)) {
 			c.ask()
 		}
 	}
@@ -53,7 +53,7 @@ func (c *chips) ask() { c.view.act.Ask(c.of, c.field.Text) }
 func (c *chips) keys(key fyne.KeyName, mod fyne.KeyModifier) bool {
 	v := c.view
 	switch {
-	case mod == 0 && v.offer.of == c && v.offer.key(key):
+	case mod == 0 && v.offer.over(c.field) && v.offer.key(key):
 		v.root.Refresh()
 	case mod == 0 && key == fyne.KeyDown:
 		c.ask()
@@ -69,7 +69,7 @@ func (c *chips) keys(key fyne.KeyName, mod fyne.KeyModifier) bool {
 // finish takes what was typed to its end, though it was not chosen.
 func (c *chips) finish() {
 	o := c.view.offer
-	if o.of != c || c.field.Text == "" {
+	if !o.over(c.field) || c.field.Text == "" {
 		return
 	}
 	at := slices.IndexFunc(o.values, func(v crm.FilterValue) bool { return crm.Fold(v.Name) == crm.Fold(c.field.Text) })

@@ -85,6 +85,7 @@ func (f *filter) newRow(group int) *filterRow {
 	}
 	r.field = parts.NewChoice(values, names, func(key fyne.KeyName, mod fyne.KeyModifier) bool { return keys(key, mod) || v.keys(key, mod) },
 		reveal, func() { f.turned(r) })
+	v.offers(r.field)
 	r.field.PlaceHolder = v.words.T("newlist.add")
 	r.values = newChips(v, "", v.words.T("newlist.value"))
 	r.values.extra, r.values.reveal = keys, reveal

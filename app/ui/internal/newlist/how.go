@@ -35,7 +35,6 @@ type how struct {
 	questions              *parts.Label
 	names                  [5]*parts.Label
 	box                    *fyne.Container
-	suggested              string // the name while nobody has typed one
 }
 
 func newHow(v *View) *how {
@@ -81,6 +80,7 @@ func newHow(v *View) *how {
 			v.act.Script(h.script.SelectedIndex())
 		}
 	})
+	v.offers(h.script)
 	h.text = parts.NewField(v.words.T("newlist.script_hint"), true, h.textKeys)
 	h.questions = parts.NewFit("", look.Caption, look.Muted)
 	h.box = container.New(&parts.Place{Lay: h.lay}, h.names[0], h.name, h.names[1], h.purpose, h.law, h.names[2], h.kind, h.kindHint,
@@ -115,19 +115,22 @@ func (h *how) explain() {
 // suit names the list and aims it by its segment, as long as nobody has said otherwise.
 func (h *how) suit() {
 	v := h.view
-	h.suggested = v.words.ListName(v.segment)
 	if !v.titled {
-		h.name.SetText(h.suggested)
+		h.name.SetText(v.words.ListName(v.segment))
 	}
 	if !v.aimed {
-		purpose := crm.ServicePurpose
-		switch v.segment {
-		case crm.SegmentDebtors, crm.SegmentBroken, crm.SegmentUnpaid:
-			purpose = crm.DebtPurpose
-		}
-		h.purpose.Set(slices.Index(crm.Purposes(), purpose))
+		h.purpose.Set(slices.Index(crm.Purposes(), aim(v.segment)))
 	}
 	h.explain()
+}
+
+// aim is what clients of a segment are most likely called for.
+func aim(s crm.Segment) crm.Purpose {
+	switch s {
+	case crm.SegmentDebtors, crm.SegmentBroken, crm.SegmentUnpaid:
+		return crm.DebtPurpose
+	}
+	return crm.ServicePurpose
 }
 
 // share is who calls.
@@ -173,14 +176,14 @@ func (h *how) lay(size fyne.Size) {
 	row(0, h.name, min(room, 420))
 	y += 10
 	row(1, h.purpose, h.purpose.MinSize().Width)
-	parts.Put(h.law, left, y+1, room, 32)
+	parts.Put(h.law, left, y+2, room, h.law.Tall(room))
 	y += 40
 	row(2, h.kind, h.kind.MinSize().Width)
 	beside := h.kind.MinSize().Width + 12
 	parts.Put(h.kindHint, left+beside, y-30, room-beside, 30)
 	y += 10
 	row(3, h.who, h.who.MinSize().Width)
-	parts.Put(h.whoHint, left, y+1, room, 18)
+	parts.Put(h.whoHint, left, y+2, room, 18)
 	y += 22
 	if h.among.box.Visible() {
 		parts.Put(h.among.box, left, y, room, 30)
@@ -218,15 +221,17 @@ func (v *View) Script(s crm.Script) {
 	v.how.explain()
 }
 
-// Restore shows a list that was put together before.
-func (v *View) Restore(d crm.ListDraft, goods map[crm.Ref]string) {
-	v.titled, v.aimed = d.Name != "" && d.Name != v.words.ListName(d.Choice.Segment), true
+// Restore shows a list that was put together before; saved tells that its choice is
+// one that was kept.
+func (v *View) Restore(d crm.ListDraft, goods map[crm.Ref]string, saved bool) {
+	v.titled = d.Name != "" && d.Name != v.words.ListName(d.Choice.Segment)
+	v.aimed = d.Purpose != aim(d.Choice.Segment)
 	h := v.how
 	v.filling = true
 	h.purpose.Set(max(slices.Index(crm.Purposes(), d.Purpose), 0))
 	h.kind.Set(map[bool]int{true: 1}[d.Live])
 	h.name.SetText(d.Name)
 	v.filling = false
-	v.Choice(d.Choice, goods, false)
+	v.Choice(d.Choice, goods, saved)
 	v.Script(d.Script)
 }

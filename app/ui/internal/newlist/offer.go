@@ -12,22 +12,23 @@ import (
 	"pult/app/view"
 )
 
-// offer are values to choose from, over the window and under the field they are for.
+// offer are values to choose from, over the window and beside what they are for.
 type offer struct {
-	of     *chips // nil while nothing is offered
+	under  fyne.CanvasObject // what they are for; nil while nothing is offered
 	values []crm.FilterValue
+	took   func(crm.FilterValue)
 	list   *parts.List
 	box    *fyne.Container
 }
 
-// offered is how many have room.
+// offered is how many values of the base have room.
 const offered = 6
 
 func newOffer() *offer {
 	o := &offer{}
 	o.list = parts.NewList(0, func(row int, _ view.Row) { o.take(row) })
 	o.list.Walk(func(fyne.KeyName, fyne.KeyModifier) bool { return false }, nil)
-	frame := parts.NewFrame(look.Surface, look.Edge, look.Corner)
+	frame := parts.NewFrame(look.Surface, look.Muted, look.Corner)
 	o.box = container.New(&parts.Place{Lay: func(size fyne.Size) {
 		frame.Resize(size)
 		parts.Put(o.list.Object(), 1, 3, size.Width-2, size.Height-6)
@@ -36,36 +37,36 @@ func newOffer() *offer {
 	return o
 }
 
-// open offers values to a field; without any it closes.
-func (o *offer) open(of *chips, values []crm.FilterValue) {
+// open offers values with one of them chosen; without any it closes.
+func (o *offer) open(under fyne.CanvasObject, values []crm.FilterValue, at int, took func(crm.FilterValue)) {
 	if len(values) == 0 {
 		o.close()
 		return
-	}
-	if len(values) > offered {
-		values = values[:offered]
 	}
 	rows := make([]view.Row, len(values))
 	for i, v := range values {
 		rows[i] = view.Row{Title: v.Name}
 	}
-	o.of, o.values = of, values
+	o.under, o.values, o.took = under, values, took
 	o.list.Set(rows, "", "")
-	o.list.Choose(0)
+	o.list.Choose(max(at, 0))
 	o.box.Show()
 }
 
+// over tells what values are offered for something now.
+func (o *offer) over(what fyne.CanvasObject) bool { return o.under != nil && o.under == what }
+
 func (o *offer) close() {
-	o.of, o.values = nil, nil
+	o.under, o.values = nil, nil
 	o.box.Hide()
 }
 
-// take gives the field the value that was chosen.
+// take gives what was chosen to what it is for.
 func (o *offer) take(row int) {
-	if of := o.of; of != nil && row >= 0 && row < len(o.values) {
+	if o.under != nil && row >= 0 && row < len(o.values) {
 		value := o.values[row]
 		o.close()
-		of.add(value)
+		o.took(value)
 	}
 }
 
@@ -86,21 +87,49 @@ func (o *offer) key(key fyne.KeyName) bool {
 	return true
 }
 
-// lay puts it under its field, or over it where there is no room.
+// lay puts it under what it is for, or over that where there is more room.
 func (o *offer) lay(root fyne.CanvasObject, wide, bottom float32) {
-	if o.of == nil {
+	if o.under == nil {
 		return
 	}
 	driver := fyne.CurrentApp().Driver()
-	at := driver.AbsolutePositionForObject(o.of.field).Subtract(driver.AbsolutePositionForObject(root))
+	at := driver.AbsolutePositionForObject(o.under).Subtract(driver.AbsolutePositionForObject(root))
+	size := o.under.Size()
 	tall := float32(len(o.values))*parts.RowPitch + 6
-	y := at.Y + o.of.field.Size().Height + 2
-	if y+tall > bottom {
-		y = max(at.Y-tall-2, 0)
+	y, below := at.Y+size.Height+2, bottom-at.Y-size.Height-6
+	if above := at.Y - 6; tall > below && above > below {
+		tall = min(tall, above)
+		y = at.Y - tall - 2
 	}
-	width := max(o.of.field.Size().Width, 260)
-	parts.Put(o.box, min(at.X, wide-side-width), y, width, tall)
+	width := max(size.Width, 260)
+	parts.Put(o.box, min(at.X, wide-side-width), y, width, min(tall, bottom-y))
 	o.box.Refresh()
+}
+
+// offers lets a choice show its values as others are shown here.
+func (v *View) offers(c *parts.Choice) {
+	c.Offers(func(key fyne.KeyName) bool {
+		open := v.offer.over(c)
+		switch key {
+		case "", fyne.KeySpace, fyne.KeyUp, fyne.KeyDown:
+			if open {
+				break
+			}
+			codes, names, at := c.Named()
+			values := make([]crm.FilterValue, len(codes))
+			for i := range codes {
+				values[i] = crm.FilterValue{Value: codes[i], Name: names[i]}
+			}
+			v.offer.open(c, values, at, func(value crm.FilterValue) { c.Set(value.Value) })
+			v.root.Refresh()
+			return true
+		}
+		if !open || !v.offer.key(key) {
+			return false
+		}
+		v.root.Refresh()
+		return true
+	})
 }
 
 // Offer puts values before the hand that asked for them by a text, if it is still
@@ -115,7 +144,7 @@ func (v *View) Offer(f crm.FilterField, text string, values []crm.FilterValue) {
 			continue
 		}
 		values = slices.DeleteFunc(slices.Clone(values), func(one crm.FilterValue) bool { return slices.Contains(of.codes(), one.Value) })
-		v.offer.open(of, values)
+		v.offer.open(of.field, values[:min(len(values), offered)], 0, of.add)
 		v.root.Refresh()
 	}
 }

@@ -15,6 +15,7 @@ type Choice struct {
 	values  []string
 	keys    Keys
 	focused func()
+	menu    func(fyne.KeyName) bool // offers the values in place of the toolkit; may be nil
 }
 
 // NewChoice makes one; changed is told after each choice, focused may be nil.
@@ -34,8 +35,27 @@ func (c *Choice) FocusGained() {
 	}
 }
 
+// Offers has the values offered by who shows the choice. It is asked about every key,
+// and with an empty one when the mouse has opened it.
+func (c *Choice) Offers(menu func(fyne.KeyName) bool) { c.menu = menu }
+
+// Tapped offers the values.
+func (c *Choice) Tapped(e *fyne.PointEvent) {
+	if c.menu == nil {
+		c.Select.Tapped(e)
+		return
+	}
+	if canvas := fyne.CurrentApp().Driver().CanvasForObject(c); canvas != nil {
+		canvas.Focus(c)
+	}
+	c.menu("")
+}
+
 // TypedKey gives the panel the first word, but for the keys that choose.
 func (c *Choice) TypedKey(e *fyne.KeyEvent) {
+	if c.menu != nil && c.menu(e.Name) {
+		return
+	}
 	switch e.Name {
 	case fyne.KeySpace, fyne.KeyUp, fyne.KeyDown, fyne.KeyLeft, fyne.KeyRight:
 	default:
@@ -75,6 +95,11 @@ func (c *Choice) Set(value string) {
 		c.SetOptions(append(slices.Clone(c.Options), value))
 	}
 	c.SetSelectedIndex(i)
+}
+
+// Named are the values with their names, and which of them is chosen; -1 for none.
+func (c *Choice) Named() (values, names []string, at int) {
+	return c.values, c.Options, c.SelectedIndex()
 }
 
 // Value is the one that is chosen; empty for none.
