@@ -60,6 +60,6 @@ func TestBenchWhyNot(t *testing.T) {
 	}
 	figures.Add(t, figures.Row{
 		What: "why nobody of a call list of 10000 entries may be called, said of each; that nobody is next",
-		P50:  took.Round(time.Millisecond).String(), P99: time.Since(began).Round(time.Millisecond).String(),
+		P50:  fmt.Sprintf("%.1f s", took.Seconds()), P99: fmt.Sprintf("%.1f s", time.Since(began).Seconds()),
 	})
 }

@@ -121,6 +121,9 @@ func TestNextEndsATalkWhoseResultIsSaid(t *testing.T) {
 	}
 	s.strike('1')
 	s.until("the result is on disk", func() bool { return s.calling.saved })
+	if !says(s.main, s.Words.T("calling.on_said")) || !says(s.main, s.Words.T("button.next_entry")) {
+		t.Error("it is not said that the next client may be asked for")
+	}
 	s.press(fyne.KeyF11)
 	s.until("we hang up", func() bool { return s.desk.did("hangup") == 1 })
 	if s.calling.entry.Name != vector.Name {

@@ -22,7 +22,7 @@ func (p *Panel) drawGuide() {
 	f := guide.Face{Chosen: -1}
 	f.Buttons[guide.WhyNot], f.Buttons[guide.Pause] = true, true
 	if c.offered() {
-		f.Why, f.Attempt = p.Words.Why(c.entry.Why), p.Words.Attempt(c.entry, !c.call.IsZero() && !c.dialling && p.listCall() == nil)
+		f.Why, f.Attempt = p.Words.Why(c.entry.Why), p.Words.Attempt(c.entry, c.saved || !c.call.IsZero() && !c.dialling && p.listCall() == nil)
 		if f.Why == "" {
 			f.Why = c.standing.List.Name
 		}
@@ -45,6 +45,9 @@ func (p *Panel) faceOfState(f *guide.Face) {
 	switch {
 	case c.ask != askResult:
 		return // faceOfDigits has said it
+	case live && c.saved:
+		t("calling.on_said")
+		f.Buttons[guide.Next] = true
 	case live && c.noting:
 		t("calling.on_note")
 	case live:

@@ -76,15 +76,12 @@ type entryAnswer struct {
 	Result   crm.Result     `json:"result,omitempty"`
 	Reason   string         `json:"reason,omitempty"`
 	Why      crm.Why        `json:"why"`
-	Holder   string         `json:"holder,omitempty"` // manager who has it before him now
+	Leased   bool           `json:"leased,omitempty"` // it is before a manager now
 }
 
 func (c *console) entryAnswerOf(e crm.Entry) entryAnswer {
 	a := entryAnswer{
-		e.ID, view.RefText(e.Client), e.Name, []string{}, e.Portion, e.State, e.Cause, e.Attempts, e.Next.UTC(), e.Result, e.Reason, e.Why, "",
-	}
-	if e.Lease.Holds(time.Now()) {
-		a.Holder = e.Lease.Manager
+		e.ID, view.RefText(e.Client), e.Name, []string{}, e.Portion, e.State, e.Cause, e.Attempts, e.Next.UTC(), e.Result, e.Reason, e.Why, e.Lease.Holds(time.Now()),
 	}
 	for _, number := range e.Numbers {
 		a.Numbers = append(a.Numbers, number.String())

@@ -271,6 +271,10 @@ func TestAListFromTheConsole(t *testing.T) {
 		}
 	}
 	busy := next()
+	var shown struct{ Entries []struct{ Leased bool } }
+	if err := o.pultctl(t, &shown, "list", "show", list); err != nil || len(shown.Entries) != 2 || !shown.Entries[0].Leased || shown.Entries[1].Leased {
+		t.Errorf("it is not shown who is before the manager: %+v, %v", shown, err)
+	}
 	said, err := o.command(bounded(t), "list", "dial", busy.ID, "--json").Output()
 	if err != nil || !strings.Contains(string(said), `"event":"ended"`) || !strings.Contains(string(said), `"outcome":"busy"`) {
 		t.Fatalf("dial: %s, %v", said, err)

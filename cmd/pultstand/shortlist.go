@@ -27,19 +27,20 @@ var shortList = []shortCall{
 	{how: "busy", says: "the line was busy", state: crm.EntryRetry},
 	{how: "talk:4s", keys: []string{"1"}, note: "оплатят в среду", says: "agreed", state: crm.EntryDone, result: crm.ResultAgreed},
 	{how: "noanswer", says: "nobody answered", state: crm.EntryRetry},
-	{how: "talk", keys: []string{"5", "1", "F4"}, says: "refused: it is dear", state: crm.EntryDone, result: crm.ResultRefused},
+	{how: "talk", keys: []string{"5", "1"}, says: "refused: it is dear", state: crm.EntryDone, result: crm.ResultRefused},
 	{how: "decline", says: "the client declined", state: crm.EntryRetry},
 	{how: "voicemail", keys: []string{"0", "F4"}, says: "a machine answered", state: crm.EntryRetry, result: crm.ResultVoicemail},
 }
 
 // shortEntry is one client of the list, as pultctl shows it.
 type shortEntry struct {
-	ID, Client, Name, Holder string
-	Numbers                  []string
-	State                    crm.EntryState
-	Result                   crm.Result
-	Attempts                 int
-	Next                     time.Time
+	ID, Client, Name string
+	Numbers          []string
+	Leased           bool
+	State            crm.EntryState
+	Result           crm.Result
+	Attempts         int
+	Next             time.Time
 }
 
 // callsList makes a list of a handful of debtors, has each answer in a way of his own,
@@ -96,7 +97,7 @@ func (p *play) callsOne(ctx context.Context, list string, i int) error {
 	if i == 0 {
 		next = []string{"ctrl+6", "Down", "Return", "F11"} // the newest list is the first
 	}
-	if err := p.strikes(ctx, is(func(e shortEntry) bool { return e.Holder != "" }), next...); err != nil {
+	if err := p.strikes(ctx, is(func(e shortEntry) bool { return e.Leased }), next...); err != nil {
 		return fmt.Errorf("it is not offered: %w", err)
 	}
 	if err := p.strikes(ctx, is(func(e shortEntry) bool { return e.State != crm.EntryNew }), "Return"); err != nil {
