@@ -44,7 +44,7 @@ func (a *Account) Login(ctx context.Context, mechanisms []string) (sasl.Client, 
 			return sasl.NewPlainClient("", a.User, password), nil
 		}
 	}
-	return sasl.NewLoginClient(a.User, password), nil
+	return &login{user: a.User, password: password}, nil
 }
 
 // Credential is what Login would show: the token, or the password.

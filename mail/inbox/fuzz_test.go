@@ -16,11 +16,13 @@ import (
 // talk has a watcher read its inbox from a server that answers each line it is said with
 // the next piece of a text, and then says nothing more. In it TAG stands for the tag of
 // that line. Time passes by itself: what would wait for ever is found.
-func talk(t *testing.T, pieces []string) *shelf {
-	s := newShelf("")
+func talk(t *testing.T, pieces []string) (s *shelf, heard []string) {
+	s = newShelf("")
 	synctest.Test(t, func(t *testing.T) {
 		ours, theirs := net.Pipe()
+		left := make(chan struct{})
 		go func() {
+			defer close(left)
 			in := bufio.NewReader(theirs)
 			for n := 0; ; n++ {
 				if n < len(pieces) {
@@ -30,6 +32,7 @@ func talk(t *testing.T, pieces []string) *shelf {
 						if err != nil {
 							return
 						}
+						heard = append(heard, strings.TrimSpace(line))
 						tag, _, _ = strings.Cut(line, " ")
 					}
 					if _, err := theirs.Write([]byte(strings.ReplaceAll(pieces[n], "TAG", tag))); err != nil {
@@ -54,8 +57,9 @@ func talk(t *testing.T, pieces []string) *shelf {
 		if ctx.Err() != nil {
 			t.Error("an hour has passed")
 		}
+		<-left
 	})
-	return s
+	return s, heard
 }
 
 // pieceEnd parts what a server says in turn.
@@ -76,9 +80,33 @@ var talks = []string{
 
 // Letters come through the pipe of the fuzzing too.
 func TestTalk(t *testing.T) {
-	s := talk(t, strings.Split(talks[0], pieceEnd))
+	s, _ := talk(t, strings.Split(talks[0], pieceEnd))
 	if kept := s.kept["INBOX"]; len(kept) != 2 || string(kept[0].Whole) != "text\n" || !s.replied[1] {
 		t.Errorf("%+v, answered %v", kept, s.replied)
+	}
+}
+
+// The password is told in the way that the server names, and not at all where it takes
+// none.
+func TestWaysToLogIn(t *testing.T) {
+	const in = "\x00TAG OK in\r\n"
+	for name, c := range map[string]struct{ said, want string }{
+		"PLAIN":          {"* OK [CAPABILITY IMAP4rev1 AUTH=PLAIN AUTH=LOGIN SASL-IR] hi\r\n" + in, "T1 AUTHENTICATE PLAIN AGFubmEAc2VjcmV0"},
+		"LOGIN":          {"* OK [CAPABILITY IMAP4rev1 AUTH=LOGIN] hi\r\n\x00+ VXNlcm5hbWU6\r\n\x00+ UGFzc3dvcmQ6\r\n" + in, "T1 AUTHENTICATE LOGIN, YW5uYQ==, c2VjcmV0"},
+		"the old way":    {"* OK [CAPABILITY IMAP4rev1] hi\r\n" + in, `T1 LOGIN "anna" "secret"`},
+		"none":           {"* OK [CAPABILITY IMAP4rev1 LOGINDISABLED] hi\r\n", ""},
+		"before secrecy": {"* PREAUTH hi\r\n", ""},
+	} {
+		_, heard := talk(t, strings.Split(c.said, pieceEnd))
+		var words []string
+		for _, line := range heard {
+			if !strings.HasSuffix(line, " CAPABILITY") {
+				words = append(words, line)
+			}
+		}
+		if got := strings.Join(words, ", "); got != c.want {
+			t.Errorf("%s: said %q, want %q", name, got, c.want)
+		}
 	}
 }
 

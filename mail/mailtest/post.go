@@ -23,6 +23,7 @@ const Token = "ya29.token"
 type Post struct {
 	OnRcpt func(to string) error
 	OnData func(c *smtp.Conn) error // after the last dot
+	Login  bool                     // it knows no other mechanism
 	// Certificate and Key are files of those it shows; it makes its own without them.
 	Certificate, Key string
 
@@ -43,22 +44,50 @@ type postSession struct {
 	to   []string
 }
 
-func (s *postSession) AuthMechanisms() []string { return []string{sasl.Plain, "XOAUTH2"} }
+func (s *postSession) AuthMechanisms() []string {
+	if s.Post.Login {
+		return []string{sasl.Login}
+	}
+	return []string{sasl.Plain, "XOAUTH2"}
+}
 
 func (s *postSession) Auth(mechanism string) (sasl.Server, error) {
 	if mechanism == "XOAUTH2" {
 		return bearer{s}, nil
 	}
-	return sasl.NewPlainServer(func(_, user, password string) error {
-		s.mu.Lock()
-		s.logins++
-		s.mu.Unlock()
-		if user != "anna" || password != Password {
-			return &smtp.SMTPError{Code: 535, Message: "wrong"}
-		}
-		s.in = true
-		return nil
-	}), nil
+	if mechanism == sasl.Login {
+		return &asker{postSession: s}, nil
+	}
+	return sasl.NewPlainServer(func(_, user, password string) error { return s.enter(user, password) }), nil
+}
+
+func (s *postSession) enter(user, password string) error {
+	s.mu.Lock()
+	s.logins++
+	s.mu.Unlock()
+	if user != "anna" || password != Password {
+		return &smtp.SMTPError{Code: 535, Message: "wrong"}
+	}
+	s.in = true
+	return nil
+}
+
+// asker takes a name and a password in the way of LOGIN, in words of its own.
+type asker struct {
+	*postSession
+	user  string
+	named bool
+}
+
+func (a *asker) Next(response []byte) (challenge []byte, done bool, err error) {
+	switch {
+	case response == nil:
+		return []byte("User Name\x00"), false, nil
+	case !a.named:
+		a.user, a.named = string(response), true
+		return []byte("Password\x00"), false, nil
+	}
+	return nil, true, a.enter(a.user, string(response))
 }
 
 // bearer takes Token in the way of XOAUTH2.

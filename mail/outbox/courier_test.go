@@ -142,6 +142,8 @@ func TestDeliver(t *testing.T) {
 	}{
 		{"taken", account.Implicit, &mailtest.Post{}, mailtest.Password, crm.PostingFiled, nil, 1},
 		{"taken over STARTTLS", account.StartTLS, &mailtest.Post{}, mailtest.Password, crm.PostingFiled, nil, 1},
+		{"a server that knows LOGIN only", account.Implicit, &mailtest.Post{Login: true}, mailtest.Password, crm.PostingFiled, nil, 1},
+		{"a wrong password by LOGIN", account.Implicit, &mailtest.Post{Login: true}, "wrong", crm.PostingWaiting, crm.ErrDenied, 0},
 		{"one recipient unknown", account.Implicit, &mailtest.Post{OnRcpt: no(550)}, mailtest.Password, crm.PostingRefused, crm.ErrRefused, 0},
 		{"greylisted", account.Implicit, &mailtest.Post{OnRcpt: no(451)}, mailtest.Password, crm.PostingWaiting, crm.ErrBusy, 0},
 		{"refused after the dot", account.Implicit, &mailtest.Post{OnData: func(*smtp.Conn) error { return &smtp.SMTPError{Code: 554, Message: "spam"} }}, mailtest.Password, crm.PostingRefused, crm.ErrRefused, 1},
