@@ -3,6 +3,8 @@
 package main
 
 import (
+	"bytes"
+	"encoding/json"
 	"fmt"
 	"strings"
 	"testing"
@@ -46,6 +48,22 @@ func TestAgentMail(t *testing.T) {
 		if c.Check == "mail" && (!strings.Contains(strings.Join(c.Lines, " "), "Sent") || !strings.Contains(c.Cure, "sha256:")) {
 			t.Errorf("the doctor says %+v", c)
 		}
+	}
+	out, err := o.command(t.Context(), "mailbox", "anna@firm.example", "--json").Output()
+	if err == nil {
+		t.Error("a server whose certificate nobody vouches for is well")
+	}
+	var steps []mailboxStep
+	var stand []string
+	for lines := json.NewDecoder(bytes.NewReader(out)); lines.More(); {
+		var s mailboxStep
+		if err := lines.Decode(&s); err != nil {
+			t.Fatal(err)
+		}
+		steps, stand = append(steps, s), append(stand, s.Step+" "+s.State)
+	}
+	if got := strings.Join(stand, ", "); got != "found done, secured done, entered done, folders done, send_secured failed, send_entered skipped" || steps[3].Note != "Sent" || !strings.Contains(steps[4].Cure, "sha256:") {
+		t.Errorf("the steps are %s; %+v", got, steps)
 	}
 	a.quit(t)
 }

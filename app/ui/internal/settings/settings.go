@@ -327,6 +327,9 @@ func (v *View) focus(it *item) {
 	}
 	f, ok := it.object.(fyne.Focusable)
 	c := fyne.CurrentApp().Driver().CanvasForObject(it.object)
+	if c == nil { // what was never painted is on no canvas yet
+		c = fyne.CurrentApp().Driver().CanvasForObject(v.root)
+	}
 	if ok && c != nil {
 		c.Focus(f)
 	}
