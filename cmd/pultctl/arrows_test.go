@@ -75,6 +75,7 @@ var arrows = []arrow{
 	{from: []string{"pult/sync"}, to: []string{"pult/telephony", "pult/mail", "pult/app/store", "pult/app/desk", "pult/app/ui", "pult/app/station"}, why: "adapters meet in app/crm"},
 	{from: []string{"pult/mail"}, to: []string{"pult/telephony", "pult/sync", "pult/app/store", "pult/app/desk", "pult/app/ui", "pult/app/station"}, why: "adapters meet in app/crm"},
 	{from: []string{"pult/mail/parse", "pult/mail/match"}, to: []string{"net/http", "os/exec"}, why: "opening a letter asks for nothing and runs nothing"},
+	{from: []string{"pult/mail/parse", "pult/mail/match", "pult/mail/inbox"}, to: []string{"archive/zip", "archive/tar"}, why: "what is packed in a letter stays packed"},
 	{from: []string{"pult/app/phone"}, to: []string{"pult/app/crm", "pult/sync", "pult/telephony"}, why: "phone is a leaf"},
 	{from: []string{"pult/app/crm"}, to: []string{"database/sql", "net/http", "fyne.io", "github.com", "pult/app/desk", "pult/app/store", "pult/app/view", "pult/app/feed"}, why: "all arrows end in the domain"},
 	{from: []string{"pult/app/view"}, to: []string{"pult/app/desk", "pult/app/store", "github.com"}, why: "views are pure"},

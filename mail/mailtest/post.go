@@ -45,7 +45,7 @@ type postSession struct {
 }
 
 func (s *postSession) AuthMechanisms() []string {
-	if s.Post.Login {
+	if s.Login {
 		return []string{sasl.Login}
 	}
 	return []string{sasl.Plain, "XOAUTH2"}
