@@ -24,14 +24,23 @@ func newGuarded(conn net.Conn) *guarded {
 
 func (g *guarded) Read(p []byte) (int, error) {
 	n, err := g.in.Read(p)
-	if n > 0 {
-		g.mu.Lock()
-		if g.asked > 0 {
-			g.timer.Reset(g.wait)
-		}
-		g.mu.Unlock()
-	}
+	g.moved(n)
 	return n, err
+}
+
+// Write is a sign of life too: a server says nothing while a large letter goes up.
+func (g *guarded) Write(p []byte) (int, error) {
+	n, err := g.Conn.Write(p)
+	g.moved(n)
+	return n, err
+}
+
+func (g *guarded) moved(n int) {
+	g.mu.Lock()
+	defer g.mu.Unlock()
+	if n > 0 && g.asked > 0 {
+		g.timer.Reset(g.wait)
+	}
 }
 
 // due is called before something is asked; the returned function after the answer.

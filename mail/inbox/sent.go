@@ -47,7 +47,7 @@ func (w *Watcher) File(ctx context.Context, raw []byte) error {
 		if name == "" {
 			return nil // a mailbox without such a folder keeps none
 		}
-		defer s.conn.due(s.wait)()
+		defer s.conn.due(4 * s.wait)() // what was written is on its way for a while yet
 		cmd := s.client.Append(name, int64(len(raw)), &imap.AppendOptions{Flags: []imap.Flag{imap.FlagSeen}, Time: w.now()})
 		if _, err := cmd.Write(raw); err != nil {
 			_ = cmd.Close()

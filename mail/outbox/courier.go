@@ -238,7 +238,7 @@ func (c *Courier) holds(ctx context.Context, p crm.Posting) (bool, error) {
 
 // put files a letter. One that is large takes its time.
 func (c *Courier) put(ctx context.Context, p crm.Posting) error {
-	ctx, stop := context.WithTimeout(ctx, 6*c.patience)
+	ctx, stop := context.WithTimeout(ctx, 15*c.patience)
 	defer stop()
 	return c.cabinet.File(ctx, p.Raw)
 }
