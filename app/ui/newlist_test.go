@@ -379,3 +379,27 @@ func TestNewListIsInTheMapOfKeys(t *testing.T) {
 		t.Error("the key that opens it is not listed")
 	}
 }
+
+// What is offered goes away by a click beside it, and is taken by a click on it.
+func TestNewListIsFilledByMouse(t *testing.T) {
+	s, m := madeStage(t)
+	s.pressMaking(fyne.Key2, ctrl)
+	s.pressMaking(fyne.KeyTab, 0)
+	s.pressMaking(fyne.KeySpace, 0)
+	canvas := s.making.window.Canvas()
+	test.TapCanvas(canvas, fyne.NewPos(600, 440))
+	if says(s.making.window, "Свойство в 1С") {
+		t.Error("a click beside what is offered leaves it there")
+	}
+	canvas.Unfocus() // as a click on no field does
+	s.pressMaking(fyne.KeyTab, 0)
+	s.pressMaking(fyne.KeyRight, 0)
+	s.pressMaking(fyne.KeyTab, 0)
+	s.typeMaking("ольга")
+	s.until("values are offered", func() bool { return says(s.making.window, "Петрова Ольга") })
+	test.TapCanvas(canvas, fyne.NewPos(300, 122))
+	s.until("the value is counted by", func() bool {
+		tests := m.last().Choice.Filter.Tests()
+		return len(tests) == 1 && tests[0].Values[0] == "Петрова Ольга"
+	})
+}

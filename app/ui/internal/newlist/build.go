@@ -22,7 +22,7 @@ func (v *View) build() {
 	for _, w := range []Work{Create, Keep, Close} {
 		objects = append(objects, v.work[w])
 	}
-	objects = append(objects, v.offer.box)
+	objects = append(objects, v.offer.shade, v.offer.box)
 	v.root = container.New(&parts.Place{Min: fyne.NewSize(880, 460), Lay: v.lay}, objects...)
 	v.footer()
 }

@@ -184,6 +184,7 @@ func (v *View) nameKeys(key fyne.KeyName, mod fyne.KeyModifier) bool {
 // Ask asks for a name in place of the buttons; what stands there may be kept.
 func (v *View) Ask(name string) {
 	v.naming = true
+	v.offer.close()
 	v.name.SetText(name)
 	v.footer()
 	if c := fyne.CurrentApp().Driver().CanvasForObject(v.root); c != nil {

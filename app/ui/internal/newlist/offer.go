@@ -18,6 +18,7 @@ type offer struct {
 	values []crm.FilterValue
 	took   func(crm.FilterValue)
 	list   *parts.List
+	shade  *parts.Tap // over all else: a click there closes
 	box    *fyne.Container
 }
 
@@ -33,7 +34,8 @@ func newOffer() *offer {
 		frame.Resize(size)
 		parts.Put(o.list.Object(), 1, 3, size.Width-2, size.Height-6)
 	}}, frame, o.list.Object())
-	o.box.Hide()
+	o.shade = parts.NewTap(container.NewWithoutLayout(), o.close)
+	o.close()
 	return o
 }
 
@@ -51,6 +53,7 @@ func (o *offer) open(under fyne.CanvasObject, values []crm.FilterValue, at int, 
 	o.list.Set(rows, "", "")
 	o.list.Choose(max(at, 0))
 	o.box.Show()
+	o.shade.Show()
 }
 
 // over tells what values are offered for something now.
@@ -59,6 +62,7 @@ func (o *offer) over(what fyne.CanvasObject) bool { return o.under != nil && o.u
 func (o *offer) close() {
 	o.under, o.values = nil, nil
 	o.box.Hide()
+	o.shade.Hide()
 }
 
 // take gives what was chosen to what it is for.
@@ -92,6 +96,7 @@ func (o *offer) lay(root fyne.CanvasObject, wide, bottom float32) {
 	if o.under == nil {
 		return
 	}
+	o.shade.Resize(root.Size())
 	driver := fyne.CurrentApp().Driver()
 	at := driver.AbsolutePositionForObject(o.under).Subtract(driver.AbsolutePositionForObject(root))
 	size := o.under.Size()
