@@ -10,6 +10,9 @@ import (
 	"os/exec"
 	"strings"
 	"testing"
+	"time"
+
+	"github.com/zalando/go-keyring"
 
 	"pult/app/conf"
 )
@@ -23,11 +26,22 @@ func TestMain(m *testing.M) {
 	if home == "" {
 		os.Exit(m.Run())
 	}
-	if err := errors.Join(remembered(home), consented(home)); err != nil {
+	if err := errors.Join(awake(), remembered(home), consented(home)); err != nil {
 		fmt.Fprintln(os.Stderr, err)
 		os.Exit(1)
 	}
 	os.Exit(0)
+}
+
+// awake waits until the keychain has begun to answer.
+func awake() (err error) {
+	for range 600 {
+		if err = keyring.Set("pult/probe", "nobody", "text"); err == nil {
+			return nil
+		}
+		<-time.After(100 * time.Millisecond)
+	}
+	return fmt.Errorf("no keychain: %w", err)
 }
 
 // remembered keeps a password and reads it again.

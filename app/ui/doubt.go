@@ -2,6 +2,7 @@ package ui
 
 import (
 	"context"
+	"errors"
 
 	"fyne.io/fyne/v2"
 
@@ -55,7 +56,10 @@ func (p *Panel) letterSaid(choice crm.LetterChoice, err error, text string, wind
 		p.post.chosen = choice
 	}
 	tone := view.Good
-	if err != nil {
+	switch {
+	case errors.Is(err, crm.ErrConflict):
+		text, tone = p.Words.T("mail.chosen_in_onec"), view.Danger
+	case err != nil:
 		text, tone = p.Words.Error(view.Mail, err), view.Danger
 	}
 	r, back := &p.letter, err == nil && len(choice.Letters) > 0

@@ -109,6 +109,15 @@ func TestWhoseALetterIsIsSaidInTheList(t *testing.T) {
 	said("Письмо ничьё")
 	s.key(fyne.KeyZ, ctrl)
 	said("Вернули как было")
+	m.mu.Lock()
+	m.failed = crm.ErrConflict
+	m.mu.Unlock()
+	list.Choose(3)
+	s.key(fyne.Key2, alt)
+	said("уже записано в 1С. Удалите его там, потом выберите клиента")
+	m.mu.Lock()
+	m.failed = nil
+	m.mu.Unlock()
 	s.section(shell.Day)
 	at := slices.IndexFunc(list.Rows(), func(r view.Row) bool { return len(r.Whose) > 0 })
 	if at < 0 {
