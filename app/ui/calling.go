@@ -86,8 +86,16 @@ func (p *Panel) sinceMidnight() time.Time {
 func (p *Panel) turn() (crm.Entry, bool) {
 	c := &p.calling
 	e := c.entry
-	up := p.onList() && c.offered() && !c.saved && c.call.IsZero() && e.State.Waits()
-	return e, up && !e.Client.IsZero() && e.Client == p.open.client
+	return e, !c.saved && c.call.IsZero() && e.State.Waits() && p.onEntry()
+}
+
+// onEntry tells that the card is that of the entry, a client's or a stranger's.
+func (p *Panel) onEntry() bool {
+	e := p.calling.entry
+	if !p.onList() || !p.calling.offered() || e.Client != p.open.client {
+		return false
+	}
+	return !e.Client.IsZero() || p.open.number == e.Number().String()
 }
 
 // owed is the debt the client is called for; nothing, when it is for something else.
@@ -254,6 +262,7 @@ func (p *Panel) closeList() {
 		p.act(func(ctx context.Context) error { return p.Lists.ReleaseEntry(ctx, entry) })
 	}
 	p.calling = calling{lists: c.lists, read: c.read, busy: c.busy}
+	p.shell.Fold()
 	p.shell.List.Top()
 	p.drawGuide()
 	p.drawList()

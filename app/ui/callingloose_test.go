@@ -180,3 +180,33 @@ func TestAResultThatWasLeftIsNotShownAsSaid(t *testing.T) {
 		t.Errorf("the guide shows %+v", f)
 	}
 }
+
+// F2 calls a number nobody knows by its list too, never past the gate, and says the
+// number; the way back to all lists takes away what lies over the card.
+func TestAStrangerOfAListIsCalledByTheList(t *testing.T) {
+	var lists *fakeLists
+	s := newStageWith(t, func(d *Deps, desk *fakeDesk) {
+		lists = newFakeLists(desk, debtors)
+		number := []phone.Number{phone.Plan{}.Parse("+79260000001")}
+		lists.entries = []crm.Entry{{ID: crm.EntryID(debtors.ID, crm.Ref{}, number[0]), List: debtors.ID, Name: "Гость", Numbers: number, State: crm.EntryNew}}
+		d.Lists = lists
+	})
+	s.key(fyne.Key6, ctrl)
+	s.until("the lists are read", func() bool { return s.calling.read })
+	s.openList(debtors.ID)
+	s.until("the list is open", func() bool { return len(s.calling.entries) > 0 })
+	s.strike(' ')
+	s.until("it is the stranger's turn", func() bool { return s.calling.offered() && says(s.main, "Позвонить +7 926 000-00-01") })
+	s.key(fyne.KeyU, ctrl)
+	s.until("the report lies over the card", s.shell.Spreading)
+	s.key(fyne.Key6, ctrl)
+	if s.shell.Spreading() || !s.calling.list.IsZero() {
+		t.Error("the report of the list that was left lies over the card")
+	}
+	s.openList(debtors.ID)
+	s.until("the list is open", func() bool { return len(s.calling.entries) > 0 })
+	s.strike(' ')
+	s.until("it is the stranger's turn again", s.calling.offered)
+	s.press(fyne.KeyF2)
+	s.until("the list calls", func() bool { return s.desk.did("dial entry +79260000001") == 1 })
+}

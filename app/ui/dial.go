@@ -69,7 +69,7 @@ func (p *Panel) firstNumber() string {
 
 // firstText is the same number as people read it.
 func (p *Panel) firstText() string {
-	if e, ok := p.turn(); ok {
+	if e, ok := p.turn(); ok || p.onEntry() && e.Client.IsZero() {
 		return e.Number().Format()
 	}
 	if p.open.back != "" {

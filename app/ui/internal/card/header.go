@@ -92,21 +92,24 @@ func (s *say) show(words *view.Printer, c view.Card) {
 
 // empty is what stands where a card will be.
 type empty struct {
-	title, hint *parts.Label
-	root        *fyne.Container
+	title *parts.Label
+	hint  *parts.Prose
+	root  *fyne.Container
 }
 
 func newEmpty() *empty {
-	e := &empty{title: parts.NewFit("", look.Strong, look.Text), hint: parts.NewFit("", look.Body, look.Muted)}
-	e.title.Align, e.hint.Align = fyne.TextAlignCenter, fyne.TextAlignCenter
+	e := &empty{title: parts.NewFit("", look.Strong, look.Text), hint: parts.NewProse("", look.Body, look.Muted).Centered()}
+	e.title.Align = fyne.TextAlignCenter
 	e.root = container.New(&parts.Place{Lay: func(size fyne.Size) {
 		parts.PutMid(e.title, 0, size.Height/3, size.Width, 24)
-		parts.PutMid(e.hint, 0, size.Height/3+26, size.Width, 20)
+		width := size.Width - 2*look.Inset
+		parts.Put(e.hint, look.Inset, size.Height/3+28, width, min(e.hint.Tall(width), 72))
 	}}, e.title, e.hint)
 	return e
 }
 
 func (e *empty) set(title, hint string) {
 	e.title.Set(title)
-	e.hint.Set(hint)
+	e.hint.Set(hint, look.Muted)
+	e.root.Refresh()
 }

@@ -195,7 +195,7 @@ func (v *View) lay(size fyne.Size) {
 	v.ground.Resize(size)
 	parts.Put(v.above, 0, 0, size.Width, 1)
 	parts.PutMid(v.attempt, side, 6, width, 16)
-	parts.Put(v.why, side, 22, width, 36)
+	parts.Put(v.why, side, 22, width, min(v.why.Tall(width), 36))
 	top := v.top(width)
 	parts.Put(v.upper, side, top, width, 1)
 	foot := size.Height - foot

@@ -17,12 +17,19 @@ type Prose struct {
 	Text  string
 	point float32
 	color fyne.ThemeColorName
+	align fyne.TextAlign
 }
 
 // NewProse makes a text.
 func NewProse(text string, point float32, color fyne.ThemeColorName) *Prose {
 	p := &Prose{Text: text, point: point, color: color}
 	p.ExtendBaseWidget(p)
+	return p
+}
+
+// Centered sets its lines into the middle.
+func (p *Prose) Centered() *Prose {
+	p.align = fyne.TextAlignCenter
 	return p
 }
 
@@ -57,7 +64,7 @@ func (r *proseRenderer) Layout(size fyne.Size) {
 		if i < len(texts) {
 			text.Text = texts[i]
 		}
-		text.Color, text.TextSize = look.Color(p.color), p.point
+		text.Color, text.TextSize, text.Alignment = look.Color(p.color), p.point, p.align
 		Put(text, 0, y+float32(i)*line, size.Width, line)
 	}
 }
