@@ -36,10 +36,10 @@ func (p *Panel) makingChanged() {
 	}
 	r.count.stop()
 	r.view.Counting(p.Words.T("newlist.counting"))
-	window := r.window
+	window, turn := r.window, r.count.turn
 	r.count.timer = time.AfterFunc(makingPause, func() {
 		p.bridge.post(func() {
-			if p.making.window == window {
+			if p.making.window == window && p.making.count.turn == turn {
 				p.countNow()
 			}
 		})
