@@ -76,6 +76,8 @@ func (w *Watcher) catchUp(ctx context.Context, s *session, f Folder, suspect *su
 	return nil
 }
 
+// letters takes what is above the last number, a chunk after another. While the texts of
+// one come, the headers of the next are asked for already.
 func (r *round) letters(ctx context.Context) error {
 	since := r.watcher.options.Since
 	if r.place.Last > 0 {
@@ -87,21 +89,19 @@ func (r *round) letters(ctx context.Context) error {
 	}
 	var next *headers
 	for len(uids) > 0 {
-		n := r.chunk(uids)
-		if r.suspect.headers[uids[0]] > patientTries {
-			if err := r.spoilt(ctx, uids[0]); err != nil {
-				return err
-			}
-			uids = uids[1:]
-			continue
-		}
 		here := next
-		if here == nil {
-			here = r.ask(uids[:n])
+		if next = nil; here == nil {
+			if r.suspect.headers[uids[0]] > patientTries {
+				if err := r.spoilt(ctx, uids[0]); err != nil {
+					return err
+				}
+				uids = uids[1:]
+				continue
+			}
+			here = r.ask(uids[:r.chunk(uids)])
 		}
 		<-here.came
-		next = nil
-		if uids = uids[n:]; here.err == nil && len(uids) > 0 && r.unsuspected(here.uids[0]) {
+		if uids = uids[len(here.uids):]; here.err == nil && len(uids) > 0 && r.unsuspected(here.uids[0]) {
 			next = r.ask(uids[:r.chunk(uids)])
 		}
 		if err := r.headers(ctx, here); err != nil {
