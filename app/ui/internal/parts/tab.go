@@ -9,29 +9,36 @@ import (
 
 // Tab is one way to look at what is under it, with the key that chooses it.
 type Tab struct {
-	name, key *Label
-	under     *Plate
-	tap       *Tap
+	name, key  *Label
+	cap, under *Plate
+	tap        *Tap
 }
 
-// NewTab makes a tab.
+// NewTab makes a tab. A key of one sign stands in a frame: «Вложения 2» would tell of
+// two.
 func NewTab(name, key string, chosen func()) *Tab {
 	t := &Tab{
 		name:  NewLabel(name, look.Body, look.Muted),
 		key:   NewLabel(key, look.Caption, look.Muted),
+		cap:   NewFrame(look.Clear, look.Clear, 3),
 		under: NewPlate(look.Clear),
+	}
+	if len(key) == 1 {
+		t.cap.Border = look.Line
 	}
 	t.tap = NewTap(container.New(&Place{
 		Grow: func() fyne.Size {
-			return fyne.NewSize(t.name.MinSize().Width+t.key.MinSize().Width+18, 28)
+			return fyne.NewSize(t.name.MinSize().Width+t.key.MinSize().Width+22, 28)
 		},
 		Lay: func(size fyne.Size) {
 			name := t.name.MinSize().Width
 			PutMid(t.name, 8, 0, name, size.Height)
-			PutMid(t.key, 12+name, 0, t.key.MinSize().Width, size.Height)
+			key := t.key.MinSize()
+			PutMid(t.key, 16+name, 0, key.Width, size.Height)
+			Put(t.cap, 12+name, (size.Height-key.Height)/2, key.Width+8, key.Height)
 			Put(t.under, 8, size.Height-2, name, 2)
 		},
-	}, t.name, t.key, t.under), chosen)
+	}, t.name, t.cap, t.key, t.under), chosen)
 	return t
 }
 
