@@ -1,6 +1,7 @@
 package account
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -8,6 +9,7 @@ import (
 	"net"
 	"net/http"
 	"net/url"
+	"strings"
 	"sync"
 	"time"
 
@@ -83,21 +85,16 @@ func (a Authority) Consent(ctx context.Context, user string, b Browser) (Grant, 
 
 // comeBack opens the port that the browser comes back to.
 func (a Authority) comeBack(ctx context.Context) (l net.Listener, redirect string, err error) {
-	address := "127.0.0.1:0"
-	if a.Redirect != "" {
-		u, err := url.Parse(a.Redirect)
-		if err != nil || u.Scheme != "http" || u.Hostname() != "127.0.0.1" && u.Hostname() != "localhost" || u.Port() == "" || u.Path != "/" {
-			return nil, "", &crm.Fault{Kind: crm.ErrInvalid, Subject: oauthSubject, Detail: a.Redirect}
-		}
-		address = net.JoinHostPort("127.0.0.1", u.Port())
+	u, err := url.Parse(cmp.Or(a.Redirect, "http://127.0.0.1/"))
+	if err != nil || u.Scheme != "http" || u.Hostname() != "127.0.0.1" && u.Hostname() != "localhost" || strings.Trim(u.Path, "/") != "" {
+		return nil, "", &crm.Fault{Kind: crm.ErrInvalid, Subject: oauthSubject, Detail: a.Redirect}
 	}
-	if l, err = new(net.ListenConfig).Listen(ctx, "tcp", address); err != nil {
+	if l, err = new(net.ListenConfig).Listen(ctx, "tcp", net.JoinHostPort("127.0.0.1", cmp.Or(u.Port(), "0"))); err != nil {
 		return nil, "", fmt.Errorf("wait for the browser: %w", err)
 	}
-	if a.Redirect != "" {
-		return l, a.Redirect, nil
-	}
-	return l, "http://" + l.Addr().String() + "/", nil
+	_, port, err := net.SplitHostPort(l.Addr().String())
+	u.Host = net.JoinHostPort(u.Hostname(), port)
+	return l, u.String(), err
 }
 
 // shut lets the page that is being shown be shown.

@@ -26,7 +26,8 @@ type Authority struct {
 	Secret    string // which some demand of programs too; it protects nothing
 	Scopes    []string
 	// Redirect is where the browser comes back to, for authorities that want it said
-	// beforehand: "http://127.0.0.1:8765/". Any free port of this machine when empty.
+	// beforehand: "http://127.0.0.1:8765/"; without a port, any that is free, RFC 8252
+	// section 7.3. "http://127.0.0.1/" when empty.
 	Redirect string
 }
 

@@ -190,6 +190,19 @@ func TestConsent(t *testing.T) {
 	}
 }
 
+// An authority that wants the way back by name is told it with a port that is free.
+func TestConsentComesBackByName(t *testing.T) {
+	m := newMinistry(t)
+	a := m.authority()
+	a.Redirect = "http://localhost"
+	if _, err := a.Consent(t.Context(), "anna@firm.example", m.browser(t, nil)); err != nil {
+		t.Fatal(err)
+	}
+	if back, err := url.Parse(m.redirect); err != nil || back.Hostname() != "localhost" || back.Port() == "" || back.Path != "" {
+		t.Errorf("the browser was sent back to %q, %v", m.redirect, err)
+	}
+}
+
 func TestConsentRefused(t *testing.T) {
 	tests := []struct {
 		name string

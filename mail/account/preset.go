@@ -67,6 +67,7 @@ var presets = []struct {
 			Authorize: "https://login.microsoftonline.com/common/oauth2/v2.0/authorize",
 			Token:     "https://login.microsoftonline.com/common/oauth2/v2.0/token",
 			Scopes:    []string{"https://outlook.office.com/IMAP.AccessAsUser.All", "https://outlook.office.com/SMTP.Send", "offline_access"},
+			Redirect:  "http://localhost", // the pages of registration take 127.0.0.1 only by hand
 		},
 	}, []string{"outlook.com", "hotmail.com", "live.com", "live.ru", "msn.com"}, []string{"outlook.com"}},
 	{
