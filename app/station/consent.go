@@ -1,6 +1,7 @@
 package station
 
 import (
+	"cmp"
 	"context"
 	"encoding/json"
 	"fmt"
@@ -58,7 +59,8 @@ func (s *Station) holder(m conf.Mail) (*account.Holder, error) {
 	if !known || p.Authority.Token == "" {
 		return nil, &crm.Fault{Kind: crm.ErrInvalid, Subject: "mail.oauth_client", Detail: m.Name}
 	}
-	p.Authority.Client, p.Authority.Redirect = m.OAuthClient, m.OAuthRedirect
+	p.Authority.Client = m.OAuthClient
+	p.Authority.Redirect = cmp.Or(m.OAuthRedirect, p.Authority.Redirect)
 	return &account.Holder{Authority: p.Authority, Vault: vault{s.Conf, m}, Client: s.web}, nil
 }
 
