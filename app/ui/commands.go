@@ -81,7 +81,7 @@ func callCommands() []command {
 
 func clientCommands() []command {
 	return []command{
-		{name: "search", page: pageClient, keys: keyed(ctrl, fyne.KeyK), do: just(func(p *Panel) {
+		{name: "search", page: pageWindow, keys: keyed(ctrl, fyne.KeyK), do: just(func(p *Panel) {
 			p.search.letters = false
 			p.main.Canvas().Focus(p.shell.Top.Search)
 			p.shell.Top.Search.TypedShortcut(&fyne.ShortcutSelectAll{})
@@ -96,7 +96,7 @@ func clientCommands() []command {
 		{name: "lead", page: pageClient, keys: keyed(ctrl|shift, fyne.KeyN), can: always, searches: true, do: just((*Panel).openLead)},
 		{name: "write", page: pageClient, keys: keyed(ctrl|shift, fyne.KeyM), can: func(p *Panel) bool { return p.Mail != nil && isClient(p) }, do: just((*Panel).writeLetter)},
 		{name: "more", page: pageClient, keys: keyed(ctrl, fyne.KeyM), do: just((*Panel).openMore)},
-		{name: "spam", page: pageClient, keys: keyed(ctrl|shift, fyne.KeyS), can: (*Panel).meansStranger, do: just(func(p *Panel) { p.mark(crm.CallerSpam) })},
+		{name: "spam", page: pageCall, keys: keyed(ctrl|shift, fyne.KeyS), can: (*Panel).meansStranger, do: just(func(p *Panel) { p.mark(crm.CallerSpam) })},
 		{name: "private", page: pageClient, keys: keyed(ctrl|shift, fyne.KeyP), can: func(p *Panel) bool { return p.meansStranger() || p.doubtChosen() }, do: just((*Panel).privateKey)},
 		{name: "note", page: pageClient, keys: keyed(ctrl, fyne.KeyN), can: func(p *Panel) bool { return !p.notes.subject.none() }, do: just(func(p *Panel) {
 			if !p.notes.subject.none() {
@@ -105,7 +105,7 @@ func clientCommands() []command {
 		})},
 		{name: "save", page: pageClient, keys: []chord{{ctrl, fyne.KeyReturn}, {ctrl, fyne.KeyEnter}}, do: just((*Panel).wrapDone)},
 		{name: "choose", page: pageClient, keys: digits(alt), print: "Alt+1…9", do: (*Panel).chooseKey},
-		{name: "story", page: pageClient, keys: []chord{{alt, fyne.KeyUp}, {alt, fyne.KeyDown}}, print: "Alt+↑↓", do: justChord(func(p *Panel, c chord) {
+		{name: "story", page: pageWindow, keys: []chord{{alt, fyne.KeyUp}, {alt, fyne.KeyDown}}, print: "Alt+↑↓", do: justChord(func(p *Panel, c chord) {
 			p.card.Move(step(c))
 		})},
 		{name: "listen", page: pageClient, keys: []chord{{alt, fyne.KeyReturn}, {alt, fyne.KeyEnter}, {0, fyne.KeySpace}, {0, fyne.KeyReturn}, {0, fyne.KeyEnter}}, print: "Alt+Enter", do: (*Panel).listenKey},

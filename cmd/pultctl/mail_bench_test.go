@@ -143,10 +143,22 @@ func readMailbox(t *testing.T, d *mailtest.Dovecot, user, dir string, letters in
 	return took
 }
 
+// memoryFolder is a folder in memory: making ten thousand files on a disk takes 0.3 s at
+// one time and 1.9 s at another, which would drown who is compared.
+func memoryFolder(t *testing.T) string {
+	t.Helper()
+	dir, err := os.MkdirTemp("/dev/shm", "letters")
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { _ = os.RemoveAll(dir) })
+	return dir
+}
+
 // mbsync reads the same mailbox into a new folder.
 func mbsync(t *testing.T, d *mailtest.Dovecot, user string) time.Duration {
 	t.Helper()
-	dir := t.TempDir()
+	dir := memoryFolder(t)
 	_, port, _ := strings.Cut(d.IMAPS, ":")
 	settings := fmt.Sprintf("FSync no\nIMAPAccount a\nHost localhost\nPort %s\nUser %s\nPass %q\nSSLType IMAPS\nCertificateFile %s\n\n"+
 		"IMAPStore far\nAccount a\n\nMaildirStore near\nPath %s/\nInbox %s/INBOX\n\nChannel c\nFar :far:\nNear :near:\nPatterns INBOX\nSync Pull New\nCreate Near\nSyncState *\n",
@@ -177,7 +189,7 @@ func mailRates(t *testing.T) []row {
 	for range mailRounds {
 		headers = append(headers, readMailbox(t, d, "anna", "", mailLetters))
 		theirs = append(theirs, mbsync(t, d, "anna"))
-		whole = append(whole, readMailbox(t, d, "anna", t.TempDir(), mailLetters))
+		whole = append(whole, readMailbox(t, d, "anna", memoryFolder(t), mailLetters))
 	}
 	slices.Sort(headers)
 	slices.Sort(whole)
@@ -195,7 +207,7 @@ func mailRates(t *testing.T) []row {
 			p50:  perSecond(headers[middle]), p99: perSecond(headers[mailRounds-1]), aim: "5000",
 		},
 		{
-			what: "whole letters of it into files, in turn with mbsync: middle of both; speed as a share of its",
+			what: "whole letters of it into files in memory, in turn with mbsync: middle of both; speed as a share of its",
 			p50:  fmt.Sprintf("%.2f s", whole[middle].Seconds()), p99: fmt.Sprintf("%.2f", share), aim: "0.80",
 			floor: fmt.Sprintf("mbsync %.2f s; best of each %.2f s, %.2f s", theirs[middle].Seconds(), whole[0].Seconds(), theirs[0].Seconds()),
 		},

@@ -19,8 +19,8 @@ type Page struct {
 type Line struct{ Key, Does string }
 
 const (
-	side      float32 = 24
-	gap       float32 = 24
+	side      float32 = 20
+	gap       float32 = 16
 	top       float32 = 20
 	line      float32 = 28
 	keyColumn float32 = 94

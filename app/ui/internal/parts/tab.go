@@ -24,7 +24,7 @@ func NewTab(name, key string, chosen func()) *Tab {
 		under: NewPlate(look.Clear),
 	}
 	if len(key) == 1 {
-		t.cap.Border = look.Line
+		t.cap.Border = look.Edge
 	}
 	t.tap = NewTap(container.New(&Place{
 		Grow: func() fyne.Size {
