@@ -116,6 +116,9 @@ func (h *seat) shows(what string, fits func(ui.Shown) bool) {
 // A whole call by the keyboard alone: ring, answer, note, result, next step. The
 // wrap-up takes three keys at most, whatever came of the talk.
 func TestACallByTheKeyboardAlone(t *testing.T) {
+	if !alone(t) {
+		return
+	}
 	h := takeSeat(t)
 	for _, c := range []struct {
 		name string

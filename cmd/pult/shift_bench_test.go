@@ -11,6 +11,9 @@ import (
 
 // TestBenchShiftByTheKeyboard is a whole shift of a hundred clients.
 func TestBenchShiftByTheKeyboard(t *testing.T) {
+	if !alone(t) {
+		return
+	}
 	s := openShift(t, 100)
 	s.play()
 	figures.Add(t, figures.Row{
