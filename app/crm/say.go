@@ -24,6 +24,7 @@ const (
 	SayLastContact   SayKind = "last_contact"
 	SayFirst         SayKind = "first_contact"
 	SayNobody        SayKind = "nobody"
+	SayLooking       SayKind = "looking" // the disk has not answered yet who it is
 	SaySeveral       SayKind = "several"
 )
 

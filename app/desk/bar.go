@@ -68,7 +68,9 @@ func (d *Desk) numberBan(ctx context.Context, number phone.Number) crm.Statement
 // sayBanned chooses what to say before somebody is chosen: a number that is banned
 // comes before all else.
 func (d *Desk) sayBanned(ctx context.Context, who *Identity) {
-	who.Say = sayOfAll(who.Says)
+	if who.Say = sayOfAll(who.Says); who.failed {
+		who.Say = crm.Say{Kind: crm.SayLooking}
+	}
 	ban := d.numberBan(ctx, who.Number)
 	if !ban.Holds() {
 		return

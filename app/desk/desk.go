@@ -16,6 +16,7 @@ import (
 	"log/slog"
 	"runtime/debug"
 	"slices"
+	"sync"
 	"time"
 
 	"pult/app/crm"
@@ -56,6 +57,7 @@ type Desk struct {
 	state    State               // owned by Serve
 	lamps    map[string]crm.Lamp // by extension; owned by Serve
 	dialled  crm.Call            // the last one, as it was dialled; owned by Serve
+	asking   sync.WaitGroup      // for who calls, where the cache was late; Serve waits for it
 }
 
 // live is a call in progress.
@@ -112,6 +114,7 @@ func (d *Desk) ConnectRecorder(r Recorder) { d.recorder = r }
 // Serve owns the calls in progress until ctx ends. What the inbox holds by then
 // is still done: a note that was accepted is written.
 func (d *Desk) Serve(ctx context.Context) error {
+	defer d.asking.Wait()
 	defer close(d.ended)
 	d.recover(ctx)
 	d.settleAll(ctx)

@@ -51,6 +51,9 @@ func (d *Desk) ring(ctx context.Context, r crm.Ring) {
 	if !recorded || l.call.Client != call.Client {
 		d.record(ctx, l.call)
 	}
+	if l.unasked {
+		d.askOn(ctx, call.ID, call.Number)
+	}
 }
 
 // assign gives the record to the client when there is no doubt who it is.

@@ -83,6 +83,10 @@ func (p *Panel) faceOfStranger(f *popup.Face, one *call) {
 		return
 	}
 	f.Name, f.Person = one.Number.Format(), p.Words.Stranger(one.Call)
+	if one.say.Kind == crm.SayLooking {
+		f.Say = p.Words.Say(one.say)
+		return // nobody is to be sorted who may be a client
+	}
 	f.Say, f.Money = p.Words.Say(crm.Say{Kind: crm.SayNobody}), one.late.before
 	if one.mark != crm.CallerUnsorted {
 		f.Say = p.Words.T("sort.said_" + string(one.mark))

@@ -71,6 +71,8 @@ func (p *Printer) say(s crm.Say) string {
 		return p.T("say.several", s.Days)
 	case crm.SayNobody:
 		return p.T("say.nobody")
+	case crm.SayLooking:
+		return p.T("say.looking")
 	default:
 		return p.T("say.first_contact")
 	}
@@ -112,7 +114,7 @@ func (p *Printer) sayColleague(s crm.Say) string {
 // caller nobody knows.
 func (p *Printer) Source(s crm.Say, asOf time.Time) string {
 	switch s.Kind {
-	case "", crm.SayNobody, crm.SaySeveral:
+	case "", crm.SayNobody, crm.SayLooking, crm.SaySeveral:
 		return ""
 	case crm.SayFirst:
 		return p.T("source.first_contact")

@@ -26,7 +26,7 @@ func TestCallFromRingToTheBooks(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	ring := a.await(t, "incoming")
+	ring := a.incoming(t)
 	seen := ring.clients(t)
 	if len(seen) != 1 || seen[0].Name != demo.Name || seen[0].Contact != demo.Contact || seen[0].Debt != demo.Debt.String() ||
 		seen[0].Overdue != demo.Overdue.String() || seen[0].OverdueDays != demo.OverdueDays || !strings.Contains(ring.Say, "Просрочено") {
@@ -78,7 +78,7 @@ func TestCallIsIdentifiedWith1COff(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	seen := a.await(t, "incoming").clients(t)
+	seen := a.incoming(t).clients(t)
 	if len(seen) != 1 || seen[0].Name != demo.Name || seen[0].AsOf.IsZero() || time.Since(seen[0].AsOf) > time.Hour {
 		t.Errorf("seen %+v", seen)
 	}
@@ -144,7 +144,7 @@ func TestCallersOfManyKinds(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		ring := a.await(t, "incoming")
+		ring := a.incoming(t)
 		if got := ring.clients(t); len(got) != want {
 			t.Errorf("%s: %d clients, want %d", from, len(got), want)
 		}

@@ -88,7 +88,7 @@ func TestAgentBesideADeskPhone(t *testing.T) {
 	if _, err := p.RingAll(bounded(t), pbx.Caller{From: standin.DemoClient().Phone, Extension: testUser}); err != nil {
 		t.Fatal(err)
 	}
-	ring := a.await(t, "incoming")
+	ring := a.incoming(t)
 	if seen := ring.clients(t); len(seen) != 1 || seen[0].Name != standin.DemoClient().Name {
 		t.Errorf("incoming %+v", ring)
 	}

@@ -261,6 +261,18 @@ func (a *agentProcess) await(t testing.TB, kind string) event {
 	return a.awaitThat(t, kind, func(e event) bool { return e.Event == kind })
 }
 
+// incoming awaits a ring with who it is: the cache of a busy machine may answer after
+// the ring was told of.
+func (a *agentProcess) incoming(t testing.TB) event {
+	t.Helper()
+	ring := a.await(t, "incoming")
+	if ring.Say == "Ищем, кто это…" {
+		named := a.awaitThat(t, "who it is", func(e event) bool { return e.Event == "renamed" && e.Call == ring.Call })
+		ring.Clients, ring.Say = named.Clients, named.Say
+	}
+	return ring
+}
+
 func (a *agentProcess) awaitThat(t testing.TB, what string, fits func(event) bool) event {
 	t.Helper()
 	timeout := time.NewTimer(stepTime)
