@@ -446,11 +446,17 @@ func (p *Panel) whyNot() {
 	if p.folds(sheetWhy) {
 		return
 	}
-	list := p.calling.list
+	list, title, wait := p.calling.list, p.Words.T("calling.why_title"), p.Words.T("calling.why_wait")
+	p.calling.sheet = sheetWhy
+	p.shell.Spread(title, "", nil, wait, "") // ten thousand entries take seconds
 	p.ask(func(ctx context.Context) func() {
 		left, err := p.Lists.WhyNot(ctx, list)
 		return func() {
+			if p.calling.sheet != sheetWhy || !p.shell.Spreading() || list != p.calling.list {
+				return // folded, or something else lies there by now
+			}
 			if err != nil {
+				p.shell.Fold()
 				p.fault(err)
 				return
 			}
@@ -460,8 +466,7 @@ func (p *Panel) whyNot() {
 					free++
 				}
 			}
-			p.calling.sheet = sheetWhy
-			p.shell.Spread(p.Words.T("calling.why_title"), p.Words.T("calling.why_count", len(left), free), p.Words.LeftRows(left),
+			p.shell.Spread(title, p.Words.T("calling.why_count", len(left), free), p.Words.LeftRows(left),
 				p.Words.T("calling.why_none"), "")
 		}
 	})

@@ -285,10 +285,12 @@ func TestWhyNotSaysWhyOfEach(t *testing.T) {
 		{Entry: lists.entries[1], Verdict: crm.Verdict{Hold: crm.HoldLease, Who: "Петрова Ольга"}},
 	}
 	s.key(fyne.KeyW, ctrl)
-	s.until("the sheet lies over the card", func() bool { return s.shell.Spreading() })
-	if !says(s.main, "Уже заплатил") || !says(s.main, "Карточка открыта: Петрова Ольга") {
-		t.Error("it is not said why")
+	if !s.shell.Spreading() {
+		t.Error("nothing says that it looks")
 	}
+	s.until("it is said why", func() bool {
+		return says(s.main, "Уже заплатил") && says(s.main, "Карточка открыта: Петрова Ольга")
+	})
 	s.press(fyne.KeyDown)
 	s.press(fyne.KeyReturn)
 	if s.shell.Spreading() || s.open.client != vector.Client {

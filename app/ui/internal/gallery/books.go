@@ -133,7 +133,8 @@ func (s shelf) State(context.Context) (crm.Exchange, error) {
 		},
 	}
 	rounds := []crm.Round{
-		round, {At: at.Add(-5 * time.Minute), Took: 800 * time.Millisecond, Kinds: []crm.KindRound{{Kind: "clients"}}},
+		round,
+		{At: at.Add(-5 * time.Minute), Took: 800 * time.Millisecond, Kinds: []crm.KindRound{{Kind: "clients"}}},
 		{At: at.Add(-10 * time.Minute), Took: 61 * time.Second, Stopped: true, Kinds: []crm.KindRound{{Kind: "clients", Rows: 35120, Changed: 35120, SetAside: 3}}},
 		{At: at.Add(-20 * time.Minute), Took: 3 * time.Second, Kinds: []crm.KindRound{{Err: crm.ErrOffline}}},
 		{At: at.Add(-30 * time.Minute), Took: 2 * time.Second, Kinds: []crm.KindRound{{Kind: "orders", Rows: 12, Changed: 12, SetAside: 2}}},

@@ -17,8 +17,10 @@ func (callers) report(wish crm.CalleeWish) crm.CalleeReport {
 	r := crm.CalleeReport{
 		File: "выставка.csv", Encoding: "windows-1251", Counts: map[crm.CalleeState]int{}, Preview: crm.Preview{Total: 240, In: 236, Out: map[crm.Hold]int{crm.HoldBanned: 3, crm.HoldDuplicate: 1}},
 		Columns: []crm.IntakeColumn{
-			{Heading: "Компания", Field: "name", Sample: "ООО «СтройТорг»"}, {Heading: "Телефоны", Field: "phone", Sample: "8 (912) 345-67-89, 8 495 123-45-67 доб. 12"},
-			{Heading: "О чём говорили", Field: "comment", Sample: "просили КП на кабель"}, {Heading: "Город", Sample: "Казань"},
+			{Heading: "Компания", Field: "name", Sample: "ООО «СтройТорг»"},
+			{Heading: "Телефоны", Field: "phone", Sample: "8 (912) 345-67-89, 8 495 123-45-67 доб. 12"},
+			{Heading: "О чём говорили", Field: "comment", Sample: "просили КП на кабель"},
+			{Heading: "Город", Sample: "Казань"},
 		},
 	}
 	maybe := []crm.Identity{{Ref: crm.Ref{1}, Name: "ООО «Вектор»"}, {Ref: crm.Ref{2}, Name: "ООО «Вектор-Север»"}}

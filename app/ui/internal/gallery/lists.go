@@ -155,8 +155,14 @@ func (r *rolls) WhyNot(context.Context, crm.ID) (left []crm.Left, err error) {
 	r.mu.Lock()
 	defer r.mu.Unlock()
 	verdicts := []crm.Verdict{
-		{}, {Hold: crm.HoldPaid}, {Hold: crm.HoldLease, Who: "Петрова Ольга"}, {Hold: crm.HoldBanned, Who: "Петрова Ольга"}, {Hold: crm.HoldZone},
-		{Hold: crm.HoldHours, Until: time.Now().Add(14 * time.Hour)}, {Hold: crm.HoldLater, Until: time.Now().Add(time.Hour)}, {Hold: crm.HoldTried},
+		{},
+		{Hold: crm.HoldPaid},
+		{Hold: crm.HoldLease, Who: "Петрова Ольга"},
+		{Hold: crm.HoldBanned, Who: "Петрова Ольга"},
+		{Hold: crm.HoldZone},
+		{Hold: crm.HoldHours, Until: time.Now().Add(14 * time.Hour)},
+		{Hold: crm.HoldLater, Until: time.Now().Add(time.Hour)},
+		{Hold: crm.HoldTried},
 	}
 	for i, e := range r.entries {
 		left = append(left, crm.Left{Entry: e, Verdict: verdicts[i%len(verdicts)]})

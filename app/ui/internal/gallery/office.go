@@ -98,8 +98,12 @@ func (o *office) TryMail(ctx context.Context, s crm.Settings, row int, told func
 		m = s.Mailboxes[row]
 	}
 	t := crm.MailTrial{
-		{Step: crm.MailFound, Note: strings.TrimPrefix(m.IMAP, "imaps://")}, {Step: crm.MailSecured}, {Step: crm.MailEntered}, {Step: crm.MailFolders},
-		{Step: crm.SendSecured, Note: strings.TrimPrefix(m.SMTP, "smtps://")}, {Step: crm.SendEntered},
+		{Step: crm.MailFound, Note: strings.TrimPrefix(m.IMAP, "imaps://")},
+		{Step: crm.MailSecured},
+		{Step: crm.MailEntered},
+		{Step: crm.MailFolders},
+		{Step: crm.SendSecured, Note: strings.TrimPrefix(m.SMTP, "smtps://")},
+		{Step: crm.SendEntered},
 	}
 	denied := &crm.Fault{Kind: crm.ErrDenied, Subject: m.IMAP}
 	for i := range t {

@@ -15,9 +15,12 @@ type papers struct{}
 
 func (papers) report(wish crm.IntakeWish) crm.IntakeReport {
 	r := crm.IntakeReport{Columns: []crm.IntakeColumn{
-		{Heading: "Контрагент", Field: "name", Sample: "ООО «СтройТорг»"}, {Heading: "Моб. тел.", Field: "phone", Sample: "8 (912) 345-67-89"},
-		{Heading: "ИНН/КПП", Field: "inn", Sample: "7704010001 / 770401001"}, {Heading: "Город", Sample: "Казань"},
-		{Heading: "Контактное лицо", Field: "contact", Sample: "Иванов Пётр"}, {Heading: "Долг, руб.", Field: "debt", Sample: "124 500,00"},
+		{Heading: "Контрагент", Field: "name", Sample: "ООО «СтройТорг»"},
+		{Heading: "Моб. тел.", Field: "phone", Sample: "8 (912) 345-67-89"},
+		{Heading: "ИНН/КПП", Field: "inn", Sample: "7704010001 / 770401001"},
+		{Heading: "Город", Sample: "Казань"},
+		{Heading: "Контактное лицо", Field: "contact", Sample: "Иванов Пётр"},
+		{Heading: "Долг, руб.", Field: "debt", Sample: "124 500,00"},
 	}}
 	r.Rows = []crm.IntakeRow{
 		{Line: 14, State: crm.IntakeBad, Reasons: []crm.Reason{{Code: "no_name"}}},
